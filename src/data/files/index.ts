@@ -1,0 +1,15 @@
+export { arrayPair } from "./arrayPair.ts";
+export { CIFAR10_CLASSES, parseCifar10 } from "./cifar.ts";
+export { classTargets, MAX_CLASSES, oneHot } from "./classTargets.ts";
+export { parseCsv } from "./csv.ts";
+export { type Dataset, requireFinite } from "./dataset.ts";
+export { type ElementType } from "./elements.ts";
+export { findFormat, type Format } from "./format.ts";
+export { gunzip, isGzip } from "./gunzip.ts";
+export { isIdx, parseIdx } from "./idx.ts";
+export { type NamedBytes } from "./namedBytes.ts";
+export { isNpy, parseNpy } from "./npy.ts";
+export { isZip, parseNpz } from "./npz.ts";
+export { prepare, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
+export { readDataset, type ReadOptions } from "./readDataset.ts";
+export { type StoredArray } from "./storedArray.ts";

@@ -1,0 +1,119 @@
+import { InputError } from "../../inputError.ts";
+import { matrix, type Matrix } from "../../linalg/index.ts";
+import type { Stream } from "../../random/index.ts";
+import { oneHot } from "./classTargets.ts";
+import type { Dataset } from "./dataset.ts";
+
+export interface PrepareOptions {
+  /** Inputs: one mean and standard deviation over all entries (the default), one per column, or as they are. */
+  readonly standardise?: "global" | "feature" | "none";
+  /** Whether to subtract the mean of the targets (by default not). */
+  readonly centreTargets?: boolean;
+  /** Replaces each label with probability `p` by one drawn uniformly from all classes, its own included: class parts of Σ_yx shrink by 1 − p on average. */
+  readonly labelNoise?: { readonly p: number; readonly stream: Stream };
+}
+
+/** A dataset ready for training or for its moments. */
+export interface PreparedDataset extends Dataset {
+  /** Indices of the input columns that do not vary; per-column standardisation sets them to zero. */
+  readonly constantColumns: readonly number[];
+}
+
+/**
+ * The dataset with its inputs standardised, its labels made noisy and its targets centred, as the options ask; the given one is left alone.
+ * Standard deviations are averages over samples (divided by their number). The stream of label noise is drawn from twice per sample whatever `p`,
+ * so that levels of noise on one stream are coupled.
+ * Throws `InputError` for targets that do not vary, inputs that do not vary or are too large to standardise, p outside [0, 1], and label noise without class labels.
+ */
+export function prepare(dataset: Dataset, options: PrepareOptions = {}): PreparedDataset {
+  const { standardise = "global", centreTargets = false, labelNoise } = options;
+  requireVaryingTargets(dataset, "");
+  const constantColumns = findConstantColumns(dataset.inputs);
+  const noisy = labelNoise ? withLabelNoise(dataset, labelNoise) : dataset;
+  if (labelNoise) requireVaryingTargets(noisy, " after label noise");
+  return {
+    ...noisy,
+    inputs: standardised(dataset, standardise, constantColumns),
+    targets: centreTargets
+      ? shifted(
+          noisy.targets,
+          columnMeans(noisy.targets, (y) => y),
+        )
+      : noisy.targets,
+    constantColumns,
+  };
+}
+
+/** Columns whose entries are all equal, decided without rounding. */
+function findConstantColumns({ rows, cols, data }: Matrix): number[] {
+  let constant = Array.from({ length: cols }, (_, j) => j);
+  for (let i = 1; i < rows && constant.length > 0; i++) {
+    constant = constant.filter((j) => data[i * cols + j] === data[j]);
+  }
+  return constant;
+}
+
+function requireVaryingTargets({ targets, classes, labels, source }: Dataset, when: string): void {
+  if (findConstantColumns(targets).length < targets.cols) return;
+  const found =
+    classes && labels
+      ? `class "${classes[labels[0]]}" for all of ${targets.rows} samples`
+      : `the same target for all of ${targets.rows} samples`;
+  throw new InputError(`${source}: needs targets that vary between samples, got ${found}${when}`);
+}
+
+function withLabelNoise(dataset: Dataset, { p, stream }: { p: number; stream: Stream }): Dataset {
+  if (!(0 <= p && p <= 1)) throw new InputError(`label noise: needs a probability between 0 and 1, got ${p}`);
+  const { labels, classes, source } = dataset;
+  if (!labels || !classes) throw new InputError(`${source}: label noise needs class labels, got numeric targets`);
+  const noisy = labels.map((label) => {
+    const replaced = stream.uniform() < p;
+    const other = stream.integer(classes.length);
+    return replaced ? other : label;
+  });
+  return { ...dataset, labels: noisy, targets: oneHot(noisy, classes.length) };
+}
+
+function standardised(
+  { inputs, source }: Dataset,
+  how: "global" | "feature" | "none",
+  constant: readonly number[],
+): Matrix {
+  if (how === "none") return inputs;
+  if (constant.length === inputs.cols) {
+    throw new InputError(`${source}: inputs need to vary to be standardised, got the same input for all samples`);
+  }
+  // A sum over all entries runs over the column sums: in one long sum the rounding of millions of terms would add up.
+  const pooled = (means: Float64Array): Float64Array =>
+    how === "feature" ? means : means.fill(means.reduce((sum, mean) => sum + mean, 0) / means.length);
+  const Z = shifted(inputs, pooled(columnMeans(inputs, (x) => x)));
+  const deviation = pooled(columnMeans(Z, (z) => z * z)).map(Math.sqrt);
+  const fixed = new Set(how === "feature" ? constant : []);
+  if (deviation.some((d, j) => !fixed.has(j) && !(0 < d && d < Infinity))) {
+    throw new InputError(
+      `${source}: inputs need magnitudes that can be squared to be standardised, got larger or smaller ones`,
+    );
+  }
+  // Rounding leaves the entries of a constant column near its mean, not at it: dividing by infinity makes them zero.
+  for (const j of fixed) deviation[j] = Infinity;
+  const { rows, cols, data } = Z;
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < cols; j++, k++) data[k] /= deviation[j];
+  return Z;
+}
+
+/** The mean of `f` over each column. */
+function columnMeans({ rows, cols, data }: Matrix, f: (x: number) => number): Float64Array {
+  const sums = new Float64Array(cols);
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < cols; j++, k++) sums[j] += f(data[k]);
+  return sums.map((sum) => sum / rows);
+}
+
+/** A copy with `shift[j]` subtracted from column j. */
+function shifted(M: Matrix, shift: Float64Array): Matrix {
+  const { rows, cols } = M;
+  const from = M.data;
+  const S = matrix(rows, cols);
+  const to = S.data;
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < cols; j++, k++) to[k] = from[k] - shift[j];
+  return S;
+}

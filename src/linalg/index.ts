@@ -1,0 +1,39 @@
+export {
+  add,
+  combine,
+  gram,
+  inner,
+  multiply,
+  norm,
+  product,
+  relativeDistance,
+  scale,
+  subtract,
+  symmetricPart,
+  trace,
+  transpose,
+} from "./algebra.ts";
+export { cholesky, choleskyInto, qr, singularValues, svd, type Svd } from "./decompose.ts";
+export { createKernels, createPlainKernels, LARGEST_CAPACITY, type Kernels, type Operations } from "./kernels/index.ts";
+export {
+  block,
+  copy,
+  diagonal,
+  fromRows,
+  identity,
+  isDiagonal,
+  matrix,
+  matrixFrom,
+  toRows,
+  type Matrix,
+} from "./matrix.ts";
+export {
+  conditioning,
+  conditioningOf,
+  nuclearNorm,
+  pseudoInverse,
+  RANK_TOLERANCE,
+  rankOf,
+  type Conditioning,
+} from "./spectrum.ts";
+export { symmetricEigen, type SymmetricEigen } from "./symmetricEigen.ts";

@@ -1,0 +1,3 @@
+export type { Kernels, Operations } from "./kernels.ts";
+export { createPlainKernels } from "./plain.ts";
+export { createKernels, LARGEST_CAPACITY } from "./wasm.ts";

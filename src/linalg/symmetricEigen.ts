@@ -1,0 +1,139 @@
+import { createKernels, createPlainKernels, type Kernels } from "./kernels/index.ts";
+import { matrix, type Matrix } from "./matrix.ts";
+import { tridiagonalEigen } from "./tridiagonalEigen.ts";
+
+/** Up to this size a memory for the compiled kernels costs more than it saves; the results are the same. */
+const PLAIN_SIZE = 24;
+
+/** Reflectors are applied in blocks of this many, as matrix products. */
+const BLOCK = 32;
+
+/** Entries are scaled into 2^±RANGE, so that their squares neither overflow nor lose digits. */
+const RANGE = 2 ** 300;
+
+/** Rows of smaller entries than this, 2⁻¹⁸⁰ of the largest at most, count as zero. */
+const NEGLIGIBLE = 2 ** -480;
+
+/** Eigenvalues in ascending order, and orthonormal eigenvectors as the columns of `vectors` in that order: `S = V diag(values) Vᵀ`. */
+export interface SymmetricEigen {
+  readonly values: Float64Array;
+  readonly vectors: Matrix;
+}
+
+/**
+ * The eigenvalues and eigenvectors of a symmetric matrix, of which the lower triangle is read.
+ * Householder tridiagonalisation, then the implicit QL method with its rotations applied in batches
+ * (Golub and Van Loan, Matrix Computations, 4th ed., §8.3); errors are of the order of `2⁻⁵² ‖S‖`.
+ * Throws a RangeError when `S` is not square or has an entry that is not finite.
+ */
+export function symmetricEigen(S: Matrix): SymmetricEigen {
+  const n = S.rows;
+  if (n !== S.cols) throw new RangeError(`symmetricEigen: needs a square matrix, got ${n} × ${S.cols}`);
+  const scale = scaleOf(S);
+  const capacity = 2 * n * n + 3 * BLOCK * n + 2 * BLOCK * BLOCK + 2 * n + 2 * BLOCK * (n + 1);
+  const kernels = n <= PLAIN_SIZE ? createPlainKernels(capacity) : createKernels(capacity);
+
+  const A = kernels.alloc(n * n);
+  for (let i = 0; i < A.length; i++) A[i] = scale * S.data[i];
+  const { diagonal, offDiagonal, tau } = tridiagonalise(kernels, n, A);
+  const Q = accumulate(kernels, n, A, tau);
+
+  // The rotations act on the columns of Q: on rows, contiguous, of its transpose.
+  const rows = A;
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) rows[j * n + i] = Q[i * n + j];
+  tridiagonalEigen(kernels, diagonal, offDiagonal, rows);
+
+  const order = Array.from(diagonal, (_, i) => i).toSorted((i, j) => diagonal[i] - diagonal[j]);
+  const vectors = matrix(n, n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) vectors.data[i * n + j] = rows[order[j] * n + i];
+  return { values: Float64Array.from(order, (i) => diagonal[i] / scale), vectors };
+}
+
+/** A power of two that takes the largest entry into the safe range. */
+function scaleOf(S: Matrix): number {
+  let largest = 0;
+  for (let i = 0; i < S.data.length; i++) {
+    const size = Math.abs(S.data[i]);
+    if (!(size < Infinity)) throw new RangeError(`symmetricEigen: entries must be finite, got ${S.data[i]}`);
+    if (size > largest) largest = size;
+  }
+  if (largest === 0) return 1;
+  let scale = 1;
+  while (largest * scale > RANGE) scale /= RANGE;
+  while (largest * scale < 1 / RANGE) scale *= RANGE;
+  return scale;
+}
+
+/**
+ * Reduces the symmetric A (lower triangle) to tridiagonal form, the last row first. Reflector k is I − τ_k v vᵀ with v of k entries,
+ * the last of them 1; v replaces row k of A, and the reduced matrix has offDiagonal[k − 1] at (k, k − 1).
+ */
+function tridiagonalise(kernels: Kernels, n: number, A: Float64Array) {
+  const diagonal = new Float64Array(n);
+  const offDiagonal = new Float64Array(Math.max(0, n - 1));
+  const tau = new Float64Array(n);
+  const w = kernels.alloc(n);
+  for (let k = n - 1; k >= 0; k--) {
+    const v = A.subarray(k * n, (k + 1) * n);
+    diagonal[k] = v[k];
+    if (k === 0) break;
+    const last = v[k - 1];
+    let largest = 0;
+    for (let j = 0; j < k - 1; j++) largest = Math.max(largest, Math.abs(v[j]));
+    if (largest < NEGLIGIBLE) {
+      offDiagonal[k - 1] = last;
+      continue;
+    }
+    const length = Math.sqrt(kernels.dot(k, v, v));
+    const reflected = last > 0 ? -length : length;
+    offDiagonal[k - 1] = reflected;
+    tau[k] = (reflected - last) / reflected;
+    const factor = 1 / (last - reflected);
+    for (let j = 0; j < k - 1; j++) v[j] *= factor;
+    v[k - 1] = 1;
+
+    kernels.symv(k, n, A, v, w);
+    const shift = 0.5 * tau[k] * kernels.dot(k, w, v);
+    for (let j = 0; j < k; j++) w[j] = tau[k] * (w[j] - shift * v[j]);
+    kernels.syr2(k, n, -1, v, w, A);
+  }
+  return { diagonal, offDiagonal, tau };
+}
+
+/**
+ * The product Q = H_{n−1} … H₂ of the reflectors, in blocks H_hi … H_lo = I − Vᵀ T V whose rows of V are the reflectors, hi first,
+ * and T is upper triangular (the compact form of Schreiber and Van Loan 1989).
+ */
+function accumulate(kernels: Kernels, n: number, A: Float64Array, tau: Float64Array): Float64Array {
+  const Q = kernels.alloc(n * n);
+  for (let i = 0; i < n; i++) Q[i * n + i] = 1;
+  const V = kernels.alloc(BLOCK * n);
+  const VQ = kernels.alloc(BLOCK * n);
+  const TVQ = kernels.alloc(BLOCK * n);
+  const G = kernels.alloc(BLOCK * BLOCK);
+  const T = kernels.alloc(BLOCK * BLOCK);
+  for (let low = 2; low < n; low += BLOCK) {
+    const high = Math.min(n - 1, low + BLOCK - 1);
+    const count = high - low + 1;
+    V.fill(0, 0, count * high);
+    for (let r = 0; r < count; r++) {
+      const k = high - r;
+      if (tau[k] !== 0) V.set(A.subarray(k * n, k * n + k), r * high);
+    }
+    kernels.gemm(count, count, high, 1, V, false, V, true, 0, G);
+    T.fill(0, 0, count * count);
+    for (let j = 0; j < count; j++) {
+      const t = tau[high - j];
+      for (let i = 0; i < j; i++) {
+        let sum = 0;
+        for (let r = i; r < j; r++) sum += T[i * count + r] * G[r * count + j];
+        T[i * count + j] = -t * sum;
+      }
+      T[j * count + j] = t;
+    }
+    kernels.gemm(count, n, high, 1, V, false, Q, false, 0, VQ);
+    kernels.gemm(count, n, count, 1, T, false, VQ, false, 0, TVQ);
+    kernels.gemm(high, n, count, -1, V, true, TVQ, false, 1, Q);
+  }
+  return Q;
+}

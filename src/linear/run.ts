@@ -1,0 +1,116 @@
+import { norm } from "../linalg/index.ts";
+import { integrate } from "../ode/index.ts";
+import type { LinearNetwork } from "../problem/index.ts";
+import type { Outcome } from "../record/index.ts";
+import { batches } from "./batches.ts";
+import type { Dynamics, LayerNorm } from "./dynamics.ts";
+import { OrderParameters } from "./orderParameters.ts";
+import { snapshotSteps, snapshotTimes } from "./schedule.ts";
+import type { LinearMeasures, LinearSnapshot } from "./snapshot.ts";
+
+/** A run in progress: it yields snapshots and returns how it ended. */
+export type Run = Generator<LinearSnapshot, Outcome, void>;
+
+/** A mean squared error this many times the first one means that the run has diverged: it cannot come back. */
+const DIVERGED = 1e12;
+
+/** The accuracy of integrated flows, per step and relative to each entry. */
+const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13 };
+
+/** What the step loop needs of a rung: one step, returning a squared error to watch, and a look at the layers. */
+interface Steps {
+  step(): number;
+  measure(): LinearMeasures;
+  layerNorms(): LayerNorm[];
+}
+
+/** The steps that a problem's `training` takes on a dynamics: SGD on batches, or gradient descent on the moments (Euler's method on the flow). */
+export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParameters, rate: number): Steps {
+  const { problem, source } = network;
+  const { batch, order } = problem.training;
+  if (dynamics instanceof OrderParameters) {
+    return {
+      step: () => dynamics.step(rate),
+      measure: () => dynamics.measure(),
+      layerNorms: () => dynamics.layerNorms(),
+    };
+  }
+  const measure = () => dynamics.measure();
+  const layerNorms = () => dynamics.layerNorms();
+  if (typeof batch === "number") {
+    const next = batches(source, batch, order, problem.seed);
+    return { step: () => dynamics.sgd(next(), rate), measure, layerNorms };
+  }
+  const { state } = dynamics;
+  const derivative = new Float64Array(state.length);
+  const floor = norm(source.moments().cross) ** 2;
+  const step = () => {
+    dynamics.flow(state, derivative);
+    let squared = floor;
+    for (let i = 0; i < state.length; i++) {
+      state[i] += rate * derivative[i];
+      squared += derivative[i] * derivative[i];
+    }
+    return squared;
+  };
+  return { step, measure, layerNorms };
+}
+
+/** Runs steps up to `training.time`, looking at the given times, and stops at once when the run diverges. */
+export function* stepRun(network: LinearNetwork, steps: Steps): Run {
+  const { rate, time, snapshotTimes: times } = network.problem.training;
+  const total = Math.max(1, Math.round(time / rate));
+  const at = (done: number): LinearSnapshot => ({ step: done, time: done * rate, ...steps.measure() });
+  let done = 0;
+  const watch = divergenceWatch();
+  for (const goal of snapshotSteps(total, rate, times)) {
+    for (; done < goal; done++) {
+      if (watch(steps.step())) return diverged(done + 1, rate, steps);
+    }
+    yield at(done);
+  }
+  for (; done < total; done++) if (watch(steps.step())) return diverged(done + 1, rate, steps);
+  return { status: "completed", steps: done, time: done * rate };
+}
+
+/** Whether `total` steps go by without divergence. */
+export function survives(steps: Steps, total: number): boolean {
+  const watch = divergenceWatch();
+  for (let done = 0; done < total; done++) if (watch(steps.step())) return false;
+  return true;
+}
+
+function divergenceWatch(): (squared: number) => boolean {
+  let limit = 0;
+  return (squared) => {
+    if (limit === 0 && squared < Number.POSITIVE_INFINITY) limit = DIVERGED * squared;
+    return !(squared <= limit);
+  };
+}
+
+function diverged(step: number, rate: number, { layerNorms }: Steps): Outcome {
+  const { layer, norm: size } = layerNorms().reduce((worst, next) => (next.norm <= worst.norm ? worst : next));
+  const message = `diverged at step ${step} (time ${+(step * rate).toPrecision(4)}) in layer ${layer}, whose weights reached norm ${size.toPrecision(3)}`;
+  return { status: "diverged", steps: step, time: step * rate, layer, norm: size, message };
+}
+
+/** Integrates the population flow of a dynamics up to `training.time`. */
+export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
+  const { time, snapshotTimes: times } = network.problem.training;
+  const ode = {
+    dimension: dynamics.state.length,
+    rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),
+  };
+  const stepper = integrate(ode, dynamics.state, [0, time], FLOW_TOLERANCE);
+  for (const t of snapshotTimes(time, times)) {
+    stepper.advanceTo(t);
+    if (stepper.t < t) break;
+    dynamics.state.set(stepper.y);
+    yield { step: null, time: t, ...dynamics.measure() };
+  }
+  stepper.advanceTo(time);
+  dynamics.state.set(stepper.y);
+  const { steps } = stepper.counts;
+  if (stepper.t >= time) return { status: "completed", steps, time };
+  return { status: "interrupted", steps, time: stepper.t, message: `flow: ${stepper.message}` };
+}

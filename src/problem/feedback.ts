@@ -1,0 +1,125 @@
+import { InputError } from "../inputError.ts";
+import { fromRows, identity, matrix, scale, type Matrix } from "../linalg/index.ts";
+import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
+import type { FeedbackSpec } from "./schema.ts";
+
+/** One row of a feedback family after another, so that its Gram matrix can be formed at widths where the matrix itself would not fit. */
+type RowDraw = (row: Float64Array) => void;
+
+/** A random feedback matrix of `rows × cols` from its family; Gaussian-like families are scaled so that `E FᵀF = I` (uniform: I/3, as in the paper's code). */
+export function drawFeedback(
+  spec: Exclude<FeedbackSpec, { kind: "given" }>,
+  rows: number,
+  cols: number,
+  seed: number,
+  name: string,
+): Matrix {
+  if (spec.kind === "orthonormal") {
+    requireOrthonormal(rows, cols, name);
+    return haarColumns(rows, cols, stream(seed, "feedback", name));
+  }
+  const F = matrix(rows, cols);
+  const draw = rowDraw(spec, rows, cols, seed, name);
+  for (let i = 0; i < rows; i++) draw(F.data.subarray(i * cols, (i + 1) * cols));
+  return F;
+}
+
+/** The Gram matrix `G = FᵀF` of the matrix `drawFeedback` gives, in memory independent of the rows. */
+export function drawFeedbackGram(
+  spec: Exclude<FeedbackSpec, { kind: "given" }>,
+  rows: number,
+  cols: number,
+  seed: number,
+  name: string,
+): Matrix {
+  if (spec.kind === "orthonormal") {
+    requireOrthonormal(rows, cols, name);
+    return identity(cols);
+  }
+  const G = matrix(cols, cols);
+  const row = new Float64Array(cols);
+  const draw = rowDraw(spec, rows, cols, seed, name);
+  for (let i = 0; i < rows; i++) {
+    draw(row);
+    for (let a = 0; a < cols; a++) for (let b = 0; b < cols; b++) G.data[a * cols + b] += row[a] * row[b];
+  }
+  return G;
+}
+
+function rowDraw(
+  spec: Exclude<FeedbackSpec, { kind: "given" | "orthonormal" }>,
+  rows: number,
+  cols: number,
+  seed: number,
+  name: string,
+): RowDraw {
+  const random = stream(seed, "feedback", name);
+  const unit = 1 / Math.sqrt(rows);
+  const fill = (entry: () => number) => (row: Float64Array) => {
+    for (let j = 0; j < cols; j++) row[j] = entry();
+  };
+  switch (spec.kind) {
+    case "gaussian":
+      return fill(() => unit * random.normal());
+    case "uniform":
+      return fill(() => unit * (2 * random.uniform() - 1));
+    case "sign":
+      return fill(() => (random.uniform() < 0.5 ? -unit : unit));
+    case "sparse": {
+      const size = unit / Math.sqrt(spec.density);
+      return fill(() => (random.uniform() < spec.density ? size * random.normal() : 0));
+    }
+    case "repeated": {
+      const copies = rows / spec.channels;
+      if (!Number.isInteger(copies)) {
+        throw new InputError(
+          `problem: feedback.channels must divide every width it repeats over, got ${spec.channels} for ${name} of width ${rows}`,
+        );
+      }
+      const channel = gaussianMatrix(spec.channels, cols, random, unit);
+      let i = 0;
+      return (row) => {
+        const c = Math.floor(i++ / copies);
+        row.set(channel.data.subarray(c * cols, (c + 1) * cols));
+      };
+    }
+  }
+}
+
+function requireOrthonormal(rows: number, cols: number, name: string): void {
+  if (rows < cols) {
+    throw new InputError(
+      `problem: feedback.kind "orthonormal" needs at least as many rows as columns, got ${rows} rows for ${cols} columns in ${name}`,
+    );
+  }
+}
+
+/** Given feedback matrices, checked against the shapes they must have. */
+export function givenFeedback(
+  spec: Extract<FeedbackSpec, { kind: "given" }>,
+  shapes: readonly { rows: number; cols: number }[],
+): Matrix[] {
+  if (spec.matrices.length !== shapes.length) {
+    throw new InputError(
+      `problem: feedback.matrices must have ${shapes.length} matrices, one for each hidden layer, got ${spec.matrices.length}`,
+    );
+  }
+  return spec.matrices.map((rows, i) => {
+    const F = fromRows(rows);
+    const want = shapes[i];
+    if (F.rows !== want.rows || F.cols !== want.cols) {
+      throw new InputError(
+        `problem: feedback.matrices[${i}] must be ${want.rows} × ${want.cols}, got ${F.rows} × ${F.cols}`,
+      );
+    }
+    return F;
+  });
+}
+
+/** The Gram matrix that a family tends to as the width grows. Refuses the families without such a limit. */
+export function infiniteWidthGram(spec: FeedbackSpec, cols: number): Matrix {
+  if (spec.kind === "given" || spec.kind === "repeated") {
+    throw new InputError(`problem: feedback.kind "${spec.kind}" needs finite widths, got "infinite"`);
+  }
+  return scale(spec.kind === "uniform" ? 1 / 3 : 1, identity(cols));
+}

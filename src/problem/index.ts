@@ -1,0 +1,3 @@
+export { parseWith } from "./parse.ts";
+export { realise, type LinearNetwork } from "./realise.ts";
+export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./schema.ts";
