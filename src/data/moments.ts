@@ -40,7 +40,7 @@ export const COVARIANCE_RANK_TOLERANCE = 1e-11;
 export function regression(moments: Moments): Regression {
   const { values, vectors } = symmetricEigen(moments.inputs);
   const n = values.length;
-  const eigenvalues = values.slice().reverse();
+  const eigenvalues = values.toReversed();
   const eigenvectors = matrixFrom(n, n, (i, j) => vectors.data[i * n + (n - 1 - j)]);
   const rank = rankOf(eigenvalues, COVARIANCE_RANK_TOLERANCE);
   const inverse = diagonal(eigenvalues.map((value, i) => (i < rank ? 1 / value : 0)));

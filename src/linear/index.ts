@@ -1,8 +1,10 @@
+export { batches } from "./batches.ts";
 export type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 export { AlignmentMatrices } from "./matrices.ts";
 export { OrderParameters } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";
-export { logSpaced } from "./schedule.ts";
+export type { Run } from "./run.ts";
+export { logSpaced, snapshotTimes } from "./schedule.ts";
 export {
   defaultRung,
   LINEAR_RUNGS,
@@ -14,4 +16,17 @@ export {
 } from "./simulate.ts";
 export type { LinearMeasures, LinearSnapshot } from "./snapshot.ts";
 export { FullWeights } from "./weights.ts";
-export * from "./exact/index.ts";
+export {
+  exactBases,
+  exactMatrices,
+  exactProblem,
+  exactReduced,
+  exactWeights,
+  learnedMatrices,
+  structureResiduals,
+  symmetryResiduals,
+  weakAlignmentResiduals,
+  type ExactDescription,
+  type ExactProblem,
+  type RationalRows,
+} from "./exact/index.ts";

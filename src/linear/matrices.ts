@@ -5,7 +5,7 @@ import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { errorRows, measuredSamples } from "./errorRows.ts";
 import { MomentFlow } from "./momentFlow.ts";
 import { requireZeroWeights } from "./requirements.ts";
-import { conditionNumbers, losses, type LinearMeasures } from "./snapshot.ts";
+import { conditionNumbers, ifResolved, losses, type LinearMeasures } from "./snapshot.ts";
 
 /**
  * Rung 1: the alignment matrices. From zero weights DFA keeps `W_l = F_l A_l F_{l−1}ᵀ` at every step, and the `A_l` obey
@@ -153,8 +153,18 @@ export class AlignmentMatrices implements Dynamics {
     return {
       ...losses(source, M),
       weightAlignment: weightAlignmentOfMatrices(upper, this.#grams),
-      gradientAlignment: errors && gradientAlignmentOfMatrices(upper, this.#grams, sizes.slice(1, -1), errors),
-      updateAlignment: updateAlignmentOfMatrices(upper, this.#grams, this.#descentGrams(A, descent)),
+      gradientAlignment:
+        errors &&
+        ifResolved(
+          errors,
+          this.#samples!.targets,
+          gradientAlignmentOfMatrices(upper, this.#grams, sizes.slice(1, -1), errors),
+        ),
+      updateAlignment: ifResolved(
+        descent,
+        cross,
+        updateAlignmentOfMatrices(upper, this.#grams, this.#descentGrams(A, descent)),
+      ),
       ...conditionNumbers(A, this.#depth),
     };
   }

@@ -9,7 +9,7 @@ export function snapshotSteps(total: number, rate: number, times?: readonly numb
   const steps = times
     ? times.map((t) => Math.round(t / rate))
     : [0, ...logSpaced(Math.min(1, total), total, DEFAULT_SNAPSHOTS).map(Math.round)];
-  return [...new Set(steps.filter((step) => step <= total))].sort((a, b) => a - b);
+  return [...new Set(steps.filter((step) => step <= total))].toSorted((a, b) => a - b);
 }
 
 /** The times at which a flow up to `end` is looked at. */
@@ -17,7 +17,7 @@ export function snapshotTimes(end: number, times?: readonly number[]): number[] 
   const chosen = times
     ? times.filter((t) => t <= end)
     : [0, ...logSpaced(FIRST_FRACTION * end, end, DEFAULT_SNAPSHOTS)];
-  return [...new Set(chosen)].sort((a, b) => a - b);
+  return [...new Set(chosen)].toSorted((a, b) => a - b);
 }
 
 /** `count` numbers from `first` to `last`, in geometric progression; both ends exact. */

@@ -1,5 +1,5 @@
 import type { Source } from "../data/index.ts";
-import { conditioning, inner, multiply, subtract, type Matrix } from "../linalg/index.ts";
+import { conditioning, inner, multiply, norm, subtract, type Matrix } from "../linalg/index.ts";
 import type { Alignment, GradientAlignment, PerLayer } from "../measure/index.ts";
 
 /** What is measured of a deep linear network at one time. Layers are keyed by their index; a quantity that does not exist is null. */
@@ -47,4 +47,17 @@ export function conditionNumbers(
     ranks[l] = rank;
   }
   return { conditionNumbers: kappas, ranks };
+}
+
+/**
+ * Errors and descents below this fraction of the targets have no direction to compare: flows are integrated to 1e-10 a step,
+ * so that what is left near convergence is the integrator's error and not the network's.
+ */
+const RESOLVED = 1e-9;
+
+/** The alignment of what a difference `D` of terms as large as `scale` moves; without numbers where D is only what rounding and integration leave. */
+export function ifResolved<A extends Alignment>(D: Matrix, scale: Matrix, alignment: A): A {
+  if (norm(D) > RESOLVED * norm(scale)) return alignment;
+  const layers = Object.fromEntries(Object.keys(alignment.layers).map((layer) => [layer, null]));
+  return { ...alignment, layers, total: null };
 }

@@ -1,3 +1,9 @@
 export { parseWith } from "./parse.ts";
 export { realise, type LinearNetwork } from "./realise.ts";
 export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./schema.ts";
+export {
+  orderParametersSchema,
+  teacherStudentProblemSchema,
+  type TeacherStudentProblem,
+  type TeacherStudentProblemInput,
+} from "./teacherStudent.ts";

@@ -45,7 +45,7 @@ function updates(rule: Rule, feedback?: LinearProblemInput["feedback"]): Matrix[
 
 const { source } = network("bp");
 function loss(weights: readonly Matrix[]): number {
-  const M = product(...weights.slice().reverse());
+  const M = product(...weights.toReversed());
   const { inputs, cross, targets } = source.moments();
   const difference = multiply(M, inputs);
   return 0.5 * (trace(multiply(difference, transpose(M))) - 2 * trace(multiply(M, transpose(cross))) + trace(targets!));
@@ -74,7 +74,7 @@ describe("learning rules on full weights", () => {
   test("DFA with the forward weights as feedback is BP; with other feedback it is not", () => {
     const [, W2, W3] = network("bp").initialWeights();
     const rows = (M: Matrix) =>
-      Array.from({ length: M.rows }, (_, i) => [...M.data.slice(i * M.cols, (i + 1) * M.cols)]);
+      Array.from({ length: M.rows }, (_, i) => Array.from(M.data.subarray(i * M.cols, (i + 1) * M.cols)));
     const transposed = [rows(transpose(multiply(W3, W2))), rows(transpose(W3))];
     const bp = updates("bp");
     updates("dfa", { kind: "given", matrices: transposed }).forEach((update, l) =>
@@ -90,7 +90,7 @@ describe("learning rules on full weights", () => {
     expect(relativeDistance(F1, multiply(B2, B3))).toBeLessThan(1e-14);
     expect(relativeDistance(F2, B3)).toBe(0);
     const rows = (M: Matrix) =>
-      Array.from({ length: M.rows }, (_, i) => [...M.data.slice(i * M.cols, (i + 1) * M.cols)]);
+      Array.from({ length: M.rows }, (_, i) => Array.from(M.data.subarray(i * M.cols, (i + 1) * M.cols)));
     const dfa = updates("dfa", { kind: "given", matrices: [rows(F1), rows(F2)] });
     updates("fa").forEach((update, l) => expect(relativeDistance(update, dfa[l])).toBeLessThan(1e-13));
   });

@@ -1,0 +1,54 @@
+import { AlignmentMatrices, batches } from "../../../src/linear/index.ts";
+import { type LinearProblemInput } from "../../../src/problem/index.ts";
+import { gradientDescentOrder } from "../../../theory/structure/index.ts";
+import type { Claim } from "../../claim.ts";
+import { eulerFor, flowFor } from "./flows.ts";
+import { flowProblems, networkOf } from "./problems.ts";
+
+/** Steps over the time of the problem: the rate is halved each time. */
+const STEPS = [800, 1600, 3200, 6400];
+
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+/** The slope of log distance over log rate, by least squares. */
+function order(problem: LinearProblemInput, descend: (steps: number) => AlignmentMatrices): number {
+  const flow = flowFor(new AlignmentMatrices(networkOf(problem), null), problem.training.time).state;
+  const distances = STEPS.map((steps) =>
+    Math.log(Math.hypot(...descend(steps).state.map((value, i) => value - flow[i]))),
+  );
+  const rates = STEPS.map((steps) => -Math.log(steps));
+  const [x, y] = [mean(rates), mean(distances)];
+  const covariance = rates.reduce((sum, r, i) => sum + (r - x) * (distances[i] - y), 0);
+  return covariance / rates.reduce((sum, r) => sum + (r - x) ** 2, 0);
+}
+
+/** The fitted order of gradient descent's distance from the flow. */
+export const gradientDescentOrderClaim: Claim<LinearProblemInput> = {
+  prediction: gradientDescentOrder,
+  cases: flowProblems("zero", "gaussian"),
+  runs: 12,
+  residual(problem) {
+    const { time } = problem.training;
+    const descend = (steps: number) => eulerFor(new AlignmentMatrices(networkOf(problem), null), time, steps);
+    return Math.abs(order(problem, descend) - 1);
+  },
+  tolerance: {
+    value: 0.1,
+    reason:
+      "the fitted slope minus 1; at rates of time/800 and below the next order in the rate bends it by a few hundredths",
+  },
+  control: {
+    description: "SGD on single samples, whose distance from the flow is noise of order η^½",
+    residual(problem) {
+      const { time } = problem.training;
+      const descend = (steps: number) => {
+        const network = networkOf(problem);
+        const dynamics = new AlignmentMatrices(network, null);
+        const next = batches(network.source, 1, "shuffled", network.problem.seed);
+        for (let t = 0; t < steps; t++) dynamics.sgd(next(), time / steps);
+        return dynamics;
+      };
+      return Math.abs(order(problem, descend) - 1);
+    },
+  },
+};

@@ -1,0 +1,38 @@
+import type { Command } from "./command.ts";
+
+export interface CommandEntry {
+  readonly name: string;
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** Its file is read only when it is called: the help of all must not wait for the numerics of one. */
+  load(): Promise<Command>;
+}
+
+/** All commands, in the order of the help. */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: "diagnose",
+    summary: "will DFA align on these data, layer by layer, and what limits it?",
+    load: async () => (await import("./diagnose.ts")).diagnoseCommand,
+  },
+  {
+    name: "simulate",
+    summary: "run a problem file on a rung of the ladder",
+    load: async () => (await import("./simulate.ts")).simulateCommand,
+  },
+  {
+    name: "verify",
+    summary: "check every prediction against exact dynamics, with its negative control",
+    load: async () => (await import("./verify.ts")).verifyCommand,
+  },
+  {
+    name: "reproduce",
+    summary: "draw every figure, theory over measurement, and write one report",
+    load: async () => (await import("./reproduce.ts")).reproduceCommand,
+  },
+  {
+    name: "list",
+    summary: "list the claims or the figures",
+    load: async () => (await import("./list.ts")).listCommand,
+  },
+];

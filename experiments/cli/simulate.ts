@@ -1,0 +1,75 @@
+import { dirname } from "node:path";
+import type { SimulationRecord } from "../simulate.ts";
+import type { Arguments, Command, ExitCode, Io } from "./command.ts";
+import { choice, integer, text } from "./flags.ts";
+import { jsonDocument } from "./json.ts";
+import { progress } from "./progress.ts";
+import { readProblem } from "./readProblem.ts";
+import { simulationText } from "./simulationText.ts";
+import { withInitial } from "./withInitial.ts";
+
+export const simulateCommand: Command = {
+  operands: "PROBLEM.json",
+  count: [1, 1],
+  about: `Runs the problem in a file, or on standard input when the file is "-", and prints what was measured of it as it learned: the loss, the alignment
+    of the weights and of the gradients, and the condition numbers of the alignment matrices; for a two-layer student and its teacher, the error and the
+    order parameters. Paths in the problem are relative to its file. A run that diverges ends in 1, with the step, the layer and a stable learning rate.`,
+  flags: {
+    rung: {
+      value: "weights|matrices|order|flow|closed",
+      help: "the rung of the ladder to run on; by default the cheapest that is exact for the problem",
+    },
+    seed: { value: "N", help: "the seed of all that is random, instead of the problem's own" },
+    initial: {
+      value: "FILE",
+      help: "start a teacher-student problem from the Q, R, T, v of a JSON file, which may also hold teacherOutputs and feedback",
+    },
+    json: { help: "print one JSON document: problem, provenance, outcome, snapshots" },
+    out: { value: "FILE", help: "also write that JSON document to a file" },
+  },
+  examples: [
+    { line: "dfa-theory simulate docs/examples/spectrum.json", does: "the run of an example file, as a table" },
+    {
+      line: "dfa-theory simulate docs/examples/spectrum.json --rung closed --json",
+      does: "the theory's prediction of the same run, as JSON",
+    },
+    {
+      line: "dfa-theory simulate docs/examples/teacher-student.json --rung flow",
+      does: "two-layer networks of infinite input dimension",
+    },
+  ],
+  run,
+};
+
+async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<ExitCode> {
+  const { RUNGS, simulateAny } = await import("../simulate.ts");
+  const rung = choice(flags, "rung", RUNGS);
+  const seed = integer(flags, "seed", 0);
+  const out = text(flags, "out");
+  const { requireWritable, writeFileAtomic } = await import("../../src/record/node.ts");
+  if (out !== undefined) requireWritable(out);
+  const initial = text(flags, "initial");
+  const seeded = withSeed(await readProblem(path), seed);
+  const problem = initial === undefined ? seeded : await withInitial(seeded, initial);
+  const line = progress(io, "simulate");
+  let record: SimulationRecord;
+  try {
+    record = await simulateAny(problem, {
+      rung,
+      folder: path === "-" ? "." : dirname(path),
+      onProgress: (fraction) => line.at(fraction),
+    });
+  } finally {
+    line.clear();
+  }
+  if (out !== undefined) writeFileAtomic(out, jsonDocument(record));
+  io.out(flags.json ? jsonDocument(record) : simulationText(record));
+  if (record.outcome.status === "completed") return 0;
+  io.error(`dfa-theory simulate: ${record.outcome.message}\n`);
+  return 1;
+}
+
+function withSeed(problem: unknown, seed: number | undefined): unknown {
+  const isObject = typeof problem === "object" && problem !== null && !Array.isArray(problem);
+  return isObject && seed !== undefined ? { ...problem, seed } : problem;
+}

@@ -1,0 +1,98 @@
+import { fixedSource, regression, secondMoments, type Regression, type Source } from "../../src/data/index.ts";
+import {
+  block,
+  diagonal,
+  matrix,
+  multiply,
+  product,
+  subtract,
+  transpose,
+  type Matrix,
+} from "../../src/linalg/index.ts";
+
+/** A data set in the coordinates in which its inputs are uncorrelated: all that a deep linear network sees of it. */
+export interface Situation {
+  /** The variances of the coordinates: eigenvalues of Σ_xx over its rank, descending. */
+  readonly variances: Float64Array;
+  /** Σ_yx in these coordinates, n_L × rank, and Σ_yy. */
+  readonly cross: Matrix;
+  readonly targetCovariance: Matrix;
+  /** The means of the inputs, in these coordinates, and of the targets: one row each. */
+  readonly inputMean: Matrix;
+  readonly targetMean: Matrix;
+  /** Some of the samples, in these coordinates, over which per-sample measures are averaged. */
+  readonly inputs: Matrix;
+  readonly targets: Matrix;
+}
+
+/** Gradient alignment is a mean over samples: so many give it three digits. */
+const SHOWN_SAMPLES = 1000;
+
+/**
+ * Turns inputs (samples × n_0) and targets (samples × n_L) into their principal coordinates, directions without variance left out:
+ * linear networks from zero weights learn the same, and a step of the flow costs n_0 n_L. The regression comes along.
+ */
+export function situationOf(inputs: Matrix, targets: Matrix): { situation: Situation; fit: Regression } {
+  const sums = secondMoments(inputs.cols, targets.cols);
+  sums.add(inputs.data, targets.data, inputs.rows);
+  const { inputCovariance, crossCovariance, targetCovariance, inputMean, targetMean } = sums.finish();
+  const fit = regression({ inputs: inputCovariance, cross: crossCovariance, targets: targetCovariance });
+  const axes = block(fit.eigenvectors, 0, 0, inputs.cols, fit.rank);
+  const shown = Math.min(SHOWN_SAMPLES, inputs.rows);
+  const row = (mean: Float64Array) => matrix(1, mean.length, mean);
+  const situation = {
+    variances: fit.eigenvalues.subarray(0, fit.rank),
+    cross: multiply(crossCovariance, axes),
+    targetCovariance,
+    inputMean: multiply(row(inputMean), axes),
+    targetMean: row(targetMean),
+    inputs: multiply(block(inputs, 0, 0, shown, inputs.cols), axes),
+    targets: block(targets, 0, 0, shown, targets.cols),
+  };
+  return { situation, fit };
+}
+
+/** The situation as a source for the simulators. */
+export const sourceOf = ({ inputs, targets, variances, cross, targetCovariance }: Situation): Source =>
+  fixedSource(inputs, targets, { inputs: diagonal(variances), cross, targets: targetCovariance });
+
+/** The situation with its inputs whitened: every direction of variance one. */
+export function whitenedInputs(situation: Situation): Situation {
+  const scales = diagonal(situation.variances.map((variance) => 1 / Math.sqrt(variance)));
+  return {
+    ...situation,
+    variances: situation.variances.map(() => 1),
+    cross: multiply(situation.cross, scales),
+    inputMean: multiply(situation.inputMean, scales),
+    inputs: multiply(situation.inputs, scales),
+  };
+}
+
+/** The situation with targets `y` turned into `T y` (T n_L × n_L). */
+export function mappedTargets(situation: Situation, T: Matrix): Situation {
+  const turned = transpose(T);
+  return {
+    ...situation,
+    cross: multiply(T, situation.cross),
+    targetCovariance: product(T, situation.targetCovariance, turned),
+    targetMean: multiply(situation.targetMean, turned),
+    targets: multiply(situation.targets, turned),
+  };
+}
+
+/** The situation with the mean taken off the targets. */
+export function centredTargets(situation: Situation): Situation {
+  const { targetMean, inputMean, targets } = situation;
+  const column = transpose(targetMean);
+  return {
+    ...situation,
+    cross: subtract(situation.cross, multiply(column, inputMean)),
+    targetCovariance: subtract(situation.targetCovariance, multiply(column, targetMean)),
+    targetMean: matrix(1, targetMean.cols),
+    targets: matrix(
+      targets.rows,
+      targets.cols,
+      targets.data.map((y, k) => y - targetMean.data[k % targets.cols]),
+    ),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Diagnosis } from "./diagnose.ts";
+
+const cell = (value: number | null): string => (value === null ? "–" : value.toPrecision(4));
+
+/** A diagnosis as text for a terminal. */
+export function diagnosisText({ data, network, layers, verdict, advice, provenance }: Diagnosis): string {
+  const lines = [
+    `${data.source}: ${data.samples} samples, ${data.inputs} inputs (rank ${data.rankInputs}), ${data.outputs} outputs`,
+    `network: ${network.depth} layers, ${network.width === "infinite" ? "infinite width" : `width ${network.width}, ${network.feedback} feedback`}`,
+    `κ(Σ_yx) = ${cell(data.kappaCross)}, κ(W*) = ${cell(data.kappaRegression)}, κ(learned map) = ${cell(data.kappaLearned)} with ${(100 * data.explained).toFixed(1)} % of what a linear map can explain learned, at time ${cell(data.trainingTime)}`,
+    "",
+    "layer   κ(A) predicted  measured   weight alignment predicted  measured   gradient alignment worst case  measured",
+    ...layers.map((l) =>
+      [
+        String(l.layer).padStart(5),
+        cell(l.kappaPredicted).padStart(17),
+        cell(l.kappaMeasured).padStart(10),
+        cell(l.weightAlignmentPredicted).padStart(29),
+        cell(l.weightAlignmentMeasured).padStart(10),
+        cell(l.gradientAlignmentWorstCase).padStart(32),
+        cell(l.gradientAlignmentMeasured).padStart(10),
+      ].join(""),
+    ),
+    "",
+    verdict,
+    "",
+    ...(advice.length > 0 ? ["what would help (gain in the lowest weight alignment: predicted, measured)"] : []),
+    ...advice.map((a) => `  ${a.change}: +${a.predictedGain.toFixed(3)}, +${a.measuredGain.toFixed(3)}`),
+    ...(advice.length > 0 ? [""] : []),
+    `${provenance.durationSeconds.toFixed(1)} s`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

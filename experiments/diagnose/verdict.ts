@@ -1,0 +1,69 @@
+import type { Advice } from "./advice.ts";
+import type { Diagnosis, LayerDiagnosis } from "./diagnose.ts";
+
+interface Findings {
+  readonly data: Diagnosis["data"];
+  readonly layers: readonly LayerDiagnosis[];
+  /** The symmetry factor of A_2 … A_L. */
+  readonly symmetry: readonly number[];
+  readonly advice: readonly Advice[];
+  readonly constantColumns: number;
+  readonly width: number | "infinite";
+}
+
+/** Weight alignment from which DFA's weights are called well aligned, and below which poorly. */
+const WELL = 0.9;
+const POORLY = 0.7;
+
+/** In words: whether DFA aligns on the data, in which layer least, and what limits it there. */
+export function verdictOf({ data, layers, symmetry, advice, constantColumns, width }: Findings): string {
+  const worst = layers
+    .slice(1)
+    .reduce((low, layer) => (layer.weightAlignmentMeasured! < low.weightAlignmentMeasured! ? layer : low));
+  const alignment = worst.weightAlignmentMeasured!;
+  const how =
+    alignment >= WELL
+      ? "DFA aligns well on these data"
+      : alignment >= POORLY
+        ? "DFA aligns on these data, but not fully"
+        : "DFA aligns poorly on these data";
+  const sentences = [
+    `${how}: once ${percent(data.explained)} of what a linear map can explain is learned, the least aligned layer, ${worst.layer}, has weight alignment ${alignment.toFixed(3)} (predicted ${worst.weightAlignmentPredicted!.toFixed(3)}).`,
+    limit(data, worst, symmetry[worst.layer - 2]),
+  ];
+  if (width !== "infinite" && width < data.outputs) {
+    sentences.push(
+      `The hidden layers are narrower than the output, so that no more than ${width} of its ${data.outputs} directions can be learned: the predictions do not cover this.`,
+    );
+  }
+  if (data.kappaRegression > 2 * data.kappaLearned) {
+    sentences.push(
+      `Training much longer would lower alignment: the directions of the inputs with little variance bring κ(W*) to ${short(data.kappaRegression)}, from ${short(data.kappaLearned)} now.`,
+    );
+  }
+  if (data.rankInputs < data.inputs) {
+    sentences.push(
+      `Σ_xx is singular: ${data.inputs - data.rankInputs} of ${data.inputs} directions of the inputs do not vary${constantColumns > 0 ? ` (${constantColumns} constant columns)` : ""} and are left out through the pseudo-inverse.`,
+    );
+  }
+  sentences.push(
+    advice.length > 0
+      ? `What would help most: ${advice[0].change}.`
+      : "None of the changes tried would help noticeably.",
+  );
+  return sentences.join(" ");
+}
+
+function limit(data: Diagnosis["data"], worst: LayerDiagnosis, symmetry: number): string {
+  const rank =
+    data.rankRegression < data.outputs
+      ? `, and the regression map has rank ${data.rankRegression} of ${data.outputs}, which alone keeps alignment below ${Math.sqrt(data.rankRegression / data.outputs).toFixed(3)}`
+      : "";
+  const conditioning = `What limits it is conditioning: the learned map has condition number ${short(data.kappaLearned)}, of which layer ${worst.layer} carries κ(A_${worst.layer}) = ${short(worst.kappaMeasured)}${rank}.`;
+  if (symmetry > 0.98) return conditioning;
+  return `${conditioning} Its alignment matrix is also not symmetric (symmetry factor ${symmetry.toFixed(3)}), which the theory leaves out.`;
+}
+
+const percent = (fraction: number): string => (fraction > 0.9999 ? "all" : `${(100 * fraction).toFixed(0)} %`);
+const short = (value: number | null): string =>
+  value === null ? "beyond double precision" : value < 1000 ? value.toPrecision(3) : value.toExponential(1);

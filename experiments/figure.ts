@@ -1,0 +1,33 @@
+/** A Plotly figure as plain JSON: what `Plotly.newPlot` takes. */
+export interface PlotlySpec {
+  readonly data: readonly Record<string, unknown>[];
+  readonly layout: Record<string, unknown>;
+}
+
+/** How much a figure may cost: seconds on a laptop, or the sizes of the paper. */
+export type Profile = "quick" | "paper";
+
+export interface FigureContext {
+  readonly profile: Profile;
+  readonly seed: number;
+  /** Called with the fraction done, 0 … 1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** A figure made: the plot, and the numbers that were read off it to be checked. */
+export interface FigureResult {
+  readonly plot: PlotlySpec;
+  /** Named numbers that the figure shows (fitted slopes, largest deviations), for the report and the tests. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** A figure of theory over measurement: theory as lines, measurement as points. */
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what to see. */
+  readonly see: string;
+  /** The ids of the claims it shows. */
+  readonly claims: readonly string[];
+  draw(context: FigureContext): FigureResult;
+}

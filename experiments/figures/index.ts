@@ -1,0 +1,17 @@
+import type { Figure } from "../figure.ts";
+import { alignThenMemorise } from "./alignThenMemorise.ts";
+import { alphaBetaGrid } from "./alphaBetaGrid.ts";
+import { conditioning } from "./conditioning.ts";
+import { conservedQuantity } from "./conservedQuantity.ts";
+import { exponentLaw } from "./exponentLaw.ts";
+import { ladder } from "./ladder.ts";
+
+/** Every figure, in the order of the report. */
+export const figures: readonly Figure[] = [
+  ladder,
+  exponentLaw,
+  alignThenMemorise,
+  conditioning,
+  alphaBetaGrid,
+  conservedQuantity,
+];

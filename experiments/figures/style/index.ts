@@ -1,0 +1,10 @@
+/*
+ * The shared look of the figures: theory as lines, measurement as markers, the legend below the plot, axes with units.
+ * Backgrounds are transparent and the colours of text and grid come from the template alone, so that a page can put its own in.
+ */
+
+export { type Axis } from "./axis.ts";
+export { layout, vertical, type Panel } from "./layout.ts";
+export { GREY, layerColour, layerSymbol, PALETTE, sub, SYMBOLS } from "./palette.ts";
+export { template, type Ink } from "./template.ts";
+export { line, markers, type Point } from "./traces.ts";

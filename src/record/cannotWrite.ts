@@ -1,0 +1,20 @@
+import { InputError } from "../inputError.ts";
+
+const REASONS: Record<string, string> = {
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "its folder is not a folder",
+  EISDIR: "it is a folder",
+  EEXIST: "a file is in the way",
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  ENAMETOOLONG: "its name is too long",
+};
+
+/** The InputError for a path that the system refused to write; any other error is handed back as it is. */
+export function cannotWrite(path: string, error: unknown): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || code === undefined) return error as Error;
+  return new InputError(`${path}: cannot be written, ${REASONS[code] ?? code}`, { cause: error });
+}

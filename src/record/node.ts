@@ -1,0 +1,5 @@
+export { cannotWrite } from "./cannotWrite.ts";
+export { packageInfo } from "./packageInfo.ts";
+export { problemHash, provenance, type Provenance } from "./provenance.ts";
+export { requireWritable } from "./requireWritable.ts";
+export { writeFileAtomic } from "./writeFileAtomic.ts";

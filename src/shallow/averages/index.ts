@@ -1,0 +1,14 @@
+import type { Activation } from "../activation.ts";
+import type { Averages } from "./averages.ts";
+import { erfAverages } from "./erf.ts";
+import { linearAverages } from "./linear.ts";
+import { reluAverages } from "./relu.ts";
+
+export { I3, type Averages } from "./averages.ts";
+
+/** The Gaussian averages of each activation. */
+export const AVERAGES: Readonly<Record<Activation, Averages>> = {
+  erf: erfAverages,
+  relu: reluAverages,
+  linear: linearAverages,
+};

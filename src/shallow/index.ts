@@ -1,0 +1,24 @@
+export { ACTIVATIONS, type Activation, type ActivationFunction } from "./activation.ts";
+export { AVERAGES, I3, type Averages } from "./averages/index.ts";
+export { erf } from "./erf.ts";
+export { simulateExactInLaw, type ExactInLawOptions } from "./exactInLaw.ts";
+export { drawFeedback, type FeedbackKind } from "./feedback.ts";
+export { simulateFlow, type FlowOptions } from "./flow.ts";
+export { drawOrderParameters, type InitialScales } from "./initial.ts";
+export { checkOrderParameters, fieldCovariance, overlaps, type OrderParameters } from "./orderParameters.ts";
+export { realiseTeacherStudent, type RealisedTeacherStudent } from "./realise.ts";
+export { orderParameterFlow, type OrderParameterFlow } from "./rightHandSide.ts";
+export { checkTimes, logTimes } from "./schedule.ts";
+export { simulateWeights, weightsWith, type UnitWeights, type WeightsOptions } from "./sgd.ts";
+export {
+  DEFAULT_SHALLOW_RUNG,
+  SHALLOW_RUNGS,
+  simulateTeacherStudent,
+  startTeacherStudent,
+  type ShallowRun,
+  type ShallowRung,
+  type SimulateTeacherStudentOptions,
+} from "./simulate.ts";
+export { generalisationError, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
+export { stableRate } from "./stableRate.ts";
+export { checkTeacherStudent, type ShallowRule, type TeacherStudent } from "./teacherStudent.ts";

@@ -1,0 +1,86 @@
+import { snapshotTimes } from "../linear/index.ts";
+import {
+  parseWith,
+  teacherStudentProblemSchema,
+  type TeacherStudentProblem,
+  type TeacherStudentProblemInput,
+} from "../problem/index.ts";
+import { stream } from "../random/index.ts";
+import type { Outcome, Trajectory } from "../record/index.ts";
+import { simulateExactInLaw } from "./exactInLaw.ts";
+import { simulateFlow } from "./flow.ts";
+import { realiseTeacherStudent, type RealisedTeacherStudent } from "./realise.ts";
+import { simulateWeights } from "./sgd.ts";
+import type { ShallowOutcome, ShallowSnapshot } from "./snapshot.ts";
+import { stableRate } from "./stableRate.ts";
+
+/** The rungs of the ladder for two-layer networks: SGD on full weights, the chain with its law at a cost independent of N, the limit N → ∞. */
+export const SHALLOW_RUNGS = ["weights", "order", "flow"] as const;
+export type ShallowRung = (typeof SHALLOW_RUNGS)[number];
+
+/** The rung on which a problem runs unless another is asked for: exact in law at any N. */
+export const DEFAULT_SHALLOW_RUNG: ShallowRung = "order";
+
+export interface SimulateTeacherStudentOptions {
+  /** The rung to run on; "order" by default. */
+  readonly rung?: ShallowRung;
+  /** Called at every snapshot, as it is taken. */
+  readonly onSnapshot?: (snapshot: ShallowSnapshot) => void;
+}
+
+/** A run in progress: it yields snapshots and returns how it ended. */
+export type ShallowRun = Generator<ShallowSnapshot, Outcome, void>;
+
+/**
+ * Simulates a two-layer student that learns from a teacher: checks the problem, runs it on a rung, and gives what was measured and how it ended.
+ * Throws an InputError for a problem that is not valid; divergence is an outcome, not an exception.
+ */
+export function simulateTeacherStudent(
+  problem: TeacherStudentProblemInput,
+  { rung, onSnapshot }: SimulateTeacherStudentOptions = {},
+): Trajectory<ShallowSnapshot> {
+  const snapshots: ShallowSnapshot[] = [];
+  const run = startTeacherStudent(parseWith(teacherStudentProblemSchema, problem), rung);
+  for (let next = run.next(); ; next = run.next()) {
+    if (next.done) return { outcome: next.value, snapshots };
+    onSnapshot?.(next.value);
+    snapshots.push(next.value);
+  }
+}
+
+/** The same as a stream, for a problem that has been checked: a generator that yields each snapshot when it is taken and returns the outcome. */
+export function* startTeacherStudent(
+  problem: TeacherStudentProblem,
+  rung: ShallowRung = DEFAULT_SHALLOW_RUNG,
+): ShallowRun {
+  const { time, snapshotTimes: asked } = problem.training;
+  const realised = realiseTeacherStudent(problem);
+  const times = snapshotTimes(time, asked);
+  // The run goes on to its end, whether or not it is looked at there.
+  const looks = times[times.length - 1] === time ? times : [...times, time];
+  const run = engine(rung, realised, looks, problem.seed);
+  let seen = 0;
+  let next = run.next();
+  for (; !next.done; next = run.next()) if (seen++ < times.length) yield next.value;
+  return outcomeOf(next.value, realised);
+}
+
+function engine(
+  rung: ShallowRung,
+  { problem, initial }: RealisedTeacherStudent,
+  times: readonly number[],
+  seed: number,
+): Generator<ShallowSnapshot, ShallowOutcome> {
+  if (rung === "flow") return simulateFlow(problem, initial, { times });
+  if (rung === "order") return simulateExactInLaw(problem, initial, { times, random: stream(seed, "inputs") });
+  return simulateWeights(problem, initial, { times, random: stream(seed, "inputs") });
+}
+
+/** An engine's outcome in the form that all trajectories share. */
+function outcomeOf(outcome: ShallowOutcome, { problem, initial }: RealisedTeacherStudent): Outcome {
+  const { status, steps, time, message } = outcome;
+  if (status === "completed") return { status, steps, time };
+  if (status === "stalled") return { status: "interrupted", steps, time, message: `flow: ${message}` };
+  const { rate } = stableRate(problem, initial);
+  return { status, steps, time, message, ...(rate > 0 && { stableRate: rate }) };
+}

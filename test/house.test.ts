@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** The folders of the house and what each may import from. */
+const ARROWS: Record<string, readonly string[]> = {
+  src: ["src"],
+  theory: ["theory", "src/linalg"],
+  experiments: ["experiments", "theory", "src"],
+};
+
+/** The folders of src from the ground up: each imports only from those before it. */
+const STOREYS = ["linalg", "random", "ode", "record", "data", "problem", "measure", "linear", "shallow", "deep"];
+
+/** Doors beside a folder's index.ts: what only Node can run, and exact fractions, which few need. */
+const OTHER_DOORS = new Set(["src/record/node.ts", "src/record/packageInfo.ts", "src/linalg/rational.ts"]);
+
+const isDoor = (path: string): boolean => path.endsWith(`${sep}index.ts`) || OTHER_DOORS.has(path);
+
+/** The index of a folder, not of a room within it. */
+const isIndex = (path: string): boolean => /^(src|theory)(\/\w+)?\/index\.ts$/.test(path.replaceAll(sep, "/"));
+
+const storeyOf = (path: string): number => STOREYS.indexOf(path.split(sep)[1]);
+
+const LONGEST_FILE = 400;
+
+/** Sources written by hand: the kernels in AssemblyScript and what is generated from them are another language. */
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter(
+      (path) => path.endsWith(".ts") && !path.endsWith(".generated.ts") && !path.includes(join("kernels", "assembly")),
+    );
+}
+
+/** The files that a file imports by relative path, from the root of the repository; types too, unless only what runs is asked for. */
+function imports(path: string, { types } = { types: true }): string[] {
+  const whole = readFileSync(path, "utf8");
+  const text = types ? whole : whole.replaceAll(/^(?:import|export) type [^;]*;/gm, "");
+  const found = text.matchAll(/(?:^(?:import|export)\b[^;]*?\bfrom\s*|\bimport\(\s*|^import\s+)"(\.[^"]*)"/gm);
+  return [...found].map(([, from]) => normalize(join(dirname(path), from)));
+}
+
+const within = (path: string, folder: string): boolean => !relative(folder, path).startsWith("..");
+
+describe.each(Object.entries(ARROWS))("%s", (folder, allowed) => {
+  const edges = sources(folder).flatMap((path) => imports(path).map((to) => [path, to] as const));
+
+  test("imports only where the arrows of the house point", () => {
+    expect(edges.length).toBeGreaterThan(0);
+    expect(edges.filter(([, to]) => !allowed.some((door) => within(to, door)))).toEqual([]);
+  });
+
+  test("imports files that exist, by their .ts names", () => {
+    expect(edges.filter(([, to]) => !to.endsWith(".ts"))).toEqual([]);
+    expect(edges.filter(([, to]) => !to.endsWith(".generated.ts") && !existsSync(to))).toEqual([]);
+  });
+});
+
+test("inside src, folders import downwards only, and through their doors", () => {
+  const edges = sources("src")
+    .filter((path) => path !== join("src", "index.ts"))
+    .flatMap((path) => imports(path).map((to) => [path, to] as const))
+    .filter(([from, to]) => dirname(to) !== "src" && storeyOf(from) !== storeyOf(to));
+  expect(edges.length).toBeGreaterThan(0);
+  expect(edges.filter(([from, to]) => storeyOf(to) === -1 || storeyOf(to) > storeyOf(from))).toEqual([]);
+  expect(edges.filter(([, to]) => !isDoor(to))).toEqual([]);
+});
+
+test("from outside, src and theory are entered through their doors", () => {
+  const edges = ["theory", "experiments"]
+    .flatMap((folder) => sources(folder).map((path) => [folder, path] as const))
+    .flatMap(([folder, path]) => imports(path).map((to) => [folder, path, to] as const))
+    .filter(([folder, , to]) => !within(to, folder));
+  expect(edges.filter(([, , to]) => !isDoor(to) && dirname(to) !== "src")).toEqual([]);
+});
+
+test("a browser can load src: nothing it reaches imports from Node", () => {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path) || path.endsWith(".generated.ts")) return;
+    reached.add(path);
+    imports(path, { types: false }).forEach(visit);
+  };
+  visit(join("src", "index.ts"));
+  expect(reached.size).toBeGreaterThan(1);
+  expect([...reached].filter((path) => readFileSync(path, "utf8").includes('from "node:'))).toEqual([]);
+});
+
+test("the index of a folder is named re-exports and nothing else", () => {
+  const indexes = ["src", "theory"].flatMap(sources).filter(isIndex);
+  const other = /^(?!\s*$|export (?:type )?\{|export \* as |\s+[\w\s,]+,?$|\} from )/m;
+  expect(indexes.filter((path) => other.test(readFileSync(path, "utf8")))).toEqual([]);
+});
+
+test("no file is longer than a reader's patience", () => {
+  const lengths = [...Object.keys(ARROWS), "test"]
+    .flatMap(sources)
+    .map((path) => [path, readFileSync(path, "utf8").split("\n").length - 1] as const);
+  expect(lengths.filter(([, length]) => length > LONGEST_FILE)).toEqual([]);
+});
+
+test("tests mirror the tree", () => {
+  const mirrored = sources("test").filter((path) => path.endsWith(".test.ts") && dirname(path) !== "test");
+  const lost = mirrored.filter((path) => !existsSync(dirname(relative("test", path))));
+  expect(lost).toEqual([]);
+});
+
+test("nothing is left undone or switched off", () => {
+  const marks = /TODO|FIXME|\b(?:test|it|describe)\.(?:skip|only|todo)\b/;
+  const files = [...Object.keys(ARROWS), "test"]
+    .flatMap(sources)
+    .filter((path) => path !== join("test", "house.test.ts"));
+  expect(files.filter((path) => marks.test(readFileSync(path, "utf8")))).toEqual([]);
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import {
+  conditioning,
+  diagonal,
+  identity,
+  multiply,
+  product,
+  transpose,
+  type Matrix,
+} from "../../../src/linalg/index.ts";
+import { updateAlignmentOfMatrices, weightAlignmentOfMatrices } from "../../../src/measure/index.ts";
+import { haarColumns, stream } from "../../../src/random/index.ts";
+import { closedFormSnapshot, commonModes, layerGain, modeClock } from "../../../theory/closedForm/index.ts";
+
+/** Rounding of products of a few small matrices. */
+const ROUNDING = 1e-12;
+
+const near = (a: number | null, b: number | null) =>
+  expect(Math.abs((a ?? Number.NaN) - (b ?? Number.NaN))).toBeLessThan(ROUNDING);
+
+describe("closed form snapshots", () => {
+  const modes = [
+    { s: 2, lambda: 1 },
+    { s: 1, lambda: 0.5 },
+    { s: 0, lambda: 2 },
+    { s: 0.7, lambda: 3 },
+  ];
+  const outputs = 4;
+  const depth = 3;
+
+  test("agree with the definitions on the diagonal matrices they stand for", () => {
+    for (const time of [0.3, 1, 2]) {
+      const snapshot = closedFormSnapshot({ depth, outputs, modes, time });
+      const A = Array.from({ length: depth }, (_, i) =>
+        diagonal(modes.map((mode) => layerGain.evaluate({ z: modeClock(mode, depth, time).tau / 2, l: i + 1 }))),
+      );
+      const M = product(...A.toReversed());
+      const D = diagonal(modes.map(({ s, lambda }, i) => s - lambda * M.data[i * (outputs + 1)]));
+      const grams = [identity(outputs), identity(outputs)];
+      const weight = weightAlignmentOfMatrices(A.slice(1), grams);
+      const DP = multiply(D, transpose(A[0]));
+      const update = updateAlignmentOfMatrices(A.slice(1), grams, [multiply(D, D), multiply(DP, transpose(DP))]);
+      near(snapshot.weightAlignment.total, weight.total);
+      near(snapshot.updateAlignment.total, update.total);
+      for (const l of ["2", "3"]) near(snapshot.weightAlignment.layers[l], weight.layers[l]);
+      for (const l of ["1", "2"]) near(snapshot.updateAlignment.layers[l], update.layers[l]);
+      A.forEach((A_l, i) => {
+        const { kappa, rank } = conditioning(A_l);
+        expect(snapshot.ranks[i + 1]).toBe(rank);
+        expect(Math.abs((snapshot.conditionNumbers[i + 1] ?? Number.NaN) / (kappa ?? 0) - 1)).toBeLessThan(ROUNDING);
+      });
+      const loss = modes.reduce((sum, { lambda }, i) => sum + D.data[i * (outputs + 1)] ** 2 / (2 * lambda), 0);
+      near(snapshot.excessLoss, loss);
+    }
+  });
+
+  test("at the start nothing has a direction", () => {
+    const { weightAlignment, updateAlignment, conditionNumbers, ranks, excessLoss } = closedFormSnapshot({
+      depth,
+      outputs,
+      modes,
+      time: 0,
+    });
+    expect(weightAlignment).toEqual({ layers: { 2: null, 3: null }, total: null });
+    expect(updateAlignment).toEqual({ layers: { 1: null, 2: null }, total: null });
+    expect(conditionNumbers).toEqual({ 1: null, 2: null, 3: null });
+    expect(ranks).toEqual({ 1: 0, 2: 0, 3: 0 });
+    expect(excessLoss).toBeCloseTo(2 + 1 + 0.49 / 6, 12);
+  });
+
+  test("very late the cosines of the vanishing updates still exist", () => {
+    const late = closedFormSnapshot({ depth, outputs, modes, time: 40 });
+    expect(late.excessLoss).toBeLessThan(1e-100);
+    expect(late.excessLoss).toBeGreaterThan(0);
+    expect(late.updateAlignment.total).toBeGreaterThan(0.5);
+  });
+});
+
+/** Moments of given eigenvalues and singular values in random bases that they share. */
+const moments = (lambda: readonly number[], s: readonly number[]): { inputs: Matrix; cross: Matrix } => {
+  const V = haarColumns(lambda.length, lambda.length, stream(3, "V"));
+  const U = haarColumns(3, 3, stream(3, "U"));
+  return {
+    inputs: product(V, diagonal(lambda), transpose(V)),
+    cross: product(U, diagonal(s, 3, lambda.length), transpose(V)),
+  };
+};
+
+describe("common modes", () => {
+  test("are found through any repetitions", () => {
+    const cases: [number[], number[]][] = [
+      [
+        [2, 1, 0.5, 0.1],
+        [3, 2, 1],
+      ],
+      [
+        [1, 1, 1, 1],
+        [3, 2, 1],
+      ],
+      [
+        [2, 1, 0.5, 0.1],
+        [2, 2, 2],
+      ],
+      [
+        [2, 1, 1, 0.5],
+        [1, 3, 1],
+      ],
+      [
+        [1, 1 + 1e-9, 1, 2],
+        [3, 2, 0],
+      ],
+      [
+        [2, 1, 0, 0],
+        [0.5, 1e-6, 0],
+      ],
+    ];
+    for (const [lambda, s] of cases) {
+      const { inputs, cross } = moments(lambda, s);
+      const expected = s
+        .map((value, i) => ({ s: value, lambda: lambda[i] }))
+        .filter((mode) => mode.s > 0)
+        .toSorted((a, b) => b.s - a.s || b.lambda - a.lambda);
+      const found = commonModes(inputs, cross)?.toSorted((a, b) =>
+        Math.abs(a.s - b.s) > 1e-9 ? b.s - a.s : b.lambda - a.lambda,
+      );
+      expect(found?.length).toBe(expected.length);
+      found?.forEach((mode, i) => {
+        expect(Math.abs(mode.s - expected[i].s)).toBeLessThan(ROUNDING);
+        expect(Math.abs(mode.lambda - expected[i].lambda)).toBeLessThan(ROUNDING);
+      });
+    }
+  });
+
+  test("do not exist for moments in unrelated bases", () => {
+    const { inputs } = moments([2, 1, 0.5, 0.1], [1, 1, 1]);
+    expect(commonModes(inputs, diagonal([3, 2, 1], 3, 4))).toBeNull();
+  });
+
+  test("are none without any signal", () => {
+    expect(commonModes(identity(4), diagonal([0, 0, 0], 3, 4))).toEqual([]);
+  });
+});

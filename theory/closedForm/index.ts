@@ -1,0 +1,35 @@
+export {
+  closedFormFlow,
+  closedFormSnapshot,
+  type ByLayer,
+  type ClosedFormSnapshot,
+  type LayerCosines,
+} from "./closedForm.ts";
+export { commonModes } from "./commonModes.ts";
+export { digamma } from "./digamma.ts";
+export {
+  exponentAtConvergence,
+  exponentEarly,
+  exponentLawAnyTime,
+  exponentLawEarly,
+  exponentLawLate,
+  exponentLawSecondOrder,
+  exponentsSumToOne,
+  finalExponent,
+  initialExponent,
+} from "./exponentLaw.ts";
+export { hypergeometric } from "./hypergeometric.ts";
+export { modeStepNoise, stepNoiseByClock } from "./modeStepNoise.ts";
+export { finiteLearningTime, learningTime, roughLearningTime } from "./learningTime.ts";
+export {
+  clock,
+  clockDegree,
+  clockSpeed,
+  endToEndGain,
+  finalClock,
+  layerGain,
+  modeClock,
+  tauInfinity,
+  type Mode,
+  type ModeState,
+} from "./modeClock.ts";

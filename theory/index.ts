@@ -1,0 +1,7 @@
+export * as alignment from "./alignment/index.ts";
+export * as closedForm from "./closedForm/index.ts";
+export * as data from "./data/index.ts";
+export { formula, type Formula } from "./formula.ts";
+export type { Prediction } from "./prediction.ts";
+export * as shallow from "./shallow/index.ts";
+export * as structure from "./structure/index.ts";

@@ -1,0 +1,18 @@
+import { inner, type Matrix } from "../../src/linalg/index.ts";
+import { formula } from "../formula.ts";
+import type { Prediction } from "../prediction.ts";
+
+/** Consequence (b) of the symmetry identity. */
+export const inevitableAlignment: Prediction = {
+  id: "inevitable-alignment",
+  title: "Alignment is inevitable, bottom to top",
+  statement:
+    "In gradient flow from zero weights with orthonormal feedback, $\\langle W_{l+1}, F_{l+1} F_l^\\top \\rangle = \\tfrac12 \\lVert C_l \\rVert_F^2 = \\tfrac12 \\lVert W_l \\rVert_F^2 > 0$: " +
+    "every layer aligns, and layer $l+1$ only once layer $l$ has learned. In the last layer the equality with $\\lVert W_{L-1} \\rVert_F^2$ holds for any feedback.",
+  source: "derived: the trace of the symmetry identity without step noise",
+  assumptions: ["deep linear network", "DFA", "zero initial weights", "orthonormal feedback", "gradient flow"],
+  formulas: [formula("\\langle W_{l+1}, F_{l+1} F_l^\\top \\rangle", "w^2 / 2")],
+};
+
+/** `⟨W_{l+1}, F_{l+1}F_lᵀ⟩ = ½‖W_l‖_F²`, from the weights of the layer below. */
+export const feedbackOverlap = (W: Matrix): number => 0.5 * inner(W, W);
