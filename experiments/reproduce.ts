@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { InputError } from "../src/inputError.ts";
-import { cannotWrite, provenance, requireWritable, writeFileAtomic, type Provenance } from "../src/record/node.ts";
+import { makeFolder, provenance, requireWritable, writeFileAtomic, type Provenance } from "../src/record/node.ts";
 import { claims } from "./claims/index.ts";
 import type { FigureResult, Profile } from "./figure.ts";
 import { figures as registry } from "./figures/index.ts";
@@ -149,11 +149,8 @@ function prepareFolder(out: string) {
     plotly: join(out, "plotly.min.js"),
     figure: (id: string) => join(out, "figures", `${id}.json`),
   };
-  try {
-    mkdirSync(join(out, "figures"), { recursive: true });
-  } catch (error) {
-    throw cannotWrite(out, error);
-  }
+  makeFolder(out);
+  makeFolder(join(out, "figures"));
   for (const path of [paths.report, paths.figure("x")]) requireWritable(path);
   return paths;
 }

@@ -46,7 +46,17 @@ export {
   type LinearNetwork,
   type LinearProblem,
   type LinearProblemInput,
+  teacherStudentProblemSchema,
   type Rule,
+  type TeacherStudentProblem,
+  type TeacherStudentProblemInput,
 } from "./problem/index.ts";
 export { stream, type Stream } from "./random/index.ts";
 export { canonicalJson, type Outcome, type Provenance, type Trajectory } from "./record/index.ts";
+export {
+  SHALLOW_RUNGS,
+  simulateTeacherStudent,
+  startTeacherStudent,
+  type ShallowRung,
+  type ShallowSnapshot,
+} from "./shallow/index.ts";

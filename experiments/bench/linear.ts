@@ -70,7 +70,7 @@ export async function benchLinear(): Promise<BenchRow[]> {
       kind: "moments",
       crossCovariance: { kind: "spectrum", singularValues: [4, 3.5, 3, 2.5, 2, 1.8, 1.6, 1.4, 1.2, 1] },
     },
-    training: { time: 30, batch: "flow", snapshotTimes: [30] },
+    training: { time: 5, batch: "flow", snapshotTimes: [5] },
   };
   simulate(flow);
   const began = performance.now();

@@ -2,7 +2,14 @@ import type { AnyClaim } from "../claim.ts";
 import { alignmentClaims } from "./alignment/index.ts";
 import { closedFormClaims } from "./closedForm/index.ts";
 import { dataClaims } from "./data/index.ts";
+import { shallowClaims } from "./shallow/index.ts";
 import { structureClaims } from "./structure/index.ts";
 
 /** Every claim, in the order in which `verify` checks and the report shows them. */
-export const claims: readonly AnyClaim[] = [...structureClaims, ...closedFormClaims, ...alignmentClaims, ...dataClaims];
+export const claims: readonly AnyClaim[] = [
+  ...structureClaims,
+  ...closedFormClaims,
+  ...alignmentClaims,
+  ...dataClaims,
+  ...shallowClaims,
+];

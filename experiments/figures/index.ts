@@ -5,6 +5,7 @@ import { conditioning } from "./conditioning.ts";
 import { conservedQuantity } from "./conservedQuantity.ts";
 import { exponentLaw } from "./exponentLaw.ts";
 import { ladder } from "./ladder.ts";
+import { shallowFigures } from "./shallow/index.ts";
 
 /** Every figure, in the order of the report. */
 export const figures: readonly Figure[] = [
@@ -14,4 +15,5 @@ export const figures: readonly Figure[] = [
   conditioning,
   alphaBetaGrid,
   conservedQuantity,
+  ...shallowFigures,
 ];

@@ -5,8 +5,8 @@ import type { Prediction } from "../prediction.ts";
 /** How far the error has fallen by time t, from zero weights; `s` is `cᵀTc`, `F` is ‖F‖. */
 export const errorDrop = formula("\\varepsilon_g(0) - \\varepsilon_g(t)", "eta^3 * a^4 * s^2 * F^2 * t^3 / 2");
 
-/** When what v has learned is as long as what it started with, `v0` its initial norm. */
-export const alignmentTime = formula("t_{\\mathrm{align}}", "sqrt(2 * v0 / (s * F)) / (eta * a)");
+/** When what v has learned is as long as what it started with, `v_0` its initial norm. */
+export const alignmentTime = formula("t_{\\mathrm{align}}", "sqrt(2 * v_0 / (s * F)) / (eta * a)");
 
 /** The first phase of align-then-memorise. */
 export const earlyAlignment: Prediction = {
@@ -82,7 +82,7 @@ export function earlyTime(
   let squareF = 0;
   for (let k = 0; k < K; k++) squareF += feedback[k] ** 2;
   const start = Math.sqrt(v0.reduce((sum, value) => sum + value * value, 0));
-  const constants = { eta: rate, a, s, F: Math.sqrt(squareF), v0: start };
+  const constants = { eta: rate, a, s, F: Math.sqrt(squareF), v_0: start };
   const cubic = errorDrop.evaluate({ ...constants, t: 1 });
   return {
     R: (t) => R0.map((value, i) => value + rate * a * feedback[Math.floor(i / M)] * Tc[i % M] * t),

@@ -86,10 +86,10 @@ export const twoPhases: Figure = {
         data,
         layout: layout(
           [
-            { x: timeAxis(""), y: { title: "cos(v, F)", range: [-0.25, 1.05] }, up: [0.54, 1] },
+            { x: timeAxis(""), y: { title: "cos(v, F)", range: [-0.6, 1.05] }, up: [0.54, 1] },
             {
               x: timeAxis("time (steps / N)"),
-              y: { title: `${sub("ε", "g")} / initial`, log: true, range: [1e-4, 2] },
+              y: { title: `${sub("ε", "g")} / initial`, log: true, range: [5e-5, 2] },
               up: [0, 0.46],
             },
           ],
