@@ -52,7 +52,12 @@ test("holds the built program, its sources for the source maps, and the texts; n
   expect(tops).toEqual(expected);
   expect(packed.filter((path) => path.startsWith("docs/") && !path.startsWith("docs/examples/"))).toEqual([]);
   expect(packed.filter((path) => /\.test\.|(^|\/)(node_modules|results)\/|\.tgz$/.test(path))).toEqual([]);
-  for (const path of ["dist/src/index.js", "dist/src/index.d.ts", "dist/src/linalg/kernels/wasm.generated.js"])
+  for (const path of [
+    "dist/src/index.js",
+    "dist/src/index.d.ts",
+    "dist/src/linalg/kernels/wasm.generated.js",
+    "docs/problem.md",
+  ])
     expect(packed).toContain(path);
 });
 
