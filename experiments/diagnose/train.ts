@@ -31,8 +31,10 @@ export interface Trained {
 const ACCURACY = { relativeTolerance: 1e-6, absoluteTolerance: 1e-9 };
 /** Training is looked at after each further part of its length so far. */
 const STRIDE = 1.03;
-/** Steps of the integrator after which training stops where it is. */
-const PATIENCE = 20_000;
+/** Training stops where it is after this many steps of the integrator, and for large data after this many updates of single weights: seconds, not minutes. */
+const MOST_STEPS = 20_000;
+const MOST_UPDATES = 3e7;
+const LEAST_STEPS = 300;
 
 /** Trains a network by DFA's population flow until a fraction of what a linear map can explain is explained; condition numbers are taken over `rank` modes. */
 export function train(situation: Situation, choice: NetworkChoice, goal: number, rank: number): Trained {
@@ -56,7 +58,8 @@ export function train(situation: Situation, choice: NetworkChoice, goal: number,
     dimension: dynamics.state.length,
     rightHandSide: (_: number, y: Float64Array, dy: Float64Array) => dynamics.flow(y, dy),
   };
-  const flow = integrate(ode, dynamics.state, [0, Number.POSITIVE_INFINITY], { ...ACCURACY, maxSteps: PATIENCE });
+  const patience = Math.max(LEAST_STEPS, Math.min(MOST_STEPS, Math.round(MOST_UPDATES / cross.data.length)));
+  const flow = integrate(ode, dynamics.state, [0, Number.POSITIVE_INFINITY], { ...ACCURACY, maxSteps: patience });
   const unexplained = (y: Float64Array) => unexplainedFraction(dynamics.matrices(y), grams, variances, cross);
   let time = timeScale(cross);
   while (unexplained(flow.y) > 1 - goal && flow.advanceTo(time) === "running") time *= STRIDE;
