@@ -3,7 +3,7 @@ import { simulateExactInLaw } from "../src/shallow/index.ts";
 import { realiseCase, type TeacherStudentCase } from "./teacherStudentCase.ts";
 
 /** The error of a student that has learned: some ten times below any plateau of ReLU students of teachers whose outputs are 1. */
-const LEARNED = 1e-3;
+export const LEARNED = 1e-3;
 
 /** How many times a run is looked at before its end. */
 const LOOKS = 20;

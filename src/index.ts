@@ -9,6 +9,21 @@ export {
   type Regression,
   type Source,
 } from "./data/index.ts";
+export {
+  alignmentCeiling,
+  convolutional,
+  factoredFeedback,
+  fullyConnected,
+  independentFeedback,
+  locallyConnected,
+  masked,
+  nonnegativeFeedback,
+  repeatedFeedback,
+  structuredFlow,
+  type FeedbackPair,
+  type LayerStructure,
+  type MapShape,
+} from "./deep/index.ts";
 export { InputError } from "./inputError.ts";
 export { conditioning, fromRows, svd, symmetricEigen, toRows, type Conditioning, type Matrix } from "./linalg/index.ts";
 export {

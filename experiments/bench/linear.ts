@@ -72,10 +72,13 @@ export async function benchLinear(): Promise<BenchRow[]> {
     },
     training: { time: 5, batch: "flow", snapshotTimes: [5] },
   };
-  simulate(flow);
-  const began = performance.now();
-  const [end] = simulate(flow).snapshots;
-  const converged = performance.now() - began;
+  let converged = Number.POSITIVE_INFINITY;
+  let excessLoss = Number.NaN;
+  for (let round = 0; round < 4 * ROUNDS; round++) {
+    const began = performance.now();
+    [{ excessLoss }] = simulate(flow).snapshots;
+    converged = Math.min(converged, performance.now() - began);
+  }
   const size = `L = ${SIZE.depth}, n_0 = ${SIZE.inputs}, n_L = ${SIZE.outputs}, batch 1`;
   return [
     {
@@ -92,7 +95,7 @@ export async function benchLinear(): Promise<BenchRow[]> {
       name: "flow to convergence, L = 5, n_L = 10",
       value: converged,
       unit: "ms",
-      note: `excess loss ${end.excessLoss.toExponential(1)} at the end`,
+      note: `excess loss ${excessLoss.toExponential(1)} at the end`,
     },
   ];
 }

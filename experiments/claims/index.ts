@@ -1,6 +1,7 @@
 import type { AnyClaim } from "../claim.ts";
 import { alignmentClaims } from "./alignment/index.ts";
 import { closedFormClaims } from "./closedForm/index.ts";
+import { convolutionClaims } from "./convolution/index.ts";
 import { dataClaims } from "./data/index.ts";
 import { shallowClaims } from "./shallow/index.ts";
 import { structureClaims } from "./structure/index.ts";
@@ -11,5 +12,6 @@ export const claims: readonly AnyClaim[] = [
   ...closedFormClaims,
   ...alignmentClaims,
   ...dataClaims,
+  ...convolutionClaims,
   ...shallowClaims,
 ];

@@ -1,6 +1,6 @@
 import { InputError } from "../../src/inputError.ts";
 import type { Arguments } from "./command.ts";
-import { suggestion } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 
 type Flags = Arguments["flags"];
 
@@ -39,9 +39,9 @@ export function choice<T extends string>(flags: Flags, name: string, choices: re
   if (given === undefined) return undefined;
   const found = choices.find((known) => known === given);
   if (found === undefined) {
-    throw new InputError(
-      `--${name} must be one of ${choices.join(", ")}, got ${JSON.stringify(given)}${suggestion(given, choices)}`,
-    );
+    const near = nearest(given, choices);
+    const hint = near === null ? "" : `; did you mean "${near}"?`;
+    throw new InputError(`--${name} must be one of ${choices.join(", ")}, got ${JSON.stringify(given)}${hint}`);
   }
   return found;
 }

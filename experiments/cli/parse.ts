@@ -28,7 +28,7 @@ export function parse(command: Command, args: readonly string[]): Arguments {
         throw new InputError(`${token.rawName} takes no value, got ${JSON.stringify(token.value)}`);
       flags[token.name] = true;
     } else {
-      const missing = token.value === undefined || (!token.inlineValue && /^-[^\d.]/.test(token.value));
+      const missing = !token.value || (!token.inlineValue && /^-[^\d.]/.test(token.value));
       if (missing) throw new InputError(`${token.rawName} needs a value, ${flag.value}, got none`);
       flags[token.name] = token.value as string;
     }

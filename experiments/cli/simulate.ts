@@ -64,7 +64,8 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
   }
   if (out !== undefined) writeFileAtomic(out, jsonDocument(record));
   io.out(flags.json ? jsonDocument(record) : simulationText(record));
-  if (record.outcome.status === "completed") return 0;
+  const { status } = record.outcome;
+  if (status === "completed" || status === "converged") return 0;
   io.error(`dfa-theory simulate: ${record.outcome.message}\n`);
   return 1;
 }

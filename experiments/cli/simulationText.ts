@@ -12,8 +12,8 @@ export function simulationText(record: SimulationRecord): string {
 function linearText({ problem, rung, outcome, snapshots }: LinearRecord): string {
   const { network, rule, feedback, training, seed } = problem;
   const sizes = [network.inputs, ...network.widths.map((n) => (n === "infinite" ? "∞" : n)), network.outputs].join("–");
-  const clock =
-    training.batch === "flow" || rung === "closed" ? "gradient flow" : `batch ${training.batch}, rate ${training.rate}`;
+  const flows = training.batch === "flow" || rung === "flow" || rung === "closed";
+  const clock = flows ? "gradient flow" : `batch ${training.batch}, rate ${training.rate}`;
   const layers = network.widths.map((_, i) => i + 1);
   const last = layers.length + 1;
   const headings = ["time", "loss", "excess loss", "WA", "GA", "UA", ...[...layers, last].map((l) => `κ(A_${l})`)];
@@ -59,7 +59,9 @@ ${ending(outcome)}
 const ending = ({ status, steps, time }: Outcome): string =>
   status === "completed"
     ? `Completed: time ${shown(time)} in ${steps} steps.`
-    : `Ended early at time ${shown(time)}: ${status}.`;
+    : status === "converged"
+      ? `Converged at time ${shown(time)}, in ${steps} steps: nothing is left to learn.`
+      : `Ended early at time ${shown(time)}: ${status}.`;
 
 /** The names of the entries of a vector, or of a matrix row by row. */
 function indices(name: string, rows: number, cols?: number): string[] {

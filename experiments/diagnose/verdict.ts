@@ -54,7 +54,11 @@ export function verdictOf({ data, layers, symmetry, advice, constantColumns, wid
   return sentences.join(" ");
 }
 
+/** Weight alignment from which there is nothing to explain. */
+const FULL = 0.995;
+
 function limit(data: Diagnosis["data"], worst: LayerDiagnosis, symmetry: number): string {
+  if (worst.weightAlignmentMeasured! >= FULL) return "Nothing limits it.";
   const rank =
     data.rankRegression < data.outputs
       ? `, and the regression map has rank ${data.rankRegression} of ${data.outputs}, which alone keeps alignment below ${Math.sqrt(data.rankRegression / data.outputs).toFixed(3)}`

@@ -3,6 +3,7 @@ import { alignThenMemorise } from "./alignThenMemorise.ts";
 import { alphaBetaGrid } from "./alphaBetaGrid.ts";
 import { conditioning } from "./conditioning.ts";
 import { conservedQuantity } from "./conservedQuantity.ts";
+import { convolutionFigures } from "./convolution/index.ts";
 import { exponentLaw } from "./exponentLaw.ts";
 import { ladder } from "./ladder.ts";
 import { shallowFigures } from "./shallow/index.ts";
@@ -15,5 +16,6 @@ export const figures: readonly Figure[] = [
   conditioning,
   alphaBetaGrid,
   conservedQuantity,
+  ...convolutionFigures,
   ...shallowFigures,
 ];

@@ -8,6 +8,7 @@ export {
   type Moments,
   type Regression,
 } from "./moments.ts";
+export { requireStorable } from "./requireStorable.ts";
 export type { Draw, IsotropicTeacher, Samples, Source } from "./source.ts";
 export {
   classesSource,

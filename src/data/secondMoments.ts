@@ -1,4 +1,5 @@
 import { createKernels, matrix, type Matrix } from "../linalg/index.ts";
+import { requireStorable } from "./requireStorable.ts";
 
 /** Rows are gathered into blocks of this many before they are summed. */
 const BLOCK = 256;
@@ -30,10 +31,13 @@ export interface SecondMomentSums {
 /**
  * Sums of second moments for samples of `inputs` and `outputs` entries.
  * The same rows in the same order give the same bytes, whatever the pieces they come in.
+ * Throws an InputError when there are more inputs than the matrix of their moments has room for.
  */
 export function secondMoments(inputs: number, outputs: number): SecondMomentSums {
   const n = inputs;
   const m = outputs;
+  requireStorable(n, n, "the input covariance");
+  requireStorable(m, m, "the target covariance");
   const kernels = createKernels((n + m) * BLOCK + n * n + m * n + m * m + n + m + BLOCK);
   const heldX = kernels.alloc(BLOCK * n);
   const heldY = kernels.alloc(BLOCK * m);

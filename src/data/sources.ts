@@ -14,6 +14,7 @@ import {
 import { haarColumns, type Stream } from "../random/index.ts";
 import { gaussianDraw, inputDraw, type InputCovariance } from "./gaussian.ts";
 import { regression, residualCovariance, sampleMoments, type Moments, type Regression } from "./moments.ts";
+import { requireStorable } from "./requireStorable.ts";
 import type { Draw, IsotropicTeacher, Samples, Source } from "./source.ts";
 
 /** How far Σ_yx may stick out of the range of Σ_xx, relative to its norm: rounding of user-given matrices with about eight digits. */
@@ -62,6 +63,7 @@ export function drawSamples(
   count: number,
   random: Stream,
 ): Samples {
+  requireStorable(count, from.inputs + from.outputs, "the samples");
   const inputs = matrix(count, from.inputs);
   const targets = matrix(count, from.outputs);
   for (let i = 0; i < count; i++) from.draw(random, inputs.data, i * from.inputs, targets.data, i * from.outputs);
@@ -143,6 +145,7 @@ export function teacherSource(
     return fixedSource(samples.inputs, samples.targets);
   }
   const moments = (): Moments => {
+    requireStorable(map.cols, map.cols, "the input covariance");
     const inputs = "data" in covariance ? covariance : scale(covariance.isotropic, identity(map.cols));
     const cross = multiply(map, inputs);
     const targets = add(multiply(cross, transpose(map)), scale(noise * noise, identity(map.rows)));
@@ -189,6 +192,7 @@ export interface ClassesOptions {
 export function classesSource(inputs: number, options: ClassesOptions, samples: number, random: Stream): Source {
   const { probabilities, separation, labelNoise, centreTargets } = options;
   const classes = probabilities.length;
+  requireStorable(samples, inputs + classes, "the samples");
   const means = haarColumns(inputs, classes, random);
   const X = matrix(samples, inputs);
   const Y = matrix(samples, classes);

@@ -1,4 +1,4 @@
-import type { Source } from "../data/index.ts";
+import { requireStorable, type Source } from "../data/index.ts";
 import { permutation, stream } from "../random/index.ts";
 import type { Batch } from "./dynamics.ts";
 import { need } from "./requirements.ts";
@@ -10,6 +10,8 @@ import { need } from "./requirements.ts";
  */
 export function batches(source: Source, size: number, order: "shuffled" | "fixed", seed: number): () => Batch {
   const { inputs: n0, outputs: nL, samples, draw } = source;
+  if (samples) need("training.batch", size <= samples.count, `at most the ${samples.count} samples of the data`, size);
+  requireStorable(size, n0 + nL, "the samples of a batch");
   const batch = { size, inputs: new Float64Array(size * n0), targets: new Float64Array(size * nL) };
   const random = stream(seed, "batches");
   if (!samples) {
@@ -19,7 +21,6 @@ export function batches(source: Source, size: number, order: "shuffled" | "fixed
       return batch;
     };
   }
-  need("training.batch", size <= samples.count, `at most the ${samples.count} samples of the data`, size);
   const perEpoch = Math.floor(samples.count / size);
   let rows: Int32Array = Int32Array.from({ length: samples.count }, (_, i) => i);
   let next = perEpoch;

@@ -19,7 +19,7 @@ import {
   weightAlignmentOfMatrices,
   type GradientAlignment,
 } from "../measure/index.ts";
-import type { IsotropicTeacher } from "../data/index.ts";
+import { requireStorable, type IsotropicTeacher } from "../data/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import { stream, type Stream } from "../random/index.ts";
 import type { LayerNorm } from "./dynamics.ts";
@@ -80,6 +80,7 @@ export class OrderParameters {
     this.#axes = Math.min(n0, 2 * n);
     this.#beyond = n0 - this.#axes;
     this.#added = Math.min(this.#batch, this.#beyond);
+    requireStorable(this.#batch, this.#axes + this.#added, "the frame of a batch");
     this.#first = matrix(n, this.#axes + this.#added);
     this.#map = this.#beyond === 0 ? copy(this.#teacher.map) : triangular(this.#teacher.map, this.#axes);
     this.#upper = this.#grams.map(() => matrix(n, n));
@@ -94,6 +95,11 @@ export class OrderParameters {
     const B = this.#map;
     const against = (M: Matrix, N: Matrix) => multiply(M, transpose(N));
     return { Q: against(A, A), R: against(A, B), T: against(B, B), upper: this.#upper.map(copy) };
+  }
+
+  /** Numbers in the state times samples in a batch: what a step costs grows with it. */
+  get size(): number {
+    return this.#batch * (this.#first.data.length + this.#upper.length * this.#n ** 2);
   }
 
   /** One step of SGD in law; returns the batch's mean `‖e‖²`. */

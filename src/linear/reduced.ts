@@ -1,3 +1,4 @@
+import { requireStorable } from "../data/index.ts";
 import { add, block, gram, identity, matrix, multiply, norm, transpose, type Matrix } from "../linalg/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
@@ -51,6 +52,8 @@ export class ReducedForm implements Dynamics {
     this.#shallow = rule === "shallow";
     this.#samples = samples;
     this.#dims = Array.from({ length: this.#L + 1 }, (_, l) => this.#n0 + l * this.#n);
+    const largest = this.#dims[this.#L - 1];
+    requireStorable(largest, largest, "the Gram matrix of the reduced form");
     this.#bases = reducedBases(this.#feedback, this.#initial);
     this.#grams = this.#bases.map(gram);
     this.#readout = multiply(this.#initial[this.#L - 1], this.#bases[this.#L - 1]);

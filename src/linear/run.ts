@@ -5,6 +5,7 @@ import type { Outcome } from "../record/index.ts";
 import { batches } from "./batches.ts";
 import type { Dynamics, LayerNorm } from "./dynamics.ts";
 import { OrderParameters } from "./orderParameters.ts";
+import { need } from "./requirements.ts";
 import { snapshotSteps, snapshotTimes } from "./schedule.ts";
 import type { LinearMeasures, LinearSnapshot } from "./snapshot.ts";
 
@@ -18,7 +19,9 @@ const DIVERGED = 1e12;
 const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13 };
 
 /** What the step loop needs of a rung: one step, returning a squared error to watch, and a look at the layers. */
-interface Steps {
+export interface Steps {
+  /** Numbers in the state times samples in a batch: what a step costs grows with it. */
+  readonly size: number;
   step(): number;
   measure(): LinearMeasures;
   layerNorms(): LayerNorm[];
@@ -30,6 +33,7 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
   const { batch, order } = problem.training;
   if (dynamics instanceof OrderParameters) {
     return {
+      size: dynamics.size,
       step: () => dynamics.step(rate),
       measure: () => dynamics.measure(),
       layerNorms: () => dynamics.layerNorms(),
@@ -39,7 +43,7 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
   const layerNorms = () => dynamics.layerNorms();
   if (typeof batch === "number") {
     const next = batches(source, batch, order, problem.seed);
-    return { step: () => dynamics.sgd(next(), rate), measure, layerNorms };
+    return { size: batch * dynamics.state.length, step: () => dynamics.sgd(next(), rate), measure, layerNorms };
   }
   const { state } = dynamics;
   const derivative = new Float64Array(state.length);
@@ -53,13 +57,15 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
     }
     return squared;
   };
-  return { step, measure, layerNorms };
+  return { size: source.inputs * state.length, step, measure, layerNorms };
 }
 
 /** Runs steps up to `training.time`, looking at the given times, and stops at once when the run diverges. */
 export function* stepRun(network: LinearNetwork, steps: Steps): Run {
   const { rate, time, snapshotTimes: times } = network.problem.training;
-  const total = Math.max(1, Math.round(time / rate));
+  const total = Math.round(time / rate);
+  need("training.time", total >= 1, `at least one step of training.rate ${rate}`, time);
+  need("training.rate", Number.isSafeInteger(total), `steps that can be counted to training.time ${time}`, rate);
   const at = (done: number): LinearSnapshot => ({ step: done, time: done * rate, ...steps.measure() });
   let done = 0;
   const watch = divergenceWatch();
@@ -89,12 +95,30 @@ function divergenceWatch(): (squared: number) => boolean {
 }
 
 function diverged(step: number, rate: number, { layerNorms }: Steps): Outcome {
-  const { layer, norm: size } = layerNorms().reduce((worst, next) => (next.norm <= worst.norm ? worst : next));
-  const message = `diverged at step ${step} (time ${+(step * rate).toPrecision(4)}) in layer ${layer}, whose weights reached norm ${size.toPrecision(3)}`;
-  return { status: "diverged", steps: step, time: step * rate, layer, norm: size, message };
+  // A norm that is not a number is that of weights beyond all numbers.
+  const size = (of: LayerNorm) => (of.norm < Number.POSITIVE_INFINITY ? of.norm : Number.POSITIVE_INFINITY);
+  const worst = layerNorms().reduce((most, next) => (size(next) <= size(most) ? most : next));
+  const finite = size(worst) < Number.POSITIVE_INFINITY;
+  const reached = finite ? `reached norm ${worst.norm.toPrecision(3)}` : "grew beyond all numbers";
+  return {
+    status: "diverged",
+    steps: step,
+    time: step * rate,
+    layer: worst.layer,
+    ...(finite && { norm: worst.norm }),
+    message: `diverged at step ${step} (time ${+(step * rate).toPrecision(4)}) in layer ${worst.layer}, whose weights ${reached}`,
+  };
 }
 
-/** Integrates the population flow of a dynamics up to `training.time`. */
+/** A flow that has taken this many steps of the integrator is looked at, to see whether anything is left to learn. */
+const LONG = 20_000;
+/** The flow has converged when this fraction of the excess loss at the start is left: below it is the integrator's error. */
+const CONVERGED = 1e-18;
+/** How far a flow goes at a time: to this multiple of the time so far, from this fraction of the whole. */
+const STRIDE = 1.25;
+const FIRST_STRIDE = 1e-6;
+
+/** Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then stays at. */
 export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
   const { time, snapshotTimes: times } = network.problem.training;
   const ode = {
@@ -102,15 +126,30 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
     rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),
   };
   const stepper = integrate(ode, dynamics.state, [0, time], FLOW_TOLERANCE);
+  const negligible = CONVERGED * dynamics.measure().excessLoss;
+  let converged = false;
+  const advanceTo = (goal: number): boolean => {
+    while (!converged && stepper.t < goal) {
+      const next = Math.min(goal, Math.max(STRIDE * stepper.t, FIRST_STRIDE * time));
+      stepper.advanceTo(next);
+      dynamics.state.set(stepper.y);
+      if (stepper.t < next) return false;
+      converged = stepper.counts.steps > LONG && dynamics.measure().excessLoss <= negligible;
+    }
+    return true;
+  };
   for (const t of snapshotTimes(time, times)) {
-    stepper.advanceTo(t);
-    if (stepper.t < t) break;
-    dynamics.state.set(stepper.y);
+    if (!advanceTo(t)) break;
     yield { step: null, time: t, ...dynamics.measure() };
   }
-  stepper.advanceTo(time);
-  dynamics.state.set(stepper.y);
+  const arrived = advanceTo(time);
   const { steps } = stepper.counts;
-  if (stepper.t >= time) return { status: "completed", steps, time };
-  return { status: "interrupted", steps, time: stepper.t, message: `flow: ${stepper.message}` };
+  if (converged) return { status: "converged", steps, time: stepper.t };
+  if (arrived) return { status: "completed", steps, time };
+  return {
+    status: "interrupted",
+    steps,
+    time: stepper.t,
+    message: `flow: stopped at time ${+stepper.t.toPrecision(4)} of ${time}, too stiff after ${steps} steps; ask for a shorter time`,
+  };
 }

@@ -14,7 +14,7 @@ import { OrderParameters } from "./orderParameters.ts";
 import { ReducedForm } from "./reduced.ts";
 import { flowRun, stepRun, stepsOf, survives, type Run } from "./run.ts";
 import type { LinearSnapshot } from "./snapshot.ts";
-import { FullWeights } from "./weights.ts";
+import { FullWeights, type Mode } from "./weights.ts";
 
 /** The rungs of the ladder that are simulated here; the closed form is a prediction. */
 export const LINEAR_RUNGS = ["weights", "matrices", "order", "flow"] as const;
@@ -57,35 +57,33 @@ export function defaultRung({ problem }: LinearNetwork): LinearRung {
 
 /** Runs a realised problem on a rung. */
 export function* runOn(network: LinearNetwork, rung: LinearRung): Run {
-  if (network.problem.training.batch === "flow" || rung === "flow") {
-    if (rung === "order") return yield* stepRun(network, stepsOf(network, new OrderParameters(network), 0));
-    return yield* flowRun(
-      network,
-      rung === "weights" ? new FullWeights(network, "moments") : cheapest(network, "moments"),
-    );
+  const { batch, rate } = network.problem.training;
+  if (rung === "matrices" && closed(network) === null) refuse(network);
+  if (rung !== "order" && (batch === "flow" || rung === "flow")) {
+    const dynamics = rung === "weights" ? new FullWeights(network, "moments") : cheapest(network, "moments");
+    return yield* flowRun(network, dynamics);
   }
-  const dynamics = dynamicsOf(network, rung);
-  const outcome = yield* stepRun(network, stepsOf(network, dynamics, network.problem.training.rate));
-  return outcome.status === "diverged" ? withStableRate(network, outcome) : outcome;
+  const outcome = yield* stepRun(network, stepsOf(network, dynamicsOf(network, rung), rate));
+  return outcome.status === "diverged" ? withStableRate(network, rung, outcome) : outcome;
 }
 
 function dynamicsOf(network: LinearNetwork, rung: LinearRung): Dynamics | OrderParameters {
-  const { batch } = network.problem.training;
-  const mode = typeof batch === "number" ? { batch } : ("moments" as const);
   if (rung === "order") return new OrderParameters(network);
-  if (rung === "weights") return new FullWeights(network, mode);
-  return closed(network) ?? refuse(network);
+  return rung === "weights" ? new FullWeights(network, modeOf(network)) : cheapest(network, modeOf(network));
 }
 
-/** Rung 1, in its simpler form where the weights start from zero; null for rules under which it does not close. */
-function closed(network: LinearNetwork): Dynamics | null {
+const modeOf = ({ problem: { training } }: LinearNetwork): Mode =>
+  typeof training.batch === "number" ? { batch: training.batch } : "moments";
+
+/** Rung 1, in its simpler form where the weights start from zero; null for rules under which it does not close. Without `samples` it measures on its own. */
+function closed(network: LinearNetwork, samples?: null): Dynamics | null {
   const { rule, network: shape } = network.problem;
-  if (rule === "dfa" && shape.initial.kind === "zero") return new AlignmentMatrices(network);
-  return rule === "dfa" || rule === "shallow" ? new ReducedForm(network) : null;
+  if (rule === "dfa" && shape.initial.kind === "zero") return new AlignmentMatrices(network, samples);
+  return rule === "dfa" || rule === "shallow" ? new ReducedForm(network, samples) : null;
 }
 
-const cheapest = (network: LinearNetwork, mode: { batch: number } | "moments"): Dynamics =>
-  closed(network) ?? new FullWeights(network, mode);
+const cheapest = (network: LinearNetwork, mode: Mode, samples?: null): Dynamics =>
+  closed(network, samples) ?? new FullWeights(network, mode, samples);
 
 function refuse({ problem }: LinearNetwork): never {
   throw new InputError(
@@ -97,35 +95,37 @@ function refuse({ problem }: LinearNetwork): never {
 const HALVINGS = 12;
 const BISECTIONS = 3;
 
-/** Steps that the search for a stable rate may take in all. */
-const TRIAL_STEPS = 2e6;
+/** What the trial of a rate may take, in steps and in numbers touched: a second or two. */
+const TRIAL = { steps: 5e5, work: 5e8 };
 
-/** Adds to a diverged outcome the largest rate, by trial, at which the same run over the same time stays bounded. */
-function withStableRate(network: LinearNetwork, outcome: Outcome): Outcome {
-  const { rate, time, batch } = network.problem.training;
-  const mode = typeof batch === "number" ? { batch } : ("moments" as const);
-  let budget = TRIAL_STEPS;
-  const stable = (trial: number): boolean | null => {
-    const steps = Math.round(time / trial);
-    budget -= steps;
-    return budget < 0 ? null : survives(stepsOf(network, cheapest(network, mode), trial), steps);
+/** Adds to a diverged outcome the largest rate, by trial, at which the same run stays bounded, over the same time or as much of it as a trial affords. */
+function withStableRate(network: LinearNetwork, rung: LinearRung, outcome: Outcome): Outcome {
+  const { rate, time } = network.problem.training;
+  // Nothing is measured in a trial, and for the same numbers any rung will do; only the order parameters draw others.
+  const fresh = () => (rung === "order" ? new OrderParameters(network) : cheapest(network, modeOf(network), null));
+  let affordable = TRIAL.steps;
+  const stable = (trial: number): boolean => {
+    const steps = stepsOf(network, fresh(), trial);
+    affordable = Math.min(TRIAL.steps, Math.ceil(TRIAL.work / steps.size));
+    return survives(steps, Math.min(affordable, Math.round(time / trial)));
   };
   let [low, high] = [rate / 2, rate];
   for (let k = 0; k < HALVINGS; k++, high = low, low /= 2) {
-    const fine = stable(low);
-    if (fine === null) break;
-    if (!fine) continue;
+    if (!stable(low)) continue;
     for (let i = 0; i < BISECTIONS; i++) {
       const middle = Math.sqrt(low * high);
       if (stable(middle)) low = middle;
       else high = middle;
     }
-    const stableRate = Number(low.toPrecision(2));
-    return {
-      ...outcome,
-      stableRate,
-      message: `${outcome.message}; a rate of ${stableRate} is stable over the same time`,
-    };
+    const stableRate = twoDigitsBelow(low);
+    const span = Math.round(time / stableRate) <= affordable ? "the same time" : `the first ${affordable} steps`;
+    return { ...outcome, stableRate, message: `${outcome.message}; a rate of ${stableRate} is stable over ${span}` };
   }
-  return { ...outcome, message: `${outcome.message}; no stable rate was found down to ${low.toPrecision(2)}` };
+  return { ...outcome, message: `${outcome.message}; no stable rate was found down to ${(2 * low).toPrecision(2)}` };
+}
+
+/** The largest number of two digits that is not above a positive x: rounding a stable rate up could make it unstable. */
+function twoDigitsBelow(x: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
+  return Number((Math.floor(x / unit) * unit).toPrecision(2));
 }

@@ -1,4 +1,4 @@
-import { copy, createKernels, matrix, norm, type Kernels, type Matrix } from "../linalg/index.ts";
+import { copy, createKernels, LARGEST_CAPACITY, matrix, norm, type Kernels, type Matrix } from "../linalg/index.ts";
 import { alignmentMatrices, feedbackInverses } from "../measure/index.ts";
 import type { LinearNetwork, Rule } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
@@ -8,7 +8,7 @@ import type { LinearMeasures } from "./snapshot.ts";
 import { measureWeights } from "./weightsMeasures.ts";
 
 /** What a step works on: rows of samples for SGD, or, for the flow of the moments, one row for each input coordinate. */
-type Mode = { readonly batch: number } | "moments";
+export type Mode = { readonly batch: number } | "moments";
 
 /**
  * Rung 0: the full weights `W_1 … W_L` (n_l × n_{l−1}), any rule, any initial weights, on the dense kernels.
@@ -54,7 +54,9 @@ export class FullWeights implements Dynamics {
     const vectors = this.#sizes.reduce((sum, n) => sum + n, 0) * this.#rows;
     const carried = down.reduce((sum, F) => sum + F.data.length, 0);
     const covariance = mode === "moments" ? network.source.inputs ** 2 + total : 0;
-    const kernels = createKernels(total + 2 * vectors + carried + covariance);
+    const needed = total + 2 * vectors + carried + covariance;
+    need("full weights", needed <= LARGEST_CAPACITY, `at most ${LARGEST_CAPACITY} doubles of memory (4 GiB)`, needed);
+    const kernels = createKernels(needed);
     this.#kernels = kernels;
     const memory = kernels.alloc(total);
     this.#W = this.#slices(memory);

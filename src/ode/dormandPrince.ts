@@ -144,13 +144,20 @@ export class DormandPrinceStep {
 
   /** `out = start + h Σ_{s < count} weights[offset + s] k_s`. */
   #combine(out: Float64Array, h: number, weights: Float64Array, offset: number, count: number): void {
-    const y = this.start;
-    const K = this.#K;
-    const n = y.length;
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let s = 0; s < count; s++) sum += weights[offset + s] * K[s * n + i];
-      out[i] = y[i] + h * sum;
+    const n = out.length;
+    out.set(this.start);
+    // Two stages a sweep: half the traffic of one, and no loop inside the loop.
+    let s = 0;
+    for (; s + 1 < count; s += 2) {
+      const [a, b] = [h * weights[offset + s], h * weights[offset + s + 1]];
+      const k = this.#views[s];
+      const l = this.#views[s + 1];
+      for (let i = 0; i < n; i++) out[i] += a * k[i] + b * l[i];
+    }
+    if (s < count) {
+      const a = h * weights[offset + s];
+      const k = this.#views[s];
+      for (let i = 0; i < n; i++) out[i] += a * k[i];
     }
   }
 

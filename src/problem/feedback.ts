@@ -1,3 +1,4 @@
+import { requireStorable } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
 import { fromRows, identity, matrix, scale, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
@@ -14,6 +15,7 @@ export function drawFeedback(
   seed: number,
   name: string,
 ): Matrix {
+  requireStorable(rows, cols, `the feedback matrix ${name}`);
   if (spec.kind === "orthonormal") {
     requireOrthonormal(rows, cols, name);
     return haarColumns(rows, cols, stream(seed, "feedback", name));

@@ -1,3 +1,4 @@
+import { requireStorable } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
 import { fromRows, matrix, matrixFrom, scale, transpose, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
@@ -14,6 +15,7 @@ export function initialWeights(spec: InitialSpec, sizes: readonly number[], seed
 }
 
 function layerWeights(spec: InitialSpec, layer: number, rows: number, cols: number, seed: number): Matrix {
+  requireStorable(rows, cols, `the weights of layer ${layer}`);
   const random = stream(seed, "initial", layer);
   switch (spec.kind) {
     case "zero":

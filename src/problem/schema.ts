@@ -127,17 +127,36 @@ const initialSchema = z.discriminatedUnion("kind", [
 ]);
 export type InitialSpec = z.infer<typeof initialSchema>;
 
-const trainingSchema = z.strictObject({
-  /** Learning rate η; the step of an epoch-free clock, time = rate × steps. Unused in flow. */
-  rate: positive.default(0.01),
-  time: positive,
-  batch: z
-    .union([size, z.literal("full"), z.literal("flow")], { error: 'must be a positive integer, "full" or "flow"' })
-    .default("flow"),
-  /** How batches are taken from a fixed data set: reshuffled every epoch, or the same batches in the same order. */
-  order: z.enum(["shuffled", "fixed"]).default("shuffled"),
-  snapshotTimes: z.array(nonNegative).min(1).optional(),
-});
+/** Snapshot times may pass the end by rounding, as in 3 × 0.1. */
+const TIME_ROUNDING = 1e-9;
+
+/** Refuses snapshot times beyond the end of training: nothing would be measured there. */
+export function snapshotsWithin(
+  { time, snapshotTimes = [] }: { time: number; snapshotTimes?: readonly number[] | undefined },
+  context: z.RefinementCtx,
+): void {
+  const late = snapshotTimes.findIndex((t) => t > time * (1 + TIME_ROUNDING));
+  if (late < 0) return;
+  context.addIssue({
+    code: "custom",
+    path: ["snapshotTimes", late],
+    message: `must be at most the training time ${time}`,
+  });
+}
+
+const trainingSchema = z
+  .strictObject({
+    /** Learning rate η; the step of an epoch-free clock, time = rate × steps. Unused in flow. */
+    rate: positive.default(0.01),
+    time: positive,
+    batch: z
+      .union([size, z.literal("full"), z.literal("flow")], { error: 'must be a positive integer, "full" or "flow"' })
+      .default("flow"),
+    /** How batches are taken from a fixed data set: reshuffled every epoch, or the same batches in the same order. */
+    order: z.enum(["shuffled", "fixed"]).default("shuffled"),
+    snapshotTimes: z.array(nonNegative).min(1).optional(),
+  })
+  .superRefine(snapshotsWithin);
 
 export const ruleSchema = z.enum(["bp", "fa", "dfa", "shallow"]);
 export type Rule = z.infer<typeof ruleSchema>;

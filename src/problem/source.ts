@@ -10,6 +10,7 @@ import {
   powerLaw,
   randomTargetsSource,
   regression,
+  requireStorable,
   teacherSource,
   type InputCovariance,
   type Source,
@@ -34,6 +35,8 @@ export function sourceOf(problem: LinearProblem, file?: Source): Source {
 function build(problem: LinearProblem, file?: Source): Source {
   const { data, seed } = problem;
   const { inputs: n0, outputs: nL } = problem.network;
+  requireStorable(nL, nL, "the target covariance");
+  requireStorable(nL, n0, "the cross covariance");
   switch (data.kind) {
     case "moments": {
       const inputs = dense(inputCovariance(data.inputCovariance, n0), n0);
@@ -41,7 +44,7 @@ function build(problem: LinearProblem, file?: Source): Source {
       return momentsSource({
         inputs,
         cross,
-        targets: data.targetCovariance ? targetCovariance(data.targetCovariance, nL) : null,
+        targets: data.targetCovariance ? targetCovariance(data.targetCovariance, nL, "data.targetCovariance") : null,
       });
     }
     case "teacher": {
@@ -57,7 +60,7 @@ function build(problem: LinearProblem, file?: Source): Source {
       return randomTargetsSource(
         n0,
         inputCovariance(data.inputCovariance, n0),
-        targetCovariance(data.covariance, nL),
+        targetCovariance(data.covariance, nL, "data.covariance"),
         data.samples,
         stream(seed, "data"),
       );
@@ -81,6 +84,7 @@ function build(problem: LinearProblem, file?: Source): Source {
 
 /** Σ_xx of a family; isotropic inputs stay a number, so that their dimension costs nothing. */
 export function inputCovariance(spec: CovarianceSpec, n: number): InputCovariance {
+  if (spec.kind !== "isotropic") requireStorable(n, n, "the input covariance");
   switch (spec.kind) {
     case "isotropic":
       return { isotropic: spec.variance };
@@ -97,8 +101,10 @@ export function inputCovariance(spec: CovarianceSpec, n: number): InputCovarianc
   }
 }
 
-const dense = (covariance: InputCovariance, n: number): Matrix =>
-  "data" in covariance ? covariance : isotropic(n, covariance.isotropic);
+function dense(covariance: InputCovariance, n: number): Matrix {
+  requireStorable(n, n, "the input covariance");
+  return "data" in covariance ? covariance : isotropic(n, covariance.isotropic);
+}
 
 function crossCovariance(
   spec: Extract<DataSpec, { kind: "moments" }>["crossCovariance"],
@@ -132,18 +138,18 @@ function teacherMap(spec: Extract<DataSpec, { kind: "teacher" }>["map"], n0: num
   }
 }
 
-function targetCovariance(spec: TargetCovarianceSpec, n: number): Matrix {
+function targetCovariance(spec: TargetCovarianceSpec, n: number, what: string): Matrix {
   switch (spec.kind) {
     case "isotropic":
       return isotropic(n, spec.variance);
     case "alpha-beta":
-      if (n !== 2) throw new InputError(`problem: data.covariance.kind "alpha-beta" needs network.outputs 2, got ${n}`);
+      if (n !== 2) throw new InputError(`problem: ${what}.kind "alpha-beta" needs network.outputs 2, got ${n}`);
       return alphaBeta(spec.alpha, spec.beta);
     case "imbalance":
-      requireProbabilities(spec.probabilities, n, "data.covariance.probabilities");
+      requireProbabilities(spec.probabilities, n, `${what}.probabilities`);
       return classImbalance(spec.probabilities, spec.centred);
     case "given":
-      return given(spec.matrix, n, n, "data.covariance.matrix");
+      return given(spec.matrix, n, n, `${what}.matrix`);
   }
 }
 

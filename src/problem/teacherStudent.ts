@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matrixRows, ruleSchema, seedSchema } from "./schema.ts";
+import { matrixRows, ruleSchema, seedSchema, snapshotsWithin } from "./schema.ts";
 
 /*
  * The problem file of a two-layer student that learns from a two-layer teacher, field by field. With `e = ŷ − y`,
@@ -22,9 +22,19 @@ const overlaps = {
   v: vector,
 };
 
+/** What may come with given order parameters, instead of in `network.teacherOutputs` and `feedback`. */
+const company = {
+  /** The teacher's output weights ṽ, M. */
+  teacherOutputs: vector.optional(),
+  /** The feedback vector F, K. */
+  feedback: vector.optional(),
+};
+
+const NO_COMPANY: { readonly teacherOutputs?: number[]; readonly feedback?: number[] } = {};
+
 /** Where the weights start: at given order parameters, or drawn as independent normals of the given standard deviations. */
 const initialSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("given"), ...overlaps }),
+  z.strictObject({ kind: z.literal("given"), ...overlaps, ...company }),
   z.strictObject({
     kind: z.literal("random"),
     /** Of the entries of w, v and w̃. */
@@ -62,41 +72,63 @@ export const teacherStudentProblemSchema = z
       initial: initialSchema.prefault({ kind: "random" }),
     }),
     rule: ruleSchema.default("dfa"),
-    feedback: feedbackSchema.default({ kind: "random" }),
+    /** Random by default. */
+    feedback: feedbackSchema.optional(),
     /** Which layers learn. */
     train: z.enum(["both", "first", "second"]).default("both"),
-    training: z.strictObject({
-      /** Learning rate η. */
-      rate: positive.default(0.1),
-      /** Steps of SGD, in units of N. */
-      time: positive,
-      snapshotTimes: z.array(nonNegative).min(1).optional(),
-    }),
+    training: z
+      .strictObject({
+        /** Learning rate η. */
+        rate: positive.default(0.1),
+        /** Steps of SGD, in units of N. */
+        time: positive,
+        snapshotTimes: z.array(nonNegative).min(1).optional(),
+      })
+      .superRefine(snapshotsWithin),
     seed: seedSchema.default(1),
   })
   .superRefine(({ network, feedback }, context) => {
     const demand = (holds: boolean, path: string[], message: string) => {
       if (!holds) context.addIssue({ code: "custom", path, message });
     };
-    const { hidden: K, teacherHidden: M, teacherOutputs } = network;
+    const { hidden: K, teacherHidden: M, teacherOutputs, initial } = network;
+    const one = { outputs: "one a hidden unit of the teacher", feedback: "one a hidden unit" };
+    const holds = (n: number, values?: readonly number[]) => values === undefined || values.length === n;
+    demand(holds(M, teacherOutputs), ["network", "teacherOutputs"], `must have ${entries(M)}, ${one.outputs}`);
     demand(
-      teacherOutputs === undefined || teacherOutputs.length === M,
-      ["network", "teacherOutputs"],
-      `must have ${entries(M)}, one a hidden unit of the teacher`,
+      feedback?.kind !== "given" || holds(K, feedback.vector),
+      ["feedback", "vector"],
+      `must have ${entries(K)}, ${one.feedback}`,
+    );
+    if (initial.kind !== "given") return;
+    const path = ["network", "initial"];
+    demand(holds(M, initial.teacherOutputs), [...path, "teacherOutputs"], `must have ${entries(M)}, ${one.outputs}`);
+    demand(holds(K, initial.feedback), [...path, "feedback"], `must have ${entries(K)}, ${one.feedback}`);
+    demand(
+      initial.teacherOutputs === undefined || teacherOutputs === undefined,
+      [...path, "teacherOutputs"],
+      "must be left out where network.teacherOutputs is given",
     );
     demand(
-      feedback.kind !== "given" || feedback.vector.length === K,
-      ["feedback", "vector"],
-      `must have ${entries(K)}, one a hidden unit`,
+      initial.feedback === undefined || feedback === undefined,
+      [...path, "feedback"],
+      "must be left out where the problem's own feedback is given",
     );
   })
-  .transform(({ network, ...rest }) => ({
-    network: {
-      ...network,
-      teacherOutputs: network.teacherOutputs ?? Array.from({ length: network.teacherHidden }, () => 1),
-    },
-    ...rest,
-  }));
+  .transform(({ network: { initial: start, ...network }, rule, feedback, ...rest }) => {
+    const { teacherOutputs, feedback: F, ...initial } = { ...NO_COMPANY, ...start };
+    return {
+      network: {
+        ...network,
+        teacherOutputs:
+          network.teacherOutputs ?? teacherOutputs ?? Array.from({ length: network.teacherHidden }, () => 1),
+        initial,
+      },
+      rule,
+      feedback: feedback ?? (F ? { kind: "given" as const, vector: F } : { kind: "random" as const }),
+      ...rest,
+    };
+  });
 
 const entries = (n: number): string => (n === 1 ? "1 entry" : `${n} entries`);
 
@@ -109,6 +141,5 @@ export type TeacherStudentProblemInput = z.input<typeof teacherStudentProblemSch
 export const orderParametersSchema = z.strictObject({
   kind: z.literal("given").optional(),
   ...overlaps,
-  teacherOutputs: vector.optional(),
-  feedback: vector.optional(),
+  ...company,
 });

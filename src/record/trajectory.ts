@@ -1,6 +1,6 @@
-/** How a run ended. Ending early is data, not an exception. */
+/** How a run ended: at its time, where nothing was left to learn, or early. Ending early is data, not an exception. */
 export interface Outcome {
-  readonly status: "completed" | "diverged" | "interrupted";
+  readonly status: "completed" | "converged" | "diverged" | "interrupted";
   /** Steps of SGD or gradient descent done; for a flow, steps of the integrator. */
   readonly steps: number;
   /** The time reached. */
@@ -10,7 +10,7 @@ export interface Outcome {
   /** Where a diverging run blew up: the layer whose weights grew most, and their norm. */
   readonly layer?: number;
   readonly norm?: number;
-  /** The largest rate, found by trial, at which the same run stays stable. */
+  /** A rate at which the same run stays stable: found by trial for linear networks, an estimate for two-layer ones. */
   readonly stableRate?: number;
 }
 

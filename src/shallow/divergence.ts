@@ -1,6 +1,7 @@
 import { AVERAGES } from "./averages/index.ts";
-import { generalisationError } from "./snapshot.ts";
 import type { OrderParameters } from "./orderParameters.ts";
+import { generalisationError, type ShallowOutcome } from "./snapshot.ts";
+import { stableRate } from "./stableRate.ts";
 import type { TeacherStudent } from "./teacherStudent.ts";
 
 /** A single error this many times the scale of the problem means that the run is leaving for infinity. */
@@ -17,4 +18,11 @@ export function errorScale(problem: TeacherStudent, initial: OrderParameters): n
     for (let n = 0; n < M; n++) square += u[m] * u[n] * I2(T[m * M + m], T[m * M + n], T[n * M + n]);
   }
   return square > 0 ? Math.sqrt(square) : 1;
+}
+
+/** The end of a run of SGD that diverged at `step`, with a rate to try. */
+export function divergedAt(problem: TeacherStudent, initial: OrderParameters, step: number): ShallowOutcome {
+  const time = step / problem.N;
+  const message = `diverged at step ${step} (time ${time}): ${stableRate(problem, initial).advice}`;
+  return { status: "diverged", steps: step, time, message };
 }

@@ -1,12 +1,11 @@
 import { matrix, type Matrix } from "../linalg/index.ts";
 import type { Stream } from "../random/index.ts";
 import { ACTIVATIONS } from "./activation.ts";
-import { DIVERGED, errorScale } from "./divergence.ts";
+import { DIVERGED, divergedAt, errorScale } from "./divergence.ts";
 import { checkOrderParameters, frameCoordinates, overlaps, type OrderParameters } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
 import { simulateWeights } from "./sgd.ts";
-import { snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
-import { stableRate } from "./stableRate.ts";
+import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 export interface ExactInLawOptions {
@@ -51,11 +50,10 @@ export function* simulateExactInLaw(
   for (let i = 0; i < times.length; i++) {
     const target = Math.round(times[i] * N);
     step = chain.advance(step, target);
-    if (step < target) {
-      const message = `diverged at step ${step} (time ${step / N}): ${stableRate(problem, initial).advice}`;
-      return { status: "diverged", steps: step, time: step / N, message };
-    }
-    yield snapshot(problem, chain.orderParameters(), step, times[i]);
+    if (step < target) return divergedAt(problem, initial, step);
+    const at = snapshot(problem, chain.orderParameters(), step, times[i]);
+    if (!isFiniteSnapshot(at)) return divergedAt(problem, initial, step);
+    yield at;
   }
   return { status: "completed", steps: step, time: step / N, message: "" };
 }

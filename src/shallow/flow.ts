@@ -3,7 +3,7 @@ import { DIVERGED } from "./divergence.ts";
 import { checkOrderParameters, type OrderParameters } from "./orderParameters.ts";
 import { orderParameterFlow } from "./rightHandSide.ts";
 import { checkTimes } from "./schedule.ts";
-import { snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
+import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
 import { stableRate } from "./stableRate.ts";
 import { checkTeacherStudent, type TeacherStudent } from "./teacherStudent.ts";
 
@@ -45,18 +45,24 @@ export function* simulateFlow(
   for (let i = 0; i < times.length; i++) {
     stepper.advanceTo(times[i]);
     if (stepper.t !== times[i] || (stepper.status !== "running" && stepper.status !== "completed")) break;
-    yield snapshot(problem, flow.unpack(stepper.y), null, times[i]);
+    const at = snapshot(problem, flow.unpack(stepper.y), null, times[i]);
+    if (!isFiniteSnapshot(at)) return { ...diverged(times[i]), steps: stepper.counts.accepted };
+    yield at;
   }
-  const { status, message, t, counts } = stepper;
+  const { status, t, counts } = stepper;
   const steps = counts.accepted;
   if (status === "running" || status === "completed") return { status: "completed", steps, time: t, message: "" };
-  if (status !== "diverged" && status !== "event") return { status: "stalled", steps, time: t, message };
-  return {
-    status: "diverged",
-    steps,
-    time: t,
-    message: `diverged at time ${t}: ${stableRate(problem, initial).advice}`,
-  };
+  if (status === "diverged" || status === "event") return { ...diverged(t), steps };
+  const message = `stopped at time ${t} of ${end}, too stiff after ${steps} steps: ${stableRate(problem, initial).advice}`;
+  return { status: "stalled", steps, time: t, message };
+
+  function diverged(time: number) {
+    return {
+      status: "diverged",
+      time,
+      message: `diverged at time ${time}: ${stableRate(problem, initial).advice}`,
+    } as const;
+  }
 }
 
 function largest(values: Float64Array): number {

@@ -1,7 +1,7 @@
 import { matrix, matrixFrom, multiply, symmetricEigen, transpose, type Matrix } from "../linalg/index.ts";
 import { haarColumns, type Stream } from "../random/index.ts";
 import { ACTIVATIONS } from "./activation.ts";
-import { DIVERGED, errorScale } from "./divergence.ts";
+import { DIVERGED, divergedAt, errorScale } from "./divergence.ts";
 import {
   checkOrderParameters,
   fieldCovariance,
@@ -10,8 +10,7 @@ import {
   type OrderParameters,
 } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
-import { snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
-import { stableRate } from "./stableRate.ts";
+import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 /** Weight vectors in units of √N, one a row: `student` K × N, `teacher` M × N. */
@@ -83,10 +82,7 @@ export function* simulateWeights(
         lambda[k] = product(W, k * N, x);
         error += v[k] * value(lambda[k]);
       }
-      if (!(Math.abs(error) < limit)) {
-        const message = `diverged at step ${step} (time ${step / N}): ${stableRate(problem, initial).advice}`;
-        return { status: "diverged", steps: step, time: step / N, message };
-      }
+      if (!(Math.abs(error) < limit)) return divergedAt(problem, initial, step);
       for (let k = 0; k < K; k++) {
         const move = first ? -eta * F[k] * slope(lambda[k]) * error : 0;
         if (second) v[k] -= eta * error * value(lambda[k]);
@@ -94,7 +90,9 @@ export function* simulateWeights(
         for (let n = 0, w = k * N; n < N; n++, w++) W[w] += move * x[n];
       }
     }
-    yield snapshot(problem, overlaps(student, teacher, v), step, times[i]);
+    const at = snapshot(problem, overlaps(student, teacher, v), step, times[i]);
+    if (!isFiniteSnapshot(at)) return divergedAt(problem, initial, step);
+    yield at;
   }
   return { status: "completed", steps: step, time: step / N, message: "" };
 }

@@ -10,6 +10,7 @@ import type { Outcome, Trajectory } from "../record/index.ts";
 import { simulateExactInLaw } from "./exactInLaw.ts";
 import { simulateFlow } from "./flow.ts";
 import { realiseTeacherStudent, type RealisedTeacherStudent } from "./realise.ts";
+import { requireFeasible } from "./requireFeasible.ts";
 import { simulateWeights } from "./sgd.ts";
 import type { ShallowOutcome, ShallowSnapshot } from "./snapshot.ts";
 import { stableRate } from "./stableRate.ts";
@@ -33,7 +34,7 @@ export type ShallowRun = Generator<ShallowSnapshot, Outcome, void>;
 
 /**
  * Simulates a two-layer student that learns from a teacher: checks the problem, runs it on a rung, and gives what was measured and how it ended.
- * Throws an InputError for a problem that is not valid; divergence is an outcome, not an exception.
+ * Throws an InputError for a problem that is not valid or does not fit into memory; divergence is an outcome, not an exception.
  */
 export function simulateTeacherStudent(
   problem: TeacherStudentProblemInput,
@@ -54,6 +55,7 @@ export function* startTeacherStudent(
   rung: ShallowRung = DEFAULT_SHALLOW_RUNG,
 ): ShallowRun {
   const { time, snapshotTimes: asked } = problem.training;
+  requireFeasible(problem, rung);
   const realised = realiseTeacherStudent(problem);
   const times = snapshotTimes(time, asked);
   // The run goes on to its end, whether or not it is looked at there.
@@ -80,7 +82,7 @@ function engine(
 function outcomeOf(outcome: ShallowOutcome, { problem, initial }: RealisedTeacherStudent): Outcome {
   const { status, steps, time, message } = outcome;
   if (status === "completed") return { status, steps, time };
-  if (status === "stalled") return { status: "interrupted", steps, time, message: `flow: ${message}` };
   const { rate } = stableRate(problem, initial);
-  return { status, steps, time, message, ...(rate > 0 && { stableRate: rate }) };
+  const early = { steps, time, message, ...(rate > 0 && { stableRate: rate }) };
+  return { status: status === "stalled" ? "interrupted" : status, ...early };
 }

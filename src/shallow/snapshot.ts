@@ -18,6 +18,11 @@ export interface ShallowSnapshot {
   readonly cosFeedback: number | null;
 }
 
+/** Whether all numbers of a snapshot are within the range of double precision. */
+export function isFiniteSnapshot({ Q, R, v, ...at }: ShallowSnapshot): boolean {
+  return Number.isFinite(at.generalisationError) && [Q.data, R.data, v].every((all) => all.every(Number.isFinite));
+}
+
 /** How a run ended. */
 export interface ShallowOutcome {
   /** "stalled": the integrator of the flow gave up, see `message`. */

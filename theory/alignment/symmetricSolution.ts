@@ -6,6 +6,7 @@ import {
   norm,
   product,
   rankOf,
+  relativeDistance,
   scale,
   subtract,
   svd,
@@ -31,6 +32,9 @@ export const symmetricSolutionLaw: Prediction = {
 /** Singular values of a map below this fraction of the largest count as zero: centred one-hot targets leave one of about 1e-13. */
 const MAP_RANK_TOLERANCE = 1e-10;
 
+/** Gram matrices this close to the identity are it: products of orthonormal axes leave no more. */
+const ROUNDING = 1e-12;
+
 /** `2 P A_2 Pᵀ` meets `M Mᵀ` to this, relative in every direction; in between to the rough one. */
 const FIXED_POINT_TOLERANCE = 1e-10;
 const ROUGH_TOLERANCE = 1e-2;
@@ -47,17 +51,25 @@ export function symmetricSolution(M: Matrix, grams: readonly Matrix[]): Matrix[]
   const { U, s } = svd(M);
   const rank = rankOf(s, MAP_RANK_TOLERANCE);
   const axes = block(U, 0, 0, U.rows, rank);
-  // Errors stay in the range of M, and with them every A_l: within it the problem is one of full rank. The scale is free; the largest value is set to 1.
-  const target = diagonal(s.subarray(0, rank).map((value) => (value / s[0]) ** 2));
+  // Errors stay in the range of M, and with them every A_l: within it the problem is one of full rank.
+  // The scale is free: with orthonormal feedback every A_l is of size 2 where M is of size 2^L, and so none underflows in deep networks.
+  const L = grams.length + 1;
+  const target = diagonal(s.subarray(0, rank).map((value) => (2 ** L * (value / s[0])) ** 2));
   const inner = grams.map((G) => product(transpose(axes), G, axes));
-  const q = 2 ** (grams.length + 1) - 1;
-  let A2: Matrix | null = scale(0.5, power(target, 1 / q));
+  const q = 2 ** L - 1;
+  const turned = (A: Matrix) => product(axes, A, transpose(axes));
+  const orthonormal = (l: number) =>
+    diagonal(s.subarray(0, rank).map((value) => 2 * (value / s[0]) ** (2 ** (l - 1) / q)));
+  if (inner.every((G) => relativeDistance(G, identity(rank)) < ROUNDING)) {
+    return grams.map((_, i) => turned(orthonormal(i + 2)));
+  }
+  let A2: Matrix | null = orthonormal(2);
   // From orthonormal feedback, where the exponent law solves the equation, to the given one: G^t, t = 0 … 1.
   for (let k = 1; k <= HOMOTOPY && A2 !== null; k++) {
     const part = inner.map((G) => power(G, k / HOMOTOPY));
     A2 = fixedPoint(A2, part, target, q, k === HOMOTOPY ? FIXED_POINT_TOLERANCE : ROUGH_TOLERANCE);
   }
-  return A2 && climb(A2, inner).matrices.map((A) => product(axes, A, transpose(axes)));
+  return A2 && climb(A2, inner).matrices.map(turned);
 }
 
 /** Solves `2 P A_2 Pᵀ = target` from a start near the solution; null where that fails. */

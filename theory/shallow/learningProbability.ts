@@ -8,7 +8,7 @@ export const reluLearningProbability: Prediction = {
     "With random-sign feedback a ReLU student of $K$ hidden units learns a teacher of $M$ positive output weights with probability " +
     "$P_{\\text{learn}}(K, M) = 2^{-K} \\sum_{k \\ge M} \\binom{K}{k}$: at least $M$ entries of the feedback must be positive.",
   source:
-    "paper, section 2.3; that fewer entries cannot suffice is derived from the invariant of the neurons, that enough of them do is observed",
+    "paper, section 2.3; that fewer entries cannot suffice is derived from the invariant of the neurons for $F_k v_k = \\tfrac12 Q_{kk}$ at the start, that enough of them do is observed",
   assumptions: [
     "DFA",
     "ReLU units in student and teacher",
@@ -24,8 +24,9 @@ export const reluLearningProbability: Prediction = {
  * The probability that a ReLU student with K hidden units and random-sign feedback learns a teacher of M positive outputs,
  * `P_learn(K, M) = 2^{−K} Σ_{k ≥ M} C(K, k)`: that at least M of the K entries of F are positive.
  *
- * From zero weights every output weight takes the sign of its feedback (`neuronInvariants`) and `max(0, x)` has no sign symmetry, so that
- * only the units with F_k > 0 can stand for a teacher unit. That M of them are necessary is a theorem; that they suffice is observed.
+ * Started with `F_k v_k = ½ Q_kk`, every output weight keeps the sign of its feedback in the flow at vanishing rate (`signLaw`), and `max(0, x)` has no
+ * sign symmetry: the kink of a teacher unit with a hyperplane of its own takes a unit with F_k > 0. That M of them are necessary is then a theorem; that
+ * they are from small random weights too, and that they suffice, is observed.
  * Source: Refinetti, d'Ascoli, Ohana and Goldt (ICML 2021), section 2.3. Throws a RangeError unless K and M are integers, K ≥ 1, M ≥ 0.
  */
 export function learningProbability(K: number, M: number): number {

@@ -21,7 +21,9 @@ export const degeneracyBreaking: Prediction = {
  * The sign law: under DFA every output weight takes the sign of its feedback, `sign v_k = sign F_k`. So DFA picks one of the solutions
  * that the symmetry (w, v) → (−w, −v) of an odd activation makes equivalent: degeneracy breaking.
  *
- * For linear and ReLU units started from zero weights it holds at all times in the flow at vanishing rate: `F_k v_k = ½ Q_kk ≥ 0` (`neuronInvariants`).
+ * For linear and ReLU units it holds at all times in the flow at vanishing rate from every start with `F_k v_k = ½ Q_kk` (or more): the difference is
+ * conserved (`neuronInvariants`), so that `F_k v_k ≥ ½ Q_kk ≥ 0`. Linear units may so start from exactly zero weights. ReLU units may not: zero is a
+ * corner of their discontinuous field, with no one way out of it (with g'(0) = 0 they stay), and they need some `w_k ≠ 0`.
  * For erf units it holds to leading order early on (`earlyTime`: v grows along F) and is observed at the end of learning for units in use.
  * Source: Refinetti et al. (2021), sections 2.2 and 2.3.
  */

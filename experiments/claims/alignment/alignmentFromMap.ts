@@ -32,9 +32,9 @@ const cases: fc.Arbitrary<Case> = fc.record({
   gains: fc.integer({ min: 0, max: 1e6 }),
 });
 
-/** `F_l = H diag(g) Uᵀ`, H of orthonormal columns and U the left singular vectors of Σ_yx. */
-function feedbackAlongModes(cross: Matrix, layers: number, width: number, seed: number): Matrix[] {
-  const { U } = svd(cross);
+/** `F_l = H diag(g) Uᵀ`, H of orthonormal columns and U the left singular vectors of W*: those of Σ_yx, also where Σ_yx has equal singular values and leaves them open. */
+function feedbackAlongModes(regressionMap: Matrix, layers: number, width: number, seed: number): Matrix[] {
+  const { U } = svd(regressionMap);
   const random = stream(seed, "gains");
   return Array.from({ length: layers }, () => {
     const gains = Array.from({ length: U.cols }, () => GAINS[0] + (GAINS[1] - GAINS[0]) * random.uniform());
@@ -47,7 +47,7 @@ function distance({ problem, remaining, gains }: Case, orthonormal: boolean): nu
   const shape = networkOf(problem);
   const { depth } = shape;
   const width = problem.network.outputs + 3;
-  const feedback = feedbackAlongModes(shape.source.moments().cross, depth - 1, width, gains);
+  const feedback = feedbackAlongModes(shape.source.regression().map, depth - 1, width, gains);
   const network = networkOf({
     ...problem,
     network: { ...problem.network, widths: feedback.map(() => width) },

@@ -1,7 +1,7 @@
 import { learningProbability } from "../../../theory/shallow/index.ts";
-import { learns } from "../../reluLearning.ts";
+import { LEARNED, learns } from "../../reluLearning.ts";
 import type { Figure } from "../../figure.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Point } from "../style/index.ts";
+import { layout, line, markers, PALETTE, sub, SYMBOLS, type Point } from "../style/index.ts";
 import { binomialInterval } from "./statistics.ts";
 
 const TEACHERS = [1, 2, 3, 4];
@@ -77,6 +77,7 @@ export const reluLearning: Figure = {
             {
               x: { title: "hidden units of the student, K", ticks: STUDENTS, range: [0.5, 10.5] },
               y: { title: "fraction that learns", range: [-0.03, 1.03] },
+              title: `learned: ${sub("ε", "g")} < ${LEARNED} by t = ${horizon.join(", ")} for M = ${TEACHERS.join(", ")}; N = ${N}, rate ${rate}, ${runs} students each`,
             },
           ],
           440,

@@ -43,14 +43,14 @@ function fluctuation(rule: "dfa" | "bp", N: number, { profile, seed }: FigureCon
   return Math.sqrt(sum / (runs * limit.length));
 }
 
-/** What is drawn of a run under DFA; both units keep their colour. */
+/** What is drawn of a run beside its error, in the panels of DFA and, two further on, of BP; both units keep their colour. */
 const SHOWN: readonly { panel: number; name: string; colour: string; of: (at: ShallowSnapshot) => number }[] = [
-  { panel: 2, name: sub("v", 1), colour: PALETTE[2], of: ({ v }) => v[0] },
-  { panel: 2, name: sub("v", 2), colour: PALETTE[3], of: ({ v }) => v[1] },
-  { panel: 3, name: sub("Q", "11"), colour: PALETTE[2], of: ({ Q }) => Q.data[0] },
-  { panel: 3, name: sub("Q", "22"), colour: PALETTE[3], of: ({ Q }) => Q.data[3] },
-  { panel: 3, name: sub("R", "11"), colour: PALETTE[4], of: ({ R }) => R.data[0] },
-  { panel: 3, name: sub("R", "12"), colour: PALETTE[5], of: ({ R }) => R.data[1] },
+  { panel: 3, name: sub("v", 1), colour: PALETTE[2], of: ({ v }) => v[0] },
+  { panel: 3, name: sub("v", 2), colour: PALETTE[3], of: ({ v }) => v[1] },
+  { panel: 4, name: sub("Q", "11"), colour: PALETTE[2], of: ({ Q }) => Q.data[0] },
+  { panel: 4, name: sub("Q", "22"), colour: PALETTE[3], of: ({ Q }) => Q.data[3] },
+  { panel: 4, name: sub("R", "11"), colour: PALETTE[4], of: ({ R }) => R.data[0] },
+  { panel: 4, name: sub("R", "12"), colour: PALETTE[5], of: ({ R }) => R.data[1] },
 ];
 
 /** Order parameters of online learning at several input dimensions, and the flow that they tend to. */
@@ -68,11 +68,11 @@ export const shallowFlow: Figure = {
       const flow = snapshotsOf(simulateFlow(problem, initial, { times: logTimes(first, last, 120) }));
       const group = NAMES[rule];
       data.push(line({ name: `${group}, flow`, group, colour: PALETTE[r], points: overTime(flow, error) }));
-      if (rule === "dfa") {
-        SHOWN.forEach(({ panel, name, colour, of }) =>
-          data.push(line({ name, panel, group: name, colour, points: overTime(flow, of) })),
-        );
-      }
+      SHOWN.forEach(({ panel, name, colour, of }) =>
+        data.push(
+          line({ name, panel: panel + 2 * r, group: name, listed: r === 0, colour, points: overTime(flow, of) }),
+        ),
+      );
       dimensions.forEach((N, i) => {
         const random = stream(context.seed, "run", N);
         const run = snapshotsOf(
@@ -81,12 +81,11 @@ export const shallowFlow: Figure = {
         const symbol = SYMBOLS[i];
         const name = `${group}, N = ${N}`;
         data.push(markers({ name, group, colour: PALETTE[r], symbol, points: overTime(run, error) }));
-        if (rule !== "dfa") return;
         SHOWN.forEach((shown) =>
           data.push(
             markers({
               name: `${shown.name}, N = ${N}`,
-              panel: shown.panel,
+              panel: shown.panel + 2 * r,
               group: shown.name,
               listed: false,
               colour: shown.colour,
@@ -105,18 +104,20 @@ export const shallowFlow: Figure = {
       data.push(
         line({
           name: "1/√N",
-          panel: 4,
+          panel: 2,
           colour: GREY,
           listed: r === 0,
           points: scatter.map(([N]): Point => [N, size0 * (N / N0) ** FLUCTUATION_EXPONENT]),
         }),
-        markers({ name: group, panel: 4, group, listed: false, colour: PALETTE[r], symbol: "circle", points: scatter }),
+        markers({ name: group, panel: 2, group, listed: false, colour: PALETTE[r], symbol: "circle", points: scatter }),
       );
     });
     const sizes = FLUCTUATIONS[context.profile].N;
     const time = { title: "time (steps / N)", log: true, range: [first, last] as const };
     const [left, right] = [[0, 0.45] as const, [0.57, 1] as const];
-    const [top, bottom] = [[0.58, 1] as const, [0, 0.4] as const];
+    const [top, middle, bottom] = [[0.73, 1] as const, [0.365, 0.615] as const, [0, 0.25] as const];
+    const weights = { x: time, y: { title: "output weights" }, across: left };
+    const overlapsOverTime = { x: time, y: { title: "overlaps" }, across: right };
     return {
       plot: {
         data,
@@ -129,17 +130,19 @@ export const shallowFlow: Figure = {
               up: top,
               title: "error",
             },
-            { x: time, y: { title: "output weights" }, across: right, up: top, title: "DFA: output weights" },
-            { x: time, y: { title: "overlaps" }, across: left, up: bottom, title: "DFA: overlaps" },
             {
               x: { title: "input dimension N", log: true, range: [0.7 * sizes[0], 1.4 * sizes[sizes.length - 1]] },
               y: { title: "distance from the flow (rms)", log: true, range: [2e-5, 0.1] },
               across: right,
-              up: bottom,
+              up: top,
               title: `fluctuations at t = ${FLUCTUATIONS[context.profile].time}`,
             },
+            { ...weights, up: middle, title: "DFA: output weights" },
+            { ...overlapsOverTime, up: middle, title: "DFA: overlaps" },
+            { ...weights, up: bottom, title: "BP: output weights" },
+            { ...overlapsOverTime, up: bottom, title: "BP: overlaps" },
           ],
-          720,
+          1080,
         ),
       },
       numbers,

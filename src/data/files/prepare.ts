@@ -23,11 +23,12 @@ export interface PreparedDataset extends Dataset {
  * The dataset with its inputs standardised, its labels made noisy and its targets centred, as the options ask; the given one is left alone.
  * Standard deviations are averages over samples (divided by their number). The stream of label noise is drawn from twice per sample whatever `p`,
  * so that levels of noise on one stream are coupled.
- * Throws `InputError` for targets that do not vary, inputs that do not vary or are too large to standardise, p outside [0, 1], and label noise without class labels.
+ * Throws `InputError` for targets that do not vary, inputs that do not vary, entries too large to square, p outside [0, 1], and label noise without class labels.
  */
 export function prepare(dataset: Dataset, options: PrepareOptions = {}): PreparedDataset {
   const { standardise = "global", centreTargets = false, labelNoise } = options;
   requireVaryingTargets(dataset, "");
+  requireSquarable(dataset.targets, `${dataset.source}: targets`);
   const constantColumns = findConstantColumns(dataset.inputs);
   const noisy = labelNoise ? withLabelNoise(dataset, labelNoise) : dataset;
   if (labelNoise) requireVaryingTargets(noisy, " after label noise");
@@ -43,6 +44,9 @@ export function prepare(dataset: Dataset, options: PrepareOptions = {}): Prepare
     constantColumns,
   };
 }
+
+/** Sums of squares and of products of larger entries overflow. */
+const LARGEST_ENTRY = 1e150;
 
 /** Columns whose entries are all equal, decided without rounding. */
 function findConstantColumns({ rows, cols, data }: Matrix): number[] {
@@ -62,6 +66,11 @@ function requireVaryingTargets({ targets, classes, labels, source }: Dataset, wh
   throw new InputError(`${source}: needs targets that vary between samples, got ${found}${when}`);
 }
 
+function requireSquarable({ data }: Matrix, what: string): void {
+  const large = data.find((value) => !(Math.abs(value) <= LARGEST_ENTRY));
+  if (large !== undefined) throw new InputError(`${what} need magnitudes of at most ${LARGEST_ENTRY}, got ${large}`);
+}
+
 function withLabelNoise(dataset: Dataset, { p, stream }: { p: number; stream: Stream }): Dataset {
   if (!(0 <= p && p <= 1)) throw new InputError(`label noise: needs a probability between 0 and 1, got ${p}`);
   const { labels, classes, source } = dataset;
@@ -79,7 +88,10 @@ function standardised(
   how: "global" | "feature" | "none",
   constant: readonly number[],
 ): Matrix {
-  if (how === "none") return inputs;
+  if (how === "none") {
+    requireSquarable(inputs, `${source}: inputs`);
+    return inputs;
+  }
   if (constant.length === inputs.cols) {
     throw new InputError(`${source}: inputs need to vary to be standardised, got the same input for all samples`);
   }

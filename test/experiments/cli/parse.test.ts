@@ -28,6 +28,8 @@ test.each([
   [["a", "--sise", "3"], 'unknown flag --sise; did you mean "--size"?'],
   [["a", "-s"], "unknown flag -s"],
   [["a", "--size"], "--size needs a value, N, got none"],
+  [["a", "--size", ""], "--size needs a value, N, got none"],
+  [["a", "--size="], "--size needs a value, N, got none"],
   [["a", "--size", "--loud"], "--size needs a value, N, got none"],
   [["a", "--loud=yes"], '--loud takes no value, got "yes"'],
   [[], "needs A [B], got nothing; see --help"],
@@ -52,4 +54,5 @@ test("values are read as what they must be, or refused", () => {
   expect(() => choice(flags, "word", ["gausian"])).toThrow(
     '--word must be one of gausian, got "gaussian"; did you mean "gausian"?',
   );
+  expect(() => choice(flags, "word", ["on", "off"])).toThrow(/^--word must be one of on, off, got "gaussian"$/);
 });

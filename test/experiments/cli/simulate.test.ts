@@ -156,6 +156,16 @@ const wrong: [name: string, contents: unknown, sentence: RegExp][] = [
     /orthonormal/,
   ],
   [
+    "weights that no memory holds",
+    { ...problem, network: { ...problem.network, inputs: 1e9 } },
+    /cross covariance must have at most 268435456 entries \(2 GiB\), got 3 × 1000000000; make the problem smaller/,
+  ],
+  [
+    "a snapshot after the end",
+    { ...problem, training: { ...problem.training, snapshotTimes: [1e9] } },
+    /training\.snapshotTimes\[0\] must be at most the training time/,
+  ],
+  [
     "a data file that is not there",
     { ...problem, data: { kind: "file", path: "none.csv" } },
     /none\.csv: .*got nothing there/,

@@ -56,6 +56,26 @@ describe("diagnose", () => {
     expect(diagnosisText(d)).toContain(d.verdict);
   });
 
+  test("networks of many layers are predicted too", async () => {
+    const { layers } = await diagnose(linearData("deep", [1.5, 1.2, 1]), { targets: TARGETS, depth: 12 });
+    expect(layers).toHaveLength(12);
+    for (const { kappaPredicted, kappaMeasured, weightAlignmentPredicted } of layers.slice(1)) {
+      expect(kappaPredicted).toBeGreaterThanOrEqual(1);
+      expect(kappaMeasured).toBeGreaterThanOrEqual(1);
+      expect(weightAlignmentPredicted).toBeGreaterThan(0.9);
+    }
+  });
+
+  test("more inputs than their moments have room for are refused", async () => {
+    const names = Array.from({ length: 17_000 }, (_, j) => `x${j}`);
+    const row = (i: number) => [...names.map((_, j) => (i * (j + 1)) % 7), i].join(",");
+    const path = join(folder, "wide.csv");
+    writeFileSync(path, [[...names, "y"].join(","), row(1), row(2), row(3)].join("\n"));
+    await expect(diagnose(path, { targets: "y" })).rejects.toThrow(
+      "the input covariance must have at most 268435456 entries (2 GiB), got 17000 × 17000; make the problem smaller",
+    );
+  });
+
   test("finite width and Gaussian feedback are predicted from the Gram matrices", async () => {
     const path = linearData("finite", [3, 2, 1.5]);
     expectPredicted(await diagnose(path, { targets: TARGETS, width: 12, depth: 4 }), 0.1);

@@ -63,6 +63,15 @@ describe("simulate", () => {
     expect(snapshots.at(-1)!.weightAlignment.total).toBeGreaterThan(0.5);
   });
 
+  test("a flow that has nothing left to learn has converged, whatever time was asked for", () => {
+    const { outcome, snapshots } = simulate(withTraining({ batch: "flow", time: 1e9, snapshotTimes: [1, 1e8, 1e9] }));
+    expect(outcome.status).toBe("converged");
+    expect(outcome.time).toBeLessThan(1e8);
+    expect(snapshots.map((s) => s.time)).toEqual([1, 1e8, 1e9]);
+    expect(snapshots[2].excessLoss).toBeLessThan(1e-17);
+    expect(snapshots[2].updateAlignment.total).toBeNull();
+  });
+
   test("a diverging run stops at once, and suggests a rate that is stable", () => {
     const wild = withTraining({ rate: 2, time: 400 });
     const { outcome } = simulate(wild);
@@ -75,7 +84,91 @@ describe("simulate", () => {
     expect(simulate(withTraining({ rate: stableRate, time: 400 })).outcome.status).toBe("completed");
   });
 
+  test("the rate suggested to the order parameters is theirs, at a cost that does not grow with the inputs", () => {
+    const wide: LinearProblemInput = {
+      ...base,
+      network: { inputs: 20_000, widths: [64, 64], outputs: 3 },
+      data: { kind: "teacher", map: { kind: "spectrum", singularValues: [2, 1, 0.5] } },
+      training: { rate: 0.01, time: 1, batch: 1 },
+    };
+    const { outcome } = simulate(wide, { rung: "order" });
+    expect(outcome.status).toBe("diverged");
+    // One sample takes the error of layer 1 times 1 − η‖x‖²: stable rates are near 1 / n_0.
+    expect(outcome.stableRate! * 20_000).toBeGreaterThan(0.5);
+    expect(outcome.stableRate! * 20_000).toBeLessThan(100);
+    const calm = { ...wide, training: { ...wide.training, rate: outcome.stableRate! } };
+    expect(simulate(calm, { rung: "order" }).outcome.status).toBe("completed");
+  });
+
+  test("a run whose weights overflow has no norm to report, and says so", () => {
+    const { outcome } = simulate(withTraining({ rate: 1e300, time: 1e301, batch: "full" }));
+    expect(outcome.status).toBe("diverged");
+    expect(outcome).not.toHaveProperty("norm");
+    expect(outcome.message).toMatch(
+      /^diverged at step \d+ .* whose weights grew beyond all numbers; no stable rate was found/,
+    );
+    expect(JSON.stringify(outcome)).not.toContain("null");
+  });
+
+  test("a time that misses the end by rounding is the end", () => {
+    const times = { time: 0.3, snapshotTimes: [3 * 0.1] };
+    expect(simulate(withTraining({ ...times, batch: "flow" })).snapshots.map((s) => s.time)).toEqual([0.3]);
+    expect(simulate(withTraining(times)).snapshots.map((s) => s.step)).toEqual([30]);
+  });
+
   test.each([
+    [
+      { training: { ...base.training, snapshotTimes: [1, 3] } },
+      "matrices",
+      "problem: training.snapshotTimes[1] must be at most the training time 2, got 3",
+    ],
+    [
+      { training: { rate: 2, time: 0.5, batch: 1 } },
+      "matrices",
+      "training.time: needs at least one step of training.rate 2, got 0.5",
+    ],
+    [
+      { training: { rate: 1e-300, time: 1, batch: 1 } },
+      "matrices",
+      "training.rate: needs steps that can be counted to training.time 1, got 1e-300",
+    ],
+    [
+      { rule: "bp" as const, training: { ...base.training, batch: "flow" as const } },
+      "matrices",
+      'alignment matrices: needs rule "dfa" or "shallow", got "bp"; run it on the weights',
+    ],
+    [
+      { network: { ...base.network, widths: [1e6, 1e6] } },
+      "weights",
+      "the weights of layer 2 must have at most 268435456 entries (2 GiB), got 1000000 × 1000000; make the problem smaller",
+    ],
+    [
+      { network: { ...base.network, widths: [16_000, 16_000, 16_000, 16_000] } },
+      "weights",
+      "full weights: needs at most 536690688 doubles of memory (4 GiB), got ",
+    ],
+    [
+      { network: { ...base.network, inputs: 20_000 } },
+      "flow",
+      "the input covariance must have at most 268435456 entries (2 GiB), got 20000 × 20000",
+    ],
+    [
+      { training: { ...base.training, batch: 1e9 } },
+      "matrices",
+      "the samples of a batch must have at most 268435456 entries (2 GiB), got 1000000000 × 11",
+    ],
+    [
+      {
+        data: { kind: "random-targets" as const, samples: 1e12, covariance: { kind: "isotropic" as const } },
+      },
+      "matrices",
+      "the samples must have at most 268435456 entries (2 GiB), got 1000000000000 × 11",
+    ],
+    [
+      { data: { ...base.data, targetCovariance: { kind: "alpha-beta" as const, alpha: 0.5, beta: 0.5 } } },
+      "flow",
+      'problem: data.targetCovariance.kind "alpha-beta" needs network.outputs 2, got 3',
+    ],
     [{ rule: "bp" as const }, "matrices", 'alignment matrices: needs rule "dfa" or "shallow", got "bp"'],
     [{ rule: "bp" as const }, "order", 'order parameters: needs rule "dfa", got "bp"'],
     [

@@ -38,6 +38,11 @@ describe("one sentence says what is wrong", () => {
     v: [0],
   };
   const wrong: [message: string, network: object, rest?: object][] = [
+    [
+      "problem: training.snapshotTimes[1] must be at most the training time 1, got 2",
+      {},
+      { training: { time: 1, snapshotTimes: [1, 2] } },
+    ],
     ["problem: network.inputs must be at least 1, got 0", { inputs: 0 }],
     ["problem: network.inputs must be an integer, got 1.5", { inputs: 1.5 }],
     ["problem: network.hidden must be at least 1, got -2", { hidden: -2 }],

@@ -14,16 +14,19 @@ const EULER_ERROR = 3e-4;
 const SAME_SCHEME = 1e-8;
 /** Standard deviations of the ensemble that a single run may lie off. */
 const SIGMAS = 4;
+/** Milliseconds that a run to the end may take. */
+const SLOW = 120_000;
 /** Runs in the ensemble: Student's t with so many degrees still has tails close to the normal's. */
 const RUNS = 40;
-/** The ensemble ends here; beyond it the runs only creep. */
-const ENSEMBLE_TIME = 60;
+/** The ensemble and Euler's method end here, beyond it the runs only creep; a count of cases takes them to the end. */
+const ENSEMBLE_TIME = process.env.DFA_CASES ? Infinity : 60;
+const EULER_TIME = process.env.DFA_CASES ? Infinity : 200;
 
 describe.skipIf(!directory).each(directory ? GOLDEN : ["(absent)"])("the reference run %s", (name) => {
   if (!directory) return test("is given by DFA_GOLDEN_DIR", () => {});
   const { problem, initial, ode, simulation } = golden(directory, name);
   const flow = orderParameterFlow(problem, initial.T);
-  const compared = ode.filter(({ t }) => t <= (process.env.DFA_CASES ? Infinity : 200));
+  const compared = ode.filter(({ t }) => t <= EULER_TIME);
 
   test("the flow passes through every stored state of its ODE", () => {
     const { snapshots, outcome } = drain(simulateFlow(problem, initial, { times: ode.map(({ t }) => t) }));
@@ -35,7 +38,7 @@ describe.skipIf(!directory).each(directory ? GOLDEN : ["(absent)"])("the referen
     });
   });
 
-  test("Euler's method with this right-hand side repeats it digit by digit", () => {
+  test("Euler's method with this right-hand side repeats it digit by digit", { timeout: SLOW }, () => {
     const y = flow.pack(initial);
     const scratch = new Float64Array(flow.dimension);
     const dt = 1 / 500;
@@ -46,7 +49,7 @@ describe.skipIf(!directory).each(directory ? GOLDEN : ["(absent)"])("the referen
     }
   });
 
-  test("its SGD run is one of the ensemble of exact-in-law runs", () => {
+  test("its SGD run is one of the ensemble of exact-in-law runs", { timeout: SLOW }, () => {
     const rows = simulation.filter(({ t }) => t <= ENSEMBLE_TIME && t > 0);
     const times = rows.map(({ t }) => t);
     const runs = Array.from({ length: RUNS }, (_, i) =>

@@ -124,6 +124,21 @@ describe("divergence is reported with its time and a rate that is stable", () =>
     expect(stable.outcome.status).toBe("completed");
   });
 
+  test("also over long runs of ReLU students that cannot learn their teacher, in few dimensions: twice the rate does not hold", () => {
+    const diverged = (factor: number) =>
+      Array.from({ length: 60 }, (_, i) => {
+        const random = stream(i, "long");
+        const [K, M, N] = [1, 2, 20];
+        const feedback = Float64Array.of(random.normal());
+        const unstable: TeacherStudent = { ...problem, activation: "relu", N, rate: 100, feedback };
+        const start = drawOrderParameters({ K, M, N }, random, { student: 0.3, outputs: 0.3 });
+        const rate = factor * stableRate(unstable, start).rate;
+        return drain(simulateExactInLaw({ ...unstable, rate }, start, { times: [200 / rate], random })).outcome.status;
+      }).filter((status) => status === "diverged").length;
+    expect(diverged(1)).toBe(0);
+    expect(diverged(2)).toBeGreaterThan(0);
+  });
+
   const fixedOutputs: TeacherStudent = {
     ...problem,
     activation: "linear",
@@ -150,7 +165,28 @@ describe("divergence is reported with its time and a rate that is stable", () =>
   test("a flow far beyond the rates of SGD is stiff, and says so", () => {
     const { outcome } = drain(simulateFlow({ ...problem, activation: "linear", rate: 50 }, small, { times: [1000] }));
     expect(outcome.status).toBe("stalled");
-    expect(outcome.message).toContain("stiff");
+    expect(outcome.message).toMatch(
+      /^stopped at time [\d.]+ of 1000, too stiff after \d+ steps: the learning rate 50 is too large, try [\d.]+$/,
+    );
+  });
+
+  test("numbers beyond double precision are divergence too, whatever the rung: no snapshot holds them", () => {
+    const huge = { ...initial, v: Float64Array.of(1e200, 1) };
+    const wild = { ...problem, rate: 1e300 };
+    const options = { times: [0, 1 / problem.N, 5], random: stream(1, "huge") };
+    for (const simulate of [simulateExactInLaw, simulateWeights, simulateFlow]) {
+      for (const [network, order] of [
+        [problem, huge],
+        [wild, initial],
+      ] as const) {
+        const { snapshots, outcome } = drain(simulate(network, order, options));
+        expect(outcome.status).toBe("diverged");
+        expect(outcome.message).not.toMatch(/NaN|Infinity/);
+        for (const { generalisationError, Q, R, v } of snapshots) {
+          expect([generalisationError, ...Q.data, ...R.data, ...v].every(Number.isFinite)).toBe(true);
+        }
+      }
+    }
   });
 });
 

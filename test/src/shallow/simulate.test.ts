@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { InputError } from "../../../src/inputError.ts";
 import { fromRows, toRows } from "../../../src/linalg/index.ts";
 import type { TeacherStudentProblemInput } from "../../../src/problem/index.ts";
 import {
@@ -124,6 +125,60 @@ describe("what only the numbers can tell is refused in one sentence", () => {
     ["feedback: orthogonal needs at least 2 hidden units, got 1", { hidden: 1 }, { feedback: { kind: "orthogonal" } }],
   ])("%s", (message, network, rest) => {
     expect(() => simulateTeacherStudent(changed(network, rest))).toThrow(message);
+  });
+});
+
+test.each([
+  [
+    "weights",
+    { inputs: 1e9 },
+    "rung weights needs (K + M) N of at most 33554432, got 4000000000 (K = 2, M = 2, N = 1000000000); the rung order has the same law at any N",
+  ],
+  ["order", { hidden: 1e6 }, "rung order needs (K + M)² of at most 33554432, got 1000004000004"],
+  ["flow", { hidden: 1000, activation: "relu" }, "rung flow needs K (K + M)² of at most 33554432, got 1004004000"],
+] as const)("what would not fit into memory is refused before it is made: %s", (rung, network, message) => {
+  const run = () => simulateTeacherStudent(changed(network, { feedback: { kind: "random" } }), { rung });
+  expect(run).toThrow(InputError);
+  expect(run).toThrow(message);
+});
+
+describe("given order parameters may bring the teacher's output weights and the feedback along", () => {
+  const start = { kind: "given", Q: [[1]], R: [[0.5]], T: [[1]], v: [0.3] };
+  const network = { kind: "teacher-student", inputs: 10, hidden: 1, teacherHidden: 1 };
+  const run = (initial: object, rest: object = {}) =>
+    simulateTeacherStudent(
+      { network: { ...network, initial }, training: { time: 2 }, ...rest } as TeacherStudentProblemInput,
+      { rung: "flow" },
+    );
+
+  test("which is the same as giving them in their own places", () => {
+    const own = simulateTeacherStudent(
+      {
+        network: { ...network, teacherOutputs: [2], initial: start },
+        feedback: { kind: "given", vector: [-0.7] },
+        training: { time: 2 },
+      } as TeacherStudentProblemInput,
+      { rung: "flow" },
+    );
+    const along = run({ ...start, teacherOutputs: [2], feedback: [-0.7] });
+    expect(along).toEqual(own);
+    expect(along).not.toEqual(run(start));
+  });
+
+  test.each([
+    ["network.initial.feedback must have 1 entry, one a hidden unit, got [1,2]", { feedback: [1, 2] }, {}],
+    [
+      "network.initial.teacherOutputs must have 1 entry, one a hidden unit of the teacher",
+      { teacherOutputs: [1, 2] },
+      {},
+    ],
+    [
+      "network.initial.feedback must be left out where the problem's own feedback is given, got [1]",
+      { feedback: [1] },
+      { feedback: { kind: "random" } },
+    ],
+  ])("%s", (message, company, rest) => {
+    expect(() => run({ ...start, ...company }, rest)).toThrow(message);
   });
 });
 

@@ -69,6 +69,33 @@ describe("symmetricSolution", () => {
   });
 });
 
+describe("deep networks", () => {
+  const s = [5, 3, 2, 1];
+
+  test.each([12, 20, 30])("depth %i with orthonormal feedback is the exponent law", (depth) => {
+    const { layers } = forecast(map(s, 4), depth);
+    for (const { layer, kappa } of layers) {
+      const law = 5 ** (2 ** (layer - 1) / (2 ** depth - 1));
+      expect(Math.abs(kappa / law - 1)).toBeLessThan(ROUNDING);
+    }
+  });
+
+  test("at depth 11 wide Gaussian feedback has its symmetric solution: nothing underflows", () => {
+    const random = stream(4, "grams");
+    const grams = Array.from({ length: 10 }, () => {
+      const F = matrixFrom(2000, 4, () => random.normal() / Math.sqrt(2000));
+      return multiply(transpose(F), F);
+    });
+    const solution = symmetricSolution(map(s, 4), grams)!;
+    expect(solution).not.toBeNull();
+    solution.slice(1).forEach((A, i) => {
+      const below = solution[i];
+      expect(relativeDistance(scale(0.5, multiply(multiply(below, grams[i]), below)), A)).toBeLessThan(ROUNDING);
+      expect(norm(A)).toBeGreaterThan(0);
+    });
+  });
+});
+
 describe("learnedMap", () => {
   const cross = matrixFrom(2, 3, (i, j) => (i === j ? 1 : 0.1));
   test("all of it is the regression map", () => {

@@ -2,11 +2,17 @@ import { expect, test } from "vitest";
 import { shallowFigures } from "../../../../experiments/figures/shallow/index.ts";
 import { binomialInterval, quantile } from "../../../../experiments/figures/shallow/statistics.ts";
 
-const numbersOf = (id: string) =>
-  shallowFigures.find((figure) => figure.id === id)!.draw({ profile: "quick", seed: 1, onProgress: () => {} }).numbers;
+const drawn = (id: string) =>
+  shallowFigures.find((figure) => figure.id === id)!.draw({ profile: "quick", seed: 1, onProgress: () => {} });
+const numbersOf = (id: string) => drawn(id).numbers;
 
-test("shallow flow: fluctuations shrink as 1/√N under both rules", () => {
-  const n = numbersOf("shallow-flow");
+test("shallow flow: fluctuations shrink as 1/√N under both rules, each with its error, output weights and overlaps", () => {
+  const { numbers: n, plot } = drawn("shallow-flow");
+  for (const panel of [1, 2, 3, 4, 5, 6]) {
+    const axis = panel === 1 ? [undefined, "x"] : [`x${panel}`];
+    const modes = plot.data.filter(({ xaxis }) => axis.includes(xaxis as string)).map(({ mode }) => mode);
+    expect(new Set(modes), `panel ${panel}`).toEqual(new Set(["lines", "markers"]));
+  }
   for (const rule of ["dfa", "bp"]) {
     // 40 runs at each of four dimensions: a standard error of about 0.04.
     expect(Math.abs(n[`${rule}.fluctuationExponent`] + 0.5)).toBeLessThan(0.15);

@@ -202,3 +202,12 @@ describe("label noise", () => {
     );
   });
 });
+
+test.each([
+  [{ ...regression, inputs: fromRows([[1], [2], [1e200], [3]]) }, "inputs"],
+  [{ ...regression, targets: fromRows([[1], [2], [1e200], [3]]) }, "targets"],
+] as const)("entries too large to square are refused, not turned into infinite moments", async (dataset, what) => {
+  expect(await refusal(() => prepare(dataset, { standardise: "none" }))).toBe(
+    `r.csv: ${what} need magnitudes of at most 1e+150, got 1e+200`,
+  );
+});

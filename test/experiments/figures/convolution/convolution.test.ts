@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { convolutionFigures } from "../../../../experiments/figures/convolution/index.ts";
+
+test("convolution ceilings: draws on the theory, training below and near its ceiling, feedback that lifts it", () => {
+  const figure = convolutionFigures.find(({ id }) => id === "convolution-ceilings")!;
+  const n = figure.draw({ profile: "quick", seed: 1, onProgress: () => {} }).numbers;
+  // 20 draws, of which one of a convolution scatters by a fifth to a half.
+  expect(n.largestDeviationOfTheMean).toBeLessThan(0.3);
+  expect(n.highestAboveCeiling).toBeLessThan(1e-12);
+  expect(n.smallestFractionOfCeiling).toBeGreaterThan(0.85);
+  expect(n.largestLossLeft).toBeLessThan(0.01);
+  expect(n.smallestLift).toBeGreaterThan(3);
+  expect(n.largestLift).toBeGreaterThan(15);
+});
