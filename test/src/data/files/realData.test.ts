@@ -22,24 +22,10 @@ function histogram({ labels, classes }: Dataset): number[] {
   return counts;
 }
 
-/** Seconds; a read alone takes about 0.2 and 0.5. The least of three reads counts, since other tests run beside. */
-const MNIST_TIME = 0.5;
-const CIFAR_TIME = 1.5;
-
-async function timed(path: string): Promise<{ data: Dataset; seconds: number }> {
-  let least = Infinity;
-  for (let repeat = 1; ; repeat++) {
-    const start = performance.now();
-    const data = await readDataset(path);
-    least = Math.min(least, (performance.now() - start) / 1000);
-    if (repeat === 3) return { data, seconds: least };
-  }
-}
-
 /** Expected numbers by NumPy from the same files. */
 describe("real data", () => {
   test("MNIST, the 10,000 test images", async (context) => {
-    const { data, seconds } = await timed(join(folder("mnist", context), "t10k-images-idx3-ubyte.gz"));
+    const data = await readDataset(join(folder("mnist", context), "t10k-images-idx3-ubyte.gz"));
     expect(data.inputs).toMatchObject({ rows: 10_000, cols: 784 });
     expect(data.classes).toEqual(Array.from("0123456789"));
     expect(histogram(data)).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
@@ -51,17 +37,15 @@ describe("real data", () => {
     const { inputs } = prepare(data);
     // Background pixels are (0 − mean) / sd; the numbers by NumPy are good to twelve digits.
     expect(Math.abs(inputs.data[0] + 0.13251460584233696 / 0.3104802479305351)).toBeLessThan(1e-11);
-    expect(seconds).toBeLessThan(MNIST_TIME);
   });
   test("CIFAR-10, 10,000 training images", async (context) => {
-    const { data, seconds } = await timed(join(folder("cifar10", context), "data_batch_1.bin.gz"));
+    const data = await readDataset(join(folder("cifar10", context), "data_batch_1.bin.gz"));
     expect(data.inputs).toMatchObject({ rows: 10_000, cols: 3072 });
     expect(histogram(data)).toEqual(Array.from({ length: 10 }, () => 1000));
     expect([...data.labels!.subarray(0, 10)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(pixelSum(data.inputs.data)).toBe(3_706_051_518);
     expect(pixelSum(data.inputs.data.subarray(0, 3072))).toBe(454_954);
     expect(pixelSum(data.inputs.data.subarray(-3072))).toBe(313_379);
-    expect(seconds).toBeLessThan(CIFAR_TIME);
   });
   test("a folder of CIFAR-10 and a limit", async (context) => {
     const path = folder("cifar10", context);
