@@ -118,6 +118,7 @@ export async function diagnose(path: string, options: DiagnoseOptions = {}): Pro
     network: { depth, width, feedback },
     layers,
     verdict: verdictOf({
+      ownFeedback: predicted.ownFeedback,
       data,
       layers,
       symmetry: trained.symmetry,

@@ -9,6 +9,8 @@ interface Findings {
   readonly advice: readonly Advice[];
   readonly constantColumns: number;
   readonly width: number | "infinite";
+  /** Whether the forecast took the feedback's own Gram matrices into account. */
+  readonly ownFeedback: boolean;
 }
 
 /** Weight alignment from which DFA's weights are called well aligned, and below which poorly. */
@@ -16,7 +18,7 @@ const WELL = 0.9;
 const POORLY = 0.7;
 
 /** In words: whether DFA aligns on the data, in which layer least, and what limits it there. */
-export function verdictOf({ data, layers, symmetry, advice, constantColumns, width }: Findings): string {
+export function verdictOf({ data, layers, symmetry, advice, constantColumns, width, ownFeedback }: Findings): string {
   const worst = layers
     .slice(1)
     .reduce((low, layer) => (layer.weightAlignmentMeasured! < low.weightAlignmentMeasured! ? layer : low));
@@ -34,6 +36,10 @@ export function verdictOf({ data, layers, symmetry, advice, constantColumns, wid
   if (width !== "infinite" && width < data.outputs) {
     sentences.push(
       `The hidden layers are narrower than the output, so that no more than ${width} of its ${data.outputs} directions can be learned: the predictions do not cover this.`,
+    );
+  } else if (!ownFeedback) {
+    sentences.push(
+      "The feedback is too far from orthonormal for the theory of finite widths: the condition numbers predicted are those of infinite width.",
     );
   }
   if (data.kappaRegression > 2 * data.kappaLearned) {

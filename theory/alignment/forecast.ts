@@ -9,11 +9,8 @@ import {
   type Matrix,
 } from "../../src/linalg/index.ts";
 import { alignmentFromGrams } from "./feedbackGrams.ts";
-import { orthonormalGrams, symmetricSolution } from "./symmetricSolution.ts";
+import { MAP_RANK_TOLERANCE, orthonormalGrams, symmetricSolution } from "./symmetricSolution.ts";
 import { worstCaseSignals } from "./worstCase.ts";
-
-/** Singular values below this fraction of the largest count as zero: centred one-hot targets leave one of about 1e-13. */
-const MAP_RANK_TOLERANCE = 1e-10;
 
 /**
  * The part of the regression map that is learned once a fraction of all that a linear map can explain is explained: directions of the inputs are learned in the order
@@ -51,6 +48,8 @@ export interface Forecast {
   readonly kappa: number;
   readonly rank: number;
   readonly layers: readonly LayerForecast[];
+  /** Whether the alignment matrices are those of the feedback's own Gram matrices; false where these are so far from orthonormal that no solution was found, and the orthonormal ones stand in. */
+  readonly ownFeedback: boolean;
 }
 
 /**
@@ -65,7 +64,8 @@ export function forecast(
   const { U, s } = svd(map);
   const { kappa, rank } = conditioningOf(s, MAP_RANK_TOLERANCE);
   if (kappa === null) throw new RangeError("forecast: needs a map that is not zero");
-  const upper = symmetricSolution(map, grams) ?? symmetricSolution(map, orthonormalGrams(map.rows, depth))!;
+  const own = symmetricSolution(map, grams);
+  const upper = own ?? symmetricSolution(map, orthonormalGrams(map.rows, depth))!;
   // Errors stay in the range of the map: what they meet is looked at within it.
   const axes = block(U, 0, 0, U.rows, rank);
   const within = (S: Matrix) => product(transpose(axes), S, axes);
@@ -84,7 +84,7 @@ export function forecast(
       gradientWorstCase: Q && worstCaseSignals(within(Q), within(grams[layer - 1])),
     };
   });
-  return { kappa, rank, layers };
+  return { kappa, rank, layers, ownFeedback: own !== null };
 }
 
 /** `Q_l = A_{l+1} G_{l+1} A_{l+2} … A_L` of symmetric alignment matrices; null for the last layer. */

@@ -30,7 +30,7 @@ export const symmetricSolutionLaw: Prediction = {
 };
 
 /** Singular values of a map below this fraction of the largest count as zero: centred one-hot targets leave one of about 1e-13. */
-const MAP_RANK_TOLERANCE = 1e-10;
+export const MAP_RANK_TOLERANCE = 1e-10;
 
 /** Gram matrices this close to the identity are it: products of orthonormal axes leave no more. */
 const ROUNDING = 1e-12;

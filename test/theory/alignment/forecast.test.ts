@@ -44,6 +44,14 @@ describe("forecast", () => {
     expect(layers[1].kappa).toBeCloseTo(1, 10);
   });
 
+  test("it says whether the feedback's own Gram matrices were taken into account", () => {
+    const M = map([4, 3, 2, 1]);
+    expect(forecast(M, 3, [diagonal([1, 2, 1, 0.5]), diagonal([1, 1, 1, 1])]).ownFeedback).toBe(true);
+    // Feedback that cannot see half of the outputs.
+    const blind = diagonal([1, 1, 0, 0]);
+    expect(forecast(M, 3, [blind, blind]).ownFeedback).toBe(false);
+  });
+
   test("a zero map is refused", () => {
     expect(() => forecast(diagonal([0, 0]), 2)).toThrow("needs a map that is not zero");
   });
