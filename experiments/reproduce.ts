@@ -1,27 +1,30 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { InputError } from "../src/inputError.ts";
 import { makeFolder, provenance, requireWritable, writeFileAtomic, type Provenance } from "../src/record/node.ts";
 import { claims } from "./claims/index.ts";
-import type { FigureResult, Profile } from "./figure.ts";
+import type { FigureResult, RunSettings } from "./figure.ts";
 import { figures as registry } from "./figures/index.ts";
 import { report, type CheckedClaim, type DrawnFigure } from "./report/index.ts";
-import { runTasks, type Task, type TaskResult } from "./reproduction/index.ts";
+import { problemsOf, runsOf, runTasks, type Run, type Task, type TaskResult } from "./reproduction/index.ts";
+import { runAll } from "./sweep/index.ts";
 import type { Verdict } from "./verify.ts";
 
 export interface ReproduceOptions {
   /** The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures show. */
   readonly figures?: readonly string[];
-  readonly profile?: Profile;
+  readonly profile?: RunSettings["profile"];
   /** The folder to write to, made when missing. */
   readonly out: string;
   readonly seed?: number;
+  /** A folder with MNIST and CIFAR-10, for the figures that train on images; without it they are the built-in ones. */
+  readonly dataDir?: string | null;
   /** How many cases to draw for each claim; by default each claim's own number. */
   readonly cases?: number | null;
   /** How many threads; the results do not depend on it. */
   readonly workers?: number;
-  /** Whether figures and verdicts that lie in the folder, made the same way, are kept. */
+  /** Whether figures, the simulations behind them and verdicts that lie in the folder, made the same way, are kept. */
   readonly resume?: boolean;
   /** Called with the fraction done, 0 … 1. */
   readonly onProgress?: (fraction: number) => void;
@@ -49,7 +52,8 @@ export interface Reproduction {
 }
 
 /**
- * Draws figures, checks claims and writes a report of both: `OUT/report.html`, with `plotly.min.js`, `claims.json` and `figures/ID.json` beside it.
+ * Draws figures, checks claims and writes a report of both: `OUT/report.html`, with `plotly.min.js`, `claims.json` and `figures/ID.json` beside it,
+ * and the records of the simulations behind the figures in `runs/`.
  * The same seed gives the same bytes, but for the times in the provenance. Throws an InputError for unknown figures and a folder that cannot be written.
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
@@ -58,12 +62,14 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     profile = "quick",
     out,
     seed = 1,
+    dataDir = null,
     cases = null,
     workers = 1,
     resume = false,
     onProgress = () => {},
   } = options;
   const started = new Date();
+  const settings: RunSettings = { profile, seed, dataDir };
   const chosen = figuresOf(ids);
   const checked =
     ids.length === 0
@@ -74,7 +80,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     kind,
     names,
     profile,
-    ...(kind === "claim" && { cases }),
+    ...(kind === "claim" ? { cases } : dataDir !== null && { dataDir }),
   });
   const origin = (kind: Task["kind"], names: readonly string[], since: Date) =>
     provenance(asked(kind, names), seed, since);
@@ -88,16 +94,33 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const keptFigures = new Map(chosen.map(({ id }) => [id, kept<FigureFile>(paths.figure(id), "figure", [id])]));
   const keptClaims = kept<ClaimsFile>(paths.claims, "claim", claimIds);
 
+  const toDraw = chosen.filter(({ id }) => !keptFigures.get(id));
+  const toCheck = keptClaims ? [] : claimIds;
+  const problems = problemsOf(toDraw, settings);
+  const total = problems.length + toDraw.length + toCheck.length;
+  if (!resume) rmSync(paths.runs, { recursive: true, force: true });
+  const records = await runAll(problems, {
+    folder: paths.runs,
+    workers,
+    settings: dataDir === null ? {} : { dataDir },
+    onProgress: (fraction) => onProgress((fraction * problems.length) / total),
+  });
+  const runs = problems.map((problem, i): Run => ({ problem, record: records[i] }));
+
   const tasks: Task[] = [
-    ...chosen
-      .filter(({ id }) => !keptFigures.get(id))
-      .map(({ id }) => ({ kind: "figure" as const, id, profile, seed, cases: null })),
-    ...(keptClaims ? [] : claimIds.map((id) => ({ kind: "claim" as const, id, profile, seed, cases }))),
+    ...toDraw.map((figure) => ({
+      ...settings,
+      kind: "figure" as const,
+      id: figure.id,
+      runs: runsOf(figure, settings, runs),
+      cases: null,
+    })),
+    ...toCheck.map((id) => ({ ...settings, kind: "claim" as const, id, runs: [], cases })),
   ];
   const results = new Map<string, TaskResult>();
   await runTasks(tasks, {
     workers,
-    onProgress,
+    onProgress: (fraction) => onProgress((problems.length + fraction * tasks.length) / total),
     onResult(index, result) {
       const { kind, id } = tasks[index];
       results.set(key(kind, id), result);
@@ -147,6 +170,7 @@ function prepareFolder(out: string) {
     report: join(out, "report.html"),
     claims: join(out, "claims.json"),
     plotly: join(out, "plotly.min.js"),
+    runs: join(out, "runs"),
     figure: (id: string) => join(out, "figures", `${id}.json`),
   };
   makeFolder(out);

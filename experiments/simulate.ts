@@ -1,9 +1,12 @@
+import type { Alignment, PerLayer } from "../src/measure/index.ts";
+import type { DeepSnapshot } from "../src/deep/index.ts";
 import { InputError } from "../src/inputError.ts";
 import { defaultRung, LINEAR_RUNGS, runOn, type LinearSnapshot } from "../src/linear/index.ts";
 import {
   linearProblemSchema,
   parseWith,
   realise,
+  type DeepProblem,
   type LinearProblem,
   type TeacherStudentProblem,
 } from "../src/problem/index.ts";
@@ -21,12 +24,18 @@ export interface SimulateAnyOptions {
   readonly rung?: Rung;
   /** What the paths in a problem are relative to; by default the working directory. */
   readonly folder?: string;
+  /** Where data sets of images lie that a problem names without a folder; by default the environment's DFA_DATA_DIR. */
+  readonly dataDir?: string | undefined;
+  /** Deep networks: a file in which the state of the run is kept, and from which it goes on where the file exists. */
+  readonly checkpoint?: string | undefined;
+  /** Deep networks: once aborted, the run ends with what was measured, its outcome "interrupted". */
+  readonly signal?: AbortSignal;
   /** Called at every snapshot with the fraction of the time done, 0 … 1. */
   readonly onProgress?: (fraction: number) => void;
 }
 
 /** A run and all it takes to make it again: what `dfa-theory simulate --json` prints. */
-export type SimulationRecord = LinearRecord | TeacherStudentRecord;
+export type SimulationRecord = LinearRecord | TeacherStudentRecord | DeepRecord;
 
 /** The run of a deep linear network. */
 export type LinearRecord = RunOf<LinearProblem, LinearSnapshot>;
@@ -34,20 +43,34 @@ export type LinearRecord = RunOf<LinearProblem, LinearSnapshot>;
 /** The run of a two-layer student that learns from a teacher. */
 export type TeacherStudentRecord = RunOf<TeacherStudentProblem, PlainShallowSnapshot>;
 
-interface RunOf<Problem, Snapshot> extends Trajectory<Snapshot> {
+/** The run of a deep network. */
+export interface DeepRecord extends RunOf<DeepProblem, DeepSnapshot, null> {
+  /** The layer sizes n_0 … n_L. */
+  readonly sizes: readonly number[];
+  /** The largest weight alignment of each layer with this feedback, and of all together; of independent feedback in the root of the mean square. */
+  readonly ceilings: Alignment | null;
+  readonly meanCeilings: PerLayer;
+}
+
+interface RunOf<Problem, Snapshot, On = Rung> extends Trajectory<Snapshot> {
   /** The problem as it was run, its defaults filled in. */
   readonly problem: Problem;
-  readonly rung: Rung;
+  /** Null where there is but one way to run it. */
+  readonly rung: On;
   readonly provenance: Provenance;
 }
 
-type Unsigned = Omit<LinearRecord, "provenance"> | Omit<TeacherStudentRecord, "provenance">;
+type Unsigned =
+  | Omit<LinearRecord, "provenance">
+  | Omit<TeacherStudentRecord, "provenance">
+  | Omit<DeepRecord, "provenance">;
 type Runner = (problem: unknown, options: SimulateAnyOptions) => Promise<Unsigned>;
 
 /** The kinds of network other than deep linear ones, by their `network.kind`. */
 const runners: Readonly<Record<string, Runner>> = {
   "teacher-student": async (problem, options) =>
     (await import("./teacherStudentRun.ts")).teacherStudentRun(problem, options),
+  deep: async (problem, options) => (await import("./deepRun.ts")).deepRun(problem, options),
 };
 
 /**
@@ -56,10 +79,11 @@ const runners: Readonly<Record<string, Runner>> = {
  */
 export async function simulateAny(problem: unknown, options: SimulateAnyOptions = {}): Promise<SimulationRecord> {
   const started = new Date();
-  const { outcome, snapshots, ...asked } = await runnerOf(problem)(problem, options);
-  const made = provenance(asked, asked.problem.seed, started);
+  const { problem: checked, rung, ...found } = await runnerOf(problem)(problem, options);
+  const asked = { problem: checked, rung };
+  const made = provenance(asked, checked.seed, started);
   // One kind of network throughout: the type of a union forgets it on the way.
-  return { ...asked, provenance: made, outcome, snapshots } as SimulationRecord;
+  return { ...asked, provenance: made, ...found } as SimulationRecord;
 }
 
 function runnerOf(problem: unknown): Runner {

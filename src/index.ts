@@ -8,10 +8,12 @@ export {
   type Moments,
   type Regression,
   type Source,
+  type TrainingData,
 } from "./data/index.ts";
 export {
   alignmentCeiling,
   convolutional,
+  DeepRun,
   factoredFeedback,
   fullyConnected,
   independentFeedback,
@@ -19,10 +21,14 @@ export {
   masked,
   nonnegativeFeedback,
   repeatedFeedback,
+  simulateDeep,
   structuredFlow,
+  type DeepSnapshot,
+  type DeepTrajectory,
   type FeedbackPair,
   type LayerStructure,
   type MapShape,
+  type SimulateDeepOptions,
 } from "./deep/index.ts";
 export { InputError } from "./inputError.ts";
 export { conditioning, fromRows, svd, symmetricEigen, toRows, type Conditioning, type Matrix } from "./linalg/index.ts";
@@ -63,9 +69,12 @@ export {
   type PerLayer,
 } from "./measure/index.ts";
 export {
+  deepProblemSchema,
   linearProblemSchema,
   parseWith,
   realise,
+  type DeepProblem,
+  type DeepProblemInput,
   type LinearNetwork,
   type LinearProblem,
   type LinearProblemInput,

@@ -6,7 +6,9 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   kernels: async () => (await import("./kernels.ts")).benchKernels(),
   linear: async () => (await import("./linear.ts")).benchLinear(),
   shallow: async () => (await import("./shallow.ts")).benchShallow(),
+  training: async () => (await import("./training.ts")).benchTraining(),
   diagnose: async () => (await import("./diagnose.ts")).benchDiagnose(),
+  sweep: async () => (await import("./sweep.ts")).benchSweep(),
 };
 
 const asked = process.argv.slice(2);

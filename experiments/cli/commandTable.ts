@@ -31,6 +31,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./reproduce.ts")).reproduceCommand,
   },
   {
+    name: "data",
+    summary: "download MNIST or CIFAR-10, checked by SHA-256",
+    load: async () => (await import("./data.ts")).dataCommand,
+  },
+  {
     name: "list",
     summary: "list the claims or the figures",
     load: async () => (await import("./list.ts")).listCommand,

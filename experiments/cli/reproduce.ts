@@ -22,11 +22,15 @@ export const reproduceCommand: Command = {
     },
     out: { value: "DIR", help: `the folder to write to, made when missing; by default ${DEFAULTS.out}` },
     seed: { value: "S", help: `the seed of all that is random; by default ${DEFAULTS.seed}` },
+    data: {
+      value: "DIR",
+      help: "a folder with MNIST and CIFAR-10, for the figures that train on images; by default DFA_DATA_DIR, and without it built-in images",
+    },
     workers: {
       value: "N",
       help: "how many threads to use; by default one for each core. The results do not depend on it",
     },
-    resume: { help: "keep the figures in the folder that were drawn the same way, and draw the others" },
+    resume: { help: "keep the figures and simulations in the folder that were made the same way, and make the others" },
   },
   examples: [
     { line: "dfa-theory reproduce", does: `all figures and the report, to ${DEFAULTS.out}/report.html` },
@@ -52,6 +56,7 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
     profile,
     out,
     seed,
+    dataDir: text(flags, "data") ?? process.env.DFA_DATA_DIR ?? null,
     workers,
     resume: flags.resume === true,
     onProgress: (fraction: number) => line.at(fraction),

@@ -1,12 +1,13 @@
 import type { Outcome } from "../../src/record/index.ts";
-import type { LinearRecord, SimulationRecord, TeacherStudentRecord } from "../simulate.ts";
+import type { DeepRecord, LinearRecord, SimulationRecord, TeacherStudentRecord } from "../simulate.ts";
+import { deepText } from "./deepText.ts";
 import { shown, table } from "./table.ts";
 
 /** A run as text: what was run, how it ended, and a table of what was measured, one row a time. */
 export function simulationText(record: SimulationRecord): string {
-  return "kind" in record.problem.network
-    ? teacherStudentText(record as TeacherStudentRecord)
-    : linearText(record as LinearRecord);
+  const { network } = record.problem;
+  if (!("kind" in network)) return linearText(record as LinearRecord);
+  return network.kind === "deep" ? deepText(record as DeepRecord) : teacherStudentText(record as TeacherStudentRecord);
 }
 
 function linearText({ problem, rung, outcome, snapshots }: LinearRecord): string {

@@ -1,2 +1,3 @@
+export { problemsOf, recordOf, runsOf, type Run } from "./figureRuns.ts";
 export { runTasks, type RunOptions } from "./runTasks.ts";
 export type { Task, TaskResult } from "./task.ts";

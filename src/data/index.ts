@@ -8,6 +8,8 @@ export {
   type Moments,
   type Regression,
 } from "./moments.ts";
+export type { FileDataSpec, GlyphsSpec, ImageDataSpec, StoredImagesSpec, TexturesSpec } from "./imageDataSpec.ts";
+export { noisyLabels, type LabelNoise } from "./noisyLabels.ts";
 export { requireStorable } from "./requireStorable.ts";
 export type { Draw, IsotropicTeacher, Samples, Source } from "./source.ts";
 export {
@@ -20,3 +22,12 @@ export {
   type ClassesOptions,
 } from "./sources.ts";
 export { secondMoments, type SecondMoments, type SecondMomentSums } from "./secondMoments.ts";
+export {
+  labelledSamples,
+  prepareTrainingData,
+  takeSamples,
+  trainingSamples,
+  type TrainingData,
+  type TrainingDataOptions,
+  type TrainingSamples,
+} from "./trainingData.ts";

@@ -1,7 +1,7 @@
-/** The cosine from an inner product and two squared norms; null where one of the two vanishes, since it has no direction. */
+/** The cosine from an inner product and two squared norms; null where one of the two vanishes or is infinite, since it has no direction. */
 export function cosine(inner: number, squaredNormA: number, squaredNormB: number): number | null {
   const size = Math.sqrt(squaredNormA) * Math.sqrt(squaredNormB);
-  return size > 0 ? Math.max(-1, Math.min(1, inner / size)) : null;
+  return size > 0 && size < Infinity ? Math.max(-1, Math.min(1, inner / size)) : null;
 }
 
 /** The root mean square of the cosine between two unrelated random vectors of `dimension` entries: what chance shows. */

@@ -138,7 +138,8 @@ function teacherMap(spec: Extract<DataSpec, { kind: "teacher" }>["map"], n0: num
   }
 }
 
-function targetCovariance(spec: TargetCovarianceSpec, n: number, what: string): Matrix {
+/** Σ_yy of a family. */
+export function targetCovariance(spec: TargetCovarianceSpec, n: number, what: string): Matrix {
   switch (spec.kind) {
     case "isotropic":
       return isotropic(n, spec.variance);

@@ -1,6 +1,6 @@
 import { InputError } from "../../inputError.ts";
 import { matrix, type Matrix } from "../../linalg/index.ts";
-import type { Stream } from "../../random/index.ts";
+import { noisyLabels, type LabelNoise } from "../noisyLabels.ts";
 import { oneHot } from "./classTargets.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -10,7 +10,7 @@ export interface PrepareOptions {
   /** Whether to subtract the mean of the targets (by default not). */
   readonly centreTargets?: boolean;
   /** Replaces each label with probability `p` by one drawn uniformly from all classes, its own included: class parts of Σ_yx shrink by 1 − p on average. */
-  readonly labelNoise?: { readonly p: number; readonly stream: Stream };
+  readonly labelNoise?: LabelNoise;
 }
 
 /** A dataset ready for training or for its moments. */
@@ -71,15 +71,10 @@ function requireSquarable({ data }: Matrix, what: string): void {
   if (large !== undefined) throw new InputError(`${what} need magnitudes of at most ${LARGEST_ENTRY}, got ${large}`);
 }
 
-function withLabelNoise(dataset: Dataset, { p, stream }: { p: number; stream: Stream }): Dataset {
-  if (!(0 <= p && p <= 1)) throw new InputError(`label noise: needs a probability between 0 and 1, got ${p}`);
+function withLabelNoise(dataset: Dataset, noise: LabelNoise): Dataset {
   const { labels, classes, source } = dataset;
   if (!labels || !classes) throw new InputError(`${source}: label noise needs class labels, got numeric targets`);
-  const noisy = labels.map((label) => {
-    const replaced = stream.uniform() < p;
-    const other = stream.integer(classes.length);
-    return replaced ? other : label;
-  });
+  const noisy = noisyLabels(labels, classes.length, noise);
   return { ...dataset, labels: noisy, targets: oneHot(noisy, classes.length) };
 }
 

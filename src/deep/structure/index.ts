@@ -5,7 +5,7 @@ export { fullyConnected } from "./fullyConnected.ts";
 export { independentFeedback, type FeedbackPair } from "./independentFeedback.ts";
 export { layerStructure, type Connections, type LayerStructure } from "./layerStructure.ts";
 export { locallyConnected } from "./locallyConnected.ts";
-export { mapLayer, type MapLayer, type MapShape } from "./mapShape.ts";
+export { connectionPlaces, mapLayer, type MapLayer, type MapShape } from "./mapShape.ts";
 export { masked } from "./masked.ts";
 export { nonnegativeFeedback } from "./nonnegativeFeedback.ts";
 export { repeatedFeedback } from "./repeatedFeedback.ts";

@@ -1,5 +1,5 @@
-// Compiles assembly/kernels.ts and what it imports to WebAssembly and writes it, base64 in a string, to wasm.generated.ts.
-// The same source gives the same bytes.
+// Compiles assembly/kernels.ts and what it imports to WebAssembly and writes it, base64 in a string, to wasm.generated.ts,
+// in each folder of kernels. The same source gives the same bytes.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
@@ -7,11 +7,14 @@ import asc from "assemblyscript/asc";
 const SOURCE = "kernels.ts";
 const OPTIONS = "-O3 --converge --noAssert --enable simd --runtime stub --importMemory --noExportMemory --use abort=";
 
-/** The compiled module. */
-export async function compileKernels() {
+/** The folders of kernels: dense algebra in double precision, and network training in single precision. */
+export const FOLDERS = [".", "../../deep/kernels"].map((path) => new URL(`${path}/`, import.meta.url));
+
+/** The compiled module of a folder. */
+export async function compileKernels(folder = FOLDERS[0]) {
   let binary;
   const { error, stderr } = await asc.main([SOURCE, ...OPTIONS.split(" "), "--outFile", "kernels.wasm"], {
-    readFile: (name) => readFile(new URL(`assembly/${name}`, import.meta.url), "utf8").catch(() => null),
+    readFile: (name) => readFile(new URL(`assembly/${name}`, folder), "utf8").catch(() => null),
     writeFile: (name, contents) => {
       if (name === "kernels.wasm") binary = contents;
     },
@@ -31,5 +34,7 @@ export const wasmBase64 =
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(new URL("wasm.generated.ts", import.meta.url), generatedModule(await compileKernels()));
+  for (const folder of FOLDERS) {
+    await writeFile(new URL("wasm.generated.ts", folder), generatedModule(await compileKernels(folder)));
+  }
 }

@@ -1,24 +1,22 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { claims } from "../../../experiments/claims/index.ts";
-import type { Figure, FigureResult } from "../../../experiments/figure.ts";
+import type { FigureResult } from "../../../experiments/figure.ts";
 import { figures } from "../../../experiments/figures/index.ts";
+import { draw } from "./draw.ts";
 
 type Axis = { title: { text: string }; domain: [number, number]; type: string };
 type Trace = { x: number[]; y: number[]; mode: string; name: string };
-
-const draw = (figure: Figure, seed = 1, onProgress: (fraction: number) => void = () => {}): FigureResult =>
-  figure.draw({ profile: "quick", seed, onProgress });
 
 const drawn = new Map<string, FigureResult>();
 const progress = new Map<string, number[]>();
 const numbersOf = (id: string): Readonly<Record<string, number>> => drawn.get(id)!.numbers;
 
-beforeAll(() => {
+beforeAll(async () => {
   for (const figure of figures) {
     const fractions: number[] = [];
     drawn.set(
       figure.id,
-      draw(figure, 1, (fraction) => {
+      await draw(figure, 1, (fraction) => {
         fractions.push(fraction);
       }),
     );
@@ -90,10 +88,10 @@ describe.each(figures.map(({ id }) => id))("%s", (id) => {
   });
 });
 
-test("the same seed draws the same figure, another seed another", () => {
+test("the same seed draws the same figure, another seed another", async () => {
   const figure = figures.find(({ id }) => id === "conserved-quantity")!;
-  expect(JSON.stringify(draw(figure))).toBe(JSON.stringify(drawn.get(figure.id)));
-  expect(JSON.stringify(draw(figure, 2))).not.toBe(JSON.stringify(drawn.get(figure.id)));
+  expect(JSON.stringify(await draw(figure))).toBe(JSON.stringify(drawn.get(figure.id)));
+  expect(JSON.stringify(await draw(figure, 2))).not.toBe(JSON.stringify(drawn.get(figure.id)));
 });
 
 describe("theory and measurement agree", () => {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { convolutionFigures } from "../../../../experiments/figures/convolution/index.ts";
+import { draw } from "../draw.ts";
 
-test("convolution ceilings: draws on the theory, training below and near its ceiling, feedback that lifts it", () => {
+test("convolution ceilings: draws on the theory, training below and near its ceiling, feedback that lifts it", async () => {
   const figure = convolutionFigures.find(({ id }) => id === "convolution-ceilings")!;
-  const n = figure.draw({ profile: "quick", seed: 1, onProgress: () => {} }).numbers;
+  const { numbers: n } = await draw(figure);
   // 20 draws, of which one of a convolution scatters by a fifth to a half.
   expect(n.largestDeviationOfTheMean).toBeLessThan(0.3);
   expect(n.highestAboveCeiling).toBeLessThan(1e-12);

@@ -1,0 +1,237 @@
+import { simulationText } from "../../../experiments/cli/simulationText.ts";
+import { closedFormRun } from "../../../experiments/closedFormRun.ts";
+import {
+  GREY,
+  layerColour,
+  layerSymbol,
+  line,
+  markers,
+  PALETTE,
+  SYMBOLS,
+  type Point,
+} from "../../../experiments/figures/style/index.ts";
+import type { LinearRecord } from "../../../experiments/simulate.ts";
+import { InputError } from "../../../src/inputError.ts";
+import { norm } from "../../../src/linalg/index.ts";
+import { defaultRung, runOn, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, realise, type LinearNetwork } from "../../../src/problem/index.ts";
+import type { Outcome } from "../../../src/record/index.ts";
+import { forecast, type Forecast } from "../../../theory/alignment/index.ts";
+import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../../theory/closedForm/index.ts";
+import type { Chart, Picture } from "../picture.ts";
+import { above, chart, frameCount, frameTimes, sub, timeAxis } from "./charts.ts";
+import { takeApart } from "./printed.ts";
+import { replay } from "./replay.ts";
+
+type Report = (fraction: number) => void;
+
+/** How much of the work the simulation is; the rest is the replay for the heat maps. */
+const SIMULATION = 0.6;
+
+/** Points of a theory curve. */
+const CURVE = 160;
+
+/** The run of a deep linear network, with the closed forms that predict it. Throws an InputError for a problem that cannot be run. */
+export function linearPicture(given: unknown, report: Report = () => {}): Picture {
+  const problem = parseWith(linearProblemSchema, given);
+  const network = realise(problem);
+  const rung = defaultRung(network);
+  const snapshots: LinearSnapshot[] = [];
+  const run = runOn(network, rung);
+  let next = run.next();
+  for (; !next.done; next = run.next()) {
+    snapshots.push(next.value);
+    report((SIMULATION * next.value.time) / problem.training.time);
+  }
+  const outcome: Outcome = next.value;
+  const times = snapshots.map(({ time }) => time);
+  // The text does not look at the provenance, which only Node can tell.
+  const text = simulationText({ problem, rung, outcome, snapshots } as unknown as LinearRecord);
+  const { summary, table, ending } = takeApart(text, times);
+  const { inputs: n0, outputs: nL } = problem.network;
+  const size = nL * n0 + (network.depth - 1) * nL ** 2;
+  const frames = replay(network, frameTimes(times, frameCount(size)));
+  const theory = theoryOf(network, frameTimes(times, CURVE));
+  const unwell = outcome.status === "diverged" || outcome.status === "interrupted";
+  return {
+    summary,
+    notes: [
+      unwell ? `${outcome.message}.` : ending,
+      ...theory.notes,
+      ...(frames ? [] : ["Only DFA has alignment matrices: with another rule there are none to show."]),
+    ],
+    ended: unwell ? "badly" : "well",
+    charts: charts(network, snapshots, theory),
+    times: frames?.times ?? [],
+    matrices: (frames?.entries ?? []).map((entries, i) => ({
+      name: "A",
+      index: String(i + 1),
+      ...frames!.shapes[i],
+      colour: colourOf(i + 1),
+      entries,
+    })),
+    table,
+    text,
+  };
+}
+
+/** Layers beyond the palette take its colours again. */
+const colourOf = (layer: number): string => layerColour(((layer - 1) % PALETTE.length) + 1);
+const symbolOf = (layer: number): string => layerSymbol(((layer - 1) % SYMBOLS.length) + 1);
+
+/** What the theory says of a network: the closed form where its moments allow one, and what to expect of a network that has learned. */
+interface Theory {
+  readonly name: string;
+  readonly closed: readonly (ClosedFormSnapshot & { readonly time: number })[];
+  readonly final: Forecast | null;
+  readonly notes: readonly string[];
+}
+
+function theoryOf(network: LinearNetwork, times: readonly number[]): Theory {
+  const { source, depth } = network;
+  const { inputs, cross } = source.moments();
+  const { map } = source.regression();
+  const limited = network.problem.rule !== "dfa";
+  const final = limited || norm(map) === 0 ? null : forecast(map, depth, network.feedbackGrams());
+  const refusal = refusalOf(network);
+  const modes = commonModes(inputs, cross);
+  if (modes === null || modes.length === 0)
+    return {
+      name: "",
+      closed: [],
+      final,
+      notes: [`No closed form is drawn: ${refusal ?? "there is nothing to learn"}.`],
+    };
+  const closed = times.map((time) => ({
+    time,
+    ...closedFormSnapshot({ depth, outputs: source.outputs, modes, time }),
+  }));
+  const legend =
+    "Markers are simulated, lines the closed form, dotted lines what the theory expects once all is learned (of gradients: the worst case).";
+  if (refusal === null) return { name: "closed form", closed, final, notes: [legend] };
+  return {
+    name: "closed form of the limit",
+    closed,
+    final,
+    notes: [
+      legend,
+      `Drawn is the limit of infinite width and zero weights under DFA; the problem is not in it (${refusal}).`,
+    ],
+  };
+}
+
+/** Why the closed form does not hold exactly, in its own words; null where it does. */
+function refusalOf(network: LinearNetwork): string | null {
+  try {
+    closedFormRun(network).next();
+    return null;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+}
+
+function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], theory: Theory): Chart[] {
+  const { depth } = network;
+  const later = snapshots.filter(({ time }) => time > 0);
+  if (later.length === 0) return [];
+  const start = snapshots[0].excessLoss || 1;
+  const [first, last] = [later[0].time, later[later.length - 1].time];
+  const time = timeAxis("time (rate × steps)", first, last);
+  const layers = Array.from({ length: depth }, (_, i) => i + 1);
+  const sampled = snapshots.some(({ gradientAlignment }) => gradientAlignment !== null);
+
+  /** Measured markers and theory lines of every layer for which there are any. */
+  const byLayer = (
+    measured: (at: LinearSnapshot, layer: number) => number | null | undefined,
+    predicted: (at: ClosedFormSnapshot, layer: number) => number | null | undefined,
+    final: (at: Forecast["layers"][number]) => number | null,
+  ): Record<string, unknown>[] =>
+    layers.flatMap((layer) => {
+      const name = `layer ${layer}`;
+      const common = { colour: colourOf(layer), group: name };
+      const points = later.map((at): Point => [at.time, measured(at, layer) ?? null]).filter(([, y]) => y !== null);
+      const curve = theory.closed.map((at): Point => [at.time, predicted(at, layer) ?? null]);
+      const end = theory.final && final(theory.final.layers[layer - 1]);
+      return [
+        ...(points.length > 0 ? [markers({ ...common, name, points, symbol: symbolOf(layer) })] : []),
+        ...(curve.some(([, y]) => y !== null)
+          ? [line({ ...common, name: `${name}, ${theory.name}`, points: curve, listed: false })]
+          : []),
+        ...(points.length > 0 && end !== null
+          ? [
+              line({
+                ...common,
+                name: `${name}, once all is learned`,
+                points: [
+                  [first, end],
+                  [last, end],
+                ],
+                dash: "dot",
+                width: 1,
+                listed: false,
+              }),
+            ]
+          : []),
+      ];
+    });
+
+  return [
+    chart("loss", "Loss over time", time, { title: "excess loss / initial" }, [
+      markers({
+        name: "simulated",
+        colour: GREY,
+        symbol: "circle-open",
+        points: later.map((at): Point => [at.time, at.excessLoss / start]),
+      }),
+      ...(theory.closed.length > 0
+        ? [
+            line({
+              name: theory.name,
+              colour: GREY,
+              points: theory.closed.map((at): Point => [at.time, at.excessLoss / start]),
+            }),
+          ]
+        : []),
+    ]),
+    chart(
+      "weight-alignment",
+      "Weight alignment of every layer over time",
+      time,
+      { title: `weight alignment ${sub("WA", "l")}` },
+      byLayer(
+        (at, layer) => at.weightAlignment.layers[layer],
+        (at, layer) => at.weightAlignment.layers[layer],
+        (at) => at.weightAlignment,
+      ),
+    ),
+    chart(
+      "gradient-alignment",
+      "Gradient alignment of every layer over time",
+      time,
+      { title: sampled ? `gradient alignment ${sub("GA", "l")}` : `update alignment ${sub("UA", "l")}` },
+      byLayer(
+        (at, layer) => (at.gradientAlignment ?? at.updateAlignment).layers[layer],
+        (at, layer) => (sampled ? null : at.updateAlignment.layers[layer]),
+        (at) => (sampled ? at.gradientWorstCase : null),
+      ),
+    ),
+    chart(
+      "condition-numbers",
+      "Condition numbers of the alignment matrices over time",
+      time,
+      { title: `κ(${sub("A", "l")})`, log: true },
+      byLayer(
+        (at, layer) => at.conditionNumbers[layer],
+        (at, layer) => at.conditionNumbers[layer],
+        (at) => at.kappa,
+      ).map((trace) => ({ ...trace, ...positive(trace) })),
+    ),
+  ];
+}
+
+/** The points of a trace that a logarithmic axis can show. */
+function positive({ x, y }: Record<string, unknown>): { x: unknown[]; y: unknown[] } {
+  const points = above((x as number[]).map((value, i): Point => [value, (y as number[])[i]]));
+  return { x: points.map(([value]) => value), y: points.map(([, value]) => value) };
+}

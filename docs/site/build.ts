@@ -1,0 +1,104 @@
+import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, posix } from "node:path";
+import { packageInfo, writeFileAtomic } from "../../src/record/node.ts";
+import { bundle } from "./bundle.ts";
+import { content, type Content } from "./content.ts";
+import { brokenLinks } from "./links.ts";
+import { apiPage } from "./pages/api.ts";
+import { commandsPage } from "./pages/commands.ts";
+import { documentPages, guidePages } from "./pages/documents.ts";
+import { explorerPage } from "./pages/explorer.ts";
+import { figuresPage } from "./pages/figures.ts";
+import { homePage } from "./pages/home.ts";
+import { problemPage, problemSchemas } from "./pages/problem.ts";
+import { statementsPage } from "./pages/statements.ts";
+import { placed, theoryIndex, theoryPage, theoryTexts, type TheoryText } from "./pages/theory.ts";
+import { shell, type Page } from "./shell.ts";
+
+export interface SiteOptions {
+  /** The folder to write to; what lies there is replaced. */
+  readonly out: string;
+  /** Where figures and verdicts are kept from one build to the next. */
+  readonly results: string;
+  /** How many cases to draw for each claim; by default each claim's own number. */
+  readonly cases?: number | null;
+  readonly workers?: number;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Builds the site. Throws when a claim or a figure has no place in the theory, or a link leads nowhere. The same sources give the same bytes. */
+export async function buildSite(options: SiteOptions): Promise<Content> {
+  const { out, results, cases = null, workers = 1, onProgress } = options;
+  const { root, version } = packageInfo();
+  const told = await content({ root, version, results, cases, workers, onProgress });
+  const texts = theoryTexts(root);
+  requirePlaces(told, texts);
+
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const problems = join(root, "docs", "site", "problems");
+  cpSync(problems, join(out, "problems"), { recursive: true });
+  cpSync(join(root, "docs", "examples"), join(out, "examples"), { recursive: true });
+  mkdirSync(join(out, "schemas"));
+  for (const [name, schema] of Object.entries(problemSchemas()))
+    writeFileAtomic(join(out, "schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
+  await bundle(root, out);
+
+  const places = new Map(
+    texts.flatMap((text) => placed([text], "claim").map((id) => [id, `theory-${text.name}.html#${id}`])),
+  );
+  const placeOf = (claim: string) => places.get(claim)!;
+  const withProblem = new Set(readdirSync(problems).map((name) => name.replace(/\.json$/, "")));
+  const documents = documentPages(root, siteLink("docs"));
+  const pages: Page[] = [
+    homePage(told),
+    theoryIndex(texts, told),
+    ...texts.map((text) => theoryPage(text, told, siteLink("docs/theory"))),
+    statementsPage(told, placeOf),
+    figuresPage(told, withProblem, placeOf),
+    explorerPage(),
+    ...guidePages(root, documents, siteLink("docs/guide")),
+    ...documents,
+    await commandsPage(),
+    problemPage(root, siteLink("docs")),
+    apiPage(join(root, "dist")),
+  ];
+  const written = new Map(pages.map((page) => [page.file, shell(page, version)]));
+  for (const [file, html] of written) writeFileAtomic(join(out, file), html);
+  const broken = brokenLinks(written, filesOf(out));
+  if (broken.length > 0)
+    throw new Error(`links that lead nowhere: ${broken.map(({ page, link }) => `${page}: ${link}`).join(", ")}`);
+  return told;
+}
+
+/** What a link in a document of the given folder is on the site, where all pages lie in one folder. */
+export const siteLink =
+  (folder: string) =>
+  (address: string): string => {
+    if (/^https:|^#/.test(address)) return address;
+    const [path, anchor] = address.split("#");
+    const name = posix.join(folder, path).replace(/^docs\//, "");
+    const page = name.replace(/^(guide|theory)\//, "$1-").replace(/\.md$/, ".html");
+    return anchor === undefined ? page : `${page}#${anchor}`;
+  };
+
+/** The claims and figures that no text of the theory has a place for. */
+export function unplaced({ statements, figures }: Content, texts: readonly TheoryText[]): string[] {
+  const claims = new Set(placed(texts, "claim"));
+  const shown = new Set(placed(texts, "figure"));
+  return [
+    ...[...statements.keys()].filter((id) => !claims.has(id)).map((id) => `claim ${id}`),
+    ...figures.filter(({ id }) => !shown.has(id)).map(({ id }) => `figure ${id}`),
+  ];
+}
+
+function requirePlaces(told: Content, texts: readonly TheoryText[]): void {
+  const lost = unplaced(told, texts);
+  if (lost.length > 0)
+    throw new Error(
+      `docs/theory has no place for ${lost.join(", ")}: write "::: claim ID", its proof and ":::", or "::: figure ID"`,
+    );
+}
+
+const filesOf = (folder: string): Set<string> =>
+  new Set(readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/")));

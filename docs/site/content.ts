@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import type { Prediction } from "../../theory/index.ts";
+import { claims } from "../../experiments/claims/index.ts";
+import type { AnyClaim } from "../../experiments/claim.ts";
+import type { DrawnFigure } from "../../experiments/report/index.ts";
+import { reproduce } from "../../experiments/reproduce.ts";
+import type { Verdict } from "../../experiments/verify.ts";
+import { traceClaim, type ClaimFiles } from "./claimFiles.ts";
+
+/** A statement with all that the site says of it. */
+export interface Statement {
+  readonly prediction: Prediction;
+  readonly claim: AnyClaim;
+  readonly verdict: Verdict;
+  readonly files: ClaimFiles;
+  /** The ids of the figures that show it. */
+  readonly figures: readonly string[];
+}
+
+/** What the registries say and the experiments found, and nothing that changes from one run to the next: no times, no paths of this machine. */
+export interface Content {
+  readonly figures: readonly DrawnFigure[];
+  readonly statements: ReadonlyMap<string, Statement>;
+  readonly version: string;
+}
+
+export interface ContentOptions {
+  /** The root of the repository. */
+  readonly root: string;
+  /** Where figures and verdicts are kept from one build to the next. */
+  readonly results: string;
+  /** How many cases to draw for each claim; by default each claim's own number. */
+  readonly cases: number | null;
+  readonly workers: number;
+  readonly version: string;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Draws all figures and checks all claims, except those that `results` holds already. */
+export async function content({ root, results, version, ...options }: ContentOptions): Promise<Content> {
+  const made = await reproduce({ out: results, resume: true, ...options });
+  const figures = made.figures.map(({ json }): DrawnFigure => {
+    const { id, title, see, claims: shown, plot, numbers } = JSON.parse(readFileSync(json, "utf8")) as DrawnFigure;
+    return { id, title, see, claims: shown, plot, numbers };
+  });
+  const statements = claims.map((claim, i): Statement => {
+    const { prediction } = claim;
+    const shown = figures.filter((figure) => figure.claims.includes(prediction.id)).map(({ id }) => id);
+    return {
+      prediction,
+      claim,
+      verdict: made.claims[i],
+      files: traceClaim(root, prediction.id),
+      figures: shown,
+    };
+  });
+  return { figures, statements: new Map(statements.map((one) => [one.prediction.id, one])), version };
+}

@@ -1,0 +1,37 @@
+import { escapeHtml } from "../../../experiments/report/index.ts";
+import type { Content } from "../content.ts";
+import { numbersHtml, plotHtml } from "../figure.ts";
+import { codeBlock } from "../markdown.ts";
+import type { Page } from "../shell.ts";
+
+/** Where on the site a claim has its place. */
+export type PlaceOf = (claim: string) => string;
+
+/** The gallery. `problems` are the ids of the figures that have a problem file. */
+export function figuresPage({ figures, statements }: Content, problems: ReadonlySet<string>, placeOf: PlaceOf): Page {
+  const sections = figures.map((figure) => {
+    const { id, title, claims } = figure;
+    const links = claims.map((claim) => {
+      const name = statements.get(claim)?.prediction.title ?? claim;
+      return `<a href="${placeOf(claim)}">${escapeHtml(name)}</a>`;
+    });
+    const problem = problems.has(id)
+      ? `<p>Its problem: <a href="problems/${id}.json" download>${id}.json</a>, for <code>dfa-theory simulate ${id}.json</code>.</p>`
+      : "<p>It is a figure of single layers and their feedback, not of one problem file.</p>";
+    return `<section id="${id}" aria-labelledby="title-${id}">
+<h2 id="title-${id}">${escapeHtml(title)}</h2>
+${plotHtml(figure)}<p>It shows: ${links.join("; ")}.</p>
+${problem}
+<p>To draw it again, also in the sizes of the paper:</p>
+${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}${numbersHtml(figure)}</section>`;
+  });
+  const contents = figures.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
+  return {
+    file: "figures.html",
+    title: "Figures",
+    body: `<h1>Figures</h1>
+<p class="lead">Theory as lines, measurement as markers. A colour means a layer wherever layers are shown; no figure needs its colours to be read.</p>
+<nav aria-label="Figures"><ol class="toc">${contents.join("")}</ol></nav>
+${sections.join("\n")}`,
+  };
+}

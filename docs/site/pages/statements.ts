@@ -1,0 +1,34 @@
+import { escapeHtml } from "../../../experiments/report/index.ts";
+import { numberHtml } from "../../../experiments/report/number.ts";
+import type { Content } from "../content.ts";
+import { scrolling } from "../markdown.ts";
+import type { Page } from "../shell.ts";
+import { status } from "../statement.ts";
+import { texText } from "../tex.ts";
+import type { PlaceOf } from "./figures.ts";
+
+/** All statements in one table, with their status. */
+export function statementsPage({ statements }: Content, placeOf: PlaceOf): Page {
+  const rows = [...statements.values()].map((statement) => {
+    const { prediction, verdict, figures } = statement;
+    const { control } = verdict;
+    const cells = [
+      status(statement),
+      `<span class="number">${numberHtml(verdict.worstResidual)}</span> <span class="soft">on ${verdict.cases} cases</span>`,
+      `${numberHtml(verdict.tolerance)} <div class="soft">${texText(verdict.toleranceReason)}</div>`,
+      `${control.failsAsItMust ? "fails" : "does not fail"} <div class="soft">${texText(control.description)}</div>`,
+      figures.map((id) => `<a href="figures.html#${id}">${id}</a>`).join(", "),
+    ];
+    return `<tr><th scope="row"><a href="${placeOf(prediction.id)}">${escapeHtml(prediction.title)}</a></th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  const heads = ["Statement", "Status", "Worst residual", "Tolerance, and why", "Control", "Figures"];
+  const head = heads.map((name) => `<th scope="col">${name}</th>`).join("");
+  return {
+    file: "statements.html",
+    title: "Every statement and its status",
+    section: "theory.html",
+    body: `<h1>Every statement and its status</h1>
+<p>A statement <em>holds</em> when its worst residual over the cases drawn is at most its tolerance. Its control is outside the assumptions, or bent, and must exceed the tolerance: a check that cannot fail shows nothing.</p>
+${scrolling(`<table><thead><tr>${head}</tr></thead>\n<tbody>${rows.join("\n")}</tbody></table>`, "all statements")}`,
+  };
+}

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { escapeHtml } from "../../../experiments/report/index.ts";
+import type { Content, Statement } from "../content.ts";
+import { plotHtml } from "../figure.ts";
+import { markdown } from "../markdown.ts";
+import type { Page } from "../shell.ts";
+import { stands, statementHtml } from "../statement.ts";
+
+/** A text of the theory: prose around places for claims (with their proofs) and figures. */
+export interface TheoryText {
+  /** The file's name without its extension; the page is `theory-NAME.html`. */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The order in which the theory is told; texts it does not name come last, by name. */
+const ORDER = ["structure", "closed-form", "alignment", "data", "convolution", "two-layer"];
+
+/** The texts in `docs/theory`, in order. */
+export function theoryTexts(root: string): TheoryText[] {
+  const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return readdirSync(join(root, "docs", "theory"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => {
+      const name = file.slice(0, -".md".length);
+      const text = readFileSync(join(root, "docs", "theory", file), "utf8");
+      const title = /^# (.+)$/m.exec(text)?.[1];
+      if (title === undefined) throw new Error(`docs/theory/${file}: needs a title, a line that begins with "# "`);
+      return { name, title, text };
+    })
+    .toSorted((a, b) => place(a.name) - place(b.name) || a.name.localeCompare(b.name));
+}
+
+/** `::: claim ID`, its proof, `:::`; or `::: figure ID` on a line of its own. */
+const PLACES = /^::: claim (\S+)\n(.*?)^:::$|^::: figure (\S+)$/gms;
+
+/** The ids of the claims or of the figures that the texts have a place for, in order. */
+export const placed = (texts: readonly TheoryText[], kind: "claim" | "figure"): string[] =>
+  texts.flatMap(({ text }) =>
+    [...text.matchAll(PLACES)].map((found) => found[kind === "claim" ? 1 : 3]).filter((id) => id !== undefined),
+  );
+
+/** The page of one text. Throws for places of claims and figures that there are not. */
+export function theoryPage(
+  { name, title, text }: TheoryText,
+  { figures, statements }: Content,
+  link: (address: string) => string,
+): Page {
+  const put = (whole: string, level: 2 | 3, claim: string | undefined, proof: string, figure: string | undefined) => {
+    const statement = claim === undefined ? undefined : statements.get(claim);
+    if (statement) return `${onOneBlock(statementHtml(statement, markdown(proof, { link }), level))}\n`;
+    const drawn = figures.find(({ id }) => id === figure);
+    if (drawn) return `${onOneBlock(plotHtml(drawn))}\n`;
+    throw new Error(`docs/theory/${name}.md: there is no ${whole.split("\n")[0].slice(4)}`);
+  };
+  // The places are taken out before the prose becomes HTML and put back after: their HTML is no markdown.
+  const blocks: string[] = [];
+  const prose = text.replace(PLACES, (whole, claim, proof, figure, at: number) => {
+    // Right below the title a statement is a section; within a section it is a part of it.
+    const level = text.slice(0, at).includes("\n## ") ? 3 : 2;
+    blocks.push(put(whole, level, claim, proof, figure));
+    return `\n@@${blocks.length - 1}@@\n`;
+  });
+  const body = markdown(prose, { link }).replace(/<p>@@(\d+)@@<\/p>/g, (_, i) => blocks[Number(i)]);
+  return { file: `theory-${name}.html`, title, body, section: "theory.html" };
+}
+
+const onOneBlock = (html: string): string => html.trim();
+
+const NOTATION = String.raw`Notation. A network has layers $h_l = W_l h_{l-1}$, $h_0 = x$; the error is $e = \hat y - y$ and the loss $\tfrac12 \lVert e \rVert^2$. DFA moves layer $l$ by $\Delta W_l = -\eta\, (F_l e)\, h_{l-1}^\top$ with a fixed matrix $F_l$, $F_L = I$.
+$G_l = F_l^\top F_l$; $\Sigma_{xx}$ and $\Sigma_{yx}$ are second moments of the data; $\kappa$ is the ratio of the largest to the smallest singular value over the rank.`;
+
+/** The way into the theory: its pages in order, each with its statements and their status. */
+export function theoryIndex(texts: readonly TheoryText[], { statements }: Content): Page {
+  const sections = texts.map((text) => {
+    const own = placed([text], "claim").map((id) => statements.get(id)!);
+    const intro = /^# .+\n+([^\n]+)/m.exec(text.text)?.[1] ?? "";
+    const entries = own.map(
+      ({ prediction: { id, title } }) => `<li><a href="theory-${text.name}.html#${id}">${escapeHtml(title)}</a></li>`,
+    );
+    return `<section><h2><a href="theory-${text.name}.html">${escapeHtml(text.title)}</a></h2>
+${markdown(intro)}<ol class="toc">${entries.join("")}</ol></section>`;
+  });
+  const all = [...statements.values()];
+  const good = all.filter((statement: Statement) => stands(statement)).length;
+  return {
+    file: "theory.html",
+    title: "The theory",
+    body: `<h1>The theory</h1>
+<p class="lead">What direct feedback alignment must do, proved from the update rule up, and checked against what it does.</p>
+<p>Each statement comes with its assumptions, a proof, and the check: problems are drawn within the assumptions, the prediction is compared with exact dynamics, and the same comparison is
+made on a control, outside the assumptions, where it must fail. Of ${all.length} statements ${good} hold with a control that fails. <a href="statements.html">One table has them all</a>;
+<a href="results.html">another page</a> says what is not in the paper.</p>
+${markdown(NOTATION)}
+${sections.join("\n")}`,
+  };
+}

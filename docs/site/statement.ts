@@ -1,0 +1,44 @@
+import { escapeHtml } from "../../experiments/report/index.ts";
+import { numberHtml } from "../../experiments/report/number.ts";
+import type { Statement } from "./content.ts";
+import { displayed } from "./markdown.ts";
+import { texText } from "./tex.ts";
+
+/** Whether a claim holds and its control fails, as both must. */
+export const stands = ({ verdict }: Statement): boolean => verdict.holds && verdict.control.failsAsItMust;
+
+/** The verdict in a few words. */
+export const status = (statement: Statement): string =>
+  stands(statement) ? '<span class="good">✓ holds</span>' : '<span class="bad">✗ does not hold</span>';
+
+/** A statement as it stands on its page: what is said, under which assumptions, why, and how it was checked. Its heading is of the given level. */
+export function statementHtml(statement: Statement, proof: string, level: 2 | 3): string {
+  const { prediction, verdict, files, figures } = statement;
+  const { id, title, statement: says, assumptions, source, formulas } = prediction;
+  const { control } = verdict;
+  const file = (path: string) => `<code>${escapeHtml(path)}</code>`;
+  const shown = figures.map((figure) => `<a href="figures.html#${figure}">${figure}</a>`);
+  const checks: [string, string][] = [
+    ["Verdict", `${status(statement)}, on ${verdict.cases} cases`],
+    ["Worst residual", numberHtml(verdict.worstResidual)],
+    ["Tolerance", `${numberHtml(verdict.tolerance)}: ${texText(verdict.toleranceReason)}`],
+    [
+      "Control",
+      `${texText(control.description)}: ${control.failsAsItMust ? "fails, as it must" : '<span class="bad">does not fail</span>'}, with a residual of ${numberHtml(control.residual)}`,
+    ],
+    ["Source", texText(source)],
+    ...(shown.length > 0 ? [["Figures", shown.join(", ")] as [string, string]] : []),
+    ["Code", `${file(files.theory)}, ${file(files.claim)}`],
+    ["Tests", files.tests.map(file).join(", ")],
+    ["Check it", `<code>dfa-theory verify ${escapeHtml(id)}</code>`],
+  ];
+  return `<article class="statement" id="${escapeHtml(id)}" aria-labelledby="title-${escapeHtml(id)}">
+<h${level} id="title-${escapeHtml(id)}">${escapeHtml(title)}</h${level}>
+<p class="says">${texText(says)}</p>
+${formulas.map((formula) => displayed(formula.tex())).join("")}<p><em>Assumes:</em> ${assumptions.map(texText).join("; ")}.</p>
+<div class="proof">
+${proof}</div>
+<dl>${checks.map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`).join("\n")}</dl>
+</article>
+`;
+}

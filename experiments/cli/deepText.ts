@@ -1,0 +1,77 @@
+import type { DeepSnapshot } from "../../src/deep/index.ts";
+import type { DeepRecord } from "../simulate.ts";
+import { shown, table } from "./table.ts";
+
+/** A run of a deep network as text: what was run, a row for each snapshot, how it compares with learning in the last layer alone, and how it ended. */
+export function deepText(record: DeepRecord): string {
+  const { problem, outcome, snapshots } = record;
+  const { rule, feedback, training, measure, data, seed } = problem;
+  const tested = snapshots.some(({ test }) => test !== null);
+  const columns: readonly (readonly [heading: string, of: (at: DeepSnapshot) => string])[] = [
+    ["epoch", (at) => String(Number(at.epoch.toPrecision(4)))],
+    ["loss", (at) => shown(at.loss)],
+    ["accuracy", (at) => percent(at.accuracy)],
+    ["test", (at) => percent(at.test?.accuracy)],
+    ["WA", (at) => shown(at.weightAlignment?.total, 3)],
+    ["GA", (at) => shown(at.gradientAlignment?.total, 3)],
+    [tested ? "shallow test" : "shallow", (at) => percent(tested ? at.shallow?.test?.accuracy : at.shallow?.accuracy)],
+    ["replicas", (at) => shown(at.replicaCosine?.total, 3)],
+  ];
+  const rows = snapshots.map((at) => columns.map(([, of]) => of(at)));
+  const replicas = measure.replicas > 1 ? `, ${measure.replicas} replicas` : "";
+  const clock = `${training.optimiser.kind.toUpperCase()} at rate ${training.rate}, batch ${training.batch}`;
+  const family = feedback.kind === "structured" ? `${feedback.method} feedback` : `${feedback.kind} feedback`;
+  return `${layersText(record)}, ${problem.network.activation}, ${rule.toUpperCase()}, ${family}, ${data.kind}, ${clock}${replicas}, seed ${seed}.
+
+${table(
+  columns.map(([heading]) => heading),
+  rows,
+  [],
+)}
+WA is the total alignment of the weights with the feedback${ceilingText(record)}, GA that of the signals with backpropagation's, sample by sample;
+shallow: a network beside it whose last layer alone learns; replicas: the cosine between their weights. A dash stands for what does not exist here.
+${comparison(record, tested)}${ending(outcome.status, outcome.steps, snapshots)}
+`;
+}
+
+const percent = (share: number | null | undefined): string =>
+  share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`;
+
+/** The layers from the bottom up, as 196–64–10 with maps as channels × side². */
+function layersText({ problem, sizes }: DeepRecord): string {
+  const units = sizes.map((n, l) => {
+    const layer = problem.network.hidden[l - 1];
+    if (layer === undefined || layer.kind === "full") return String(n);
+    const side = Math.round(Math.sqrt(n / layer.channels));
+    return `${layer.channels}×${side}×${side} ${layer.kind}`;
+  });
+  return `Deep network ${units.join("–")}`;
+}
+
+function ceilingText({ ceilings }: DeepRecord): string {
+  const total = ceilings?.total ?? null;
+  return total === null || total > 0.9995 ? "" : ` (at most ${shown(total, 3)} with this feedback)`;
+}
+
+/** Whether the hidden layers learned anything that random ones do not give. */
+function comparison({ problem, snapshots }: DeepRecord, tested: boolean): string {
+  const last = snapshots.at(-1);
+  if (!last?.shallow) return "";
+  const name = problem.rule.toUpperCase();
+  const [own, control] = [last, last.shallow].map((of) => (tested ? of.test!.accuracy : of.accuracy));
+  const where = tested ? "test" : "training";
+  if (own === null || control === null) {
+    const [loss, shallow] = [last, last.shallow].map((of) => (tested ? of.test!.loss : of.loss));
+    const said = loss < shallow ? "lower" : "no lower";
+    return `${name} ends at a ${where} loss of ${shown(loss)}, ${said} than the ${shown(shallow)} of frozen lower layers.\n`;
+  }
+  const points = 100 * (own - control);
+  return points > 0
+    ? `${name} beats frozen lower layers by ${points.toFixed(1)} points of ${where} accuracy.\n`
+    : `${name} does not beat frozen lower layers: ${(-points).toFixed(1)} points of ${where} accuracy behind them.\n`;
+}
+
+function ending(status: string, steps: number, snapshots: readonly DeepSnapshot[]): string {
+  if (status === "completed") return `Completed: ${shown(snapshots.at(-1)?.epoch)} epochs in ${steps} steps.`;
+  return `Ended early at step ${steps}: ${status}.`;
+}

@@ -1,0 +1,104 @@
+import { availableParallelism } from "node:os";
+import {
+  checkTasks,
+  estimate,
+  localEngine,
+  openSweep,
+  recordStore,
+  runTask,
+  sweepStatus,
+  type Engine,
+  type Sweep,
+  type SweepCounts,
+} from "../../sweep/index.ts";
+import type { Arguments, ExitCode, Io } from "../command.ts";
+import { choice, integer, text } from "../flags.ts";
+import { jsonDocument } from "../json.ts";
+import { progress } from "../progress.ts";
+import { duration } from "./duration.ts";
+import { interruptions } from "./interruptions.ts";
+import { readSweep } from "./readSweep.ts";
+import { standing, standingText } from "./standing.ts";
+import { taskNumbers } from "./taskNumbers.ts";
+
+/** `dfa-theory sweep run`: tasks in this process, or all that are not done, by an engine. */
+export async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const { flags } = args;
+  const engine = choice(flags, "engine", ["local", "slurm"] as const) ?? "local";
+  const workers = integer(flags, "workers", 1);
+  const { sweep, file, out } = await readSweep(args);
+  const tasks = taskNumbers(flags, sweep.count);
+  if (flags["dry-run"]) return dryRun(sweep, out, workers ?? availableParallelism(), io);
+  openSweep(sweep, out, tasks ?? []);
+  if (tasks !== null) return runHere(sweep, tasks, out, io);
+  const { stop, abandon, release } = interruptions((sentence) => io.error(`\n${sentence}\n`));
+  const line = progress(io, "sweep run");
+  const began = Date.now();
+  let first: SweepCounts | undefined;
+  try {
+    await (
+      await engineOf(engine, flags)
+    ).run(sweep, out, {
+      file,
+      workers,
+      stop,
+      abandon,
+      onMessage: (sentence) => io.error(`${sentence}\n`),
+      onProgress(counts) {
+        first ??= counts;
+        const ended = counts.done + counts.failed;
+        const rate = (ended - first.done - first.failed) / ((Date.now() - began) / 1000);
+        line.at(ended / counts.tasks, `sweep run: ${ended} of ${counts.tasks} tasks, ${rate.toPrecision(3)} a second`);
+      },
+    });
+  } finally {
+    line.clear();
+    release();
+  }
+  const found = await standing(sweep, out, engine === "slurm");
+  io.out(flags.json ? jsonDocument(found) : standingText(found, out));
+  const { done, failed, tasks: all } = found.counts;
+  // A queue has only just begun when this ends.
+  return engine === "slurm" ? (failed === 0 ? 0 : 1) : done === all ? 0 : 1;
+}
+
+async function engineOf(name: "local" | "slurm", flags: Arguments["flags"]): Promise<Engine> {
+  if (name === "local") return localEngine;
+  const { slurmEngine } = await import("../../sweep/slurm/index.ts");
+  return slurmEngine({
+    time: text(flags, "time"),
+    memory: text(flags, "memory"),
+    tasksPerElement: integer(flags, "bundle", 1),
+  });
+}
+
+/** Tasks one after another in this process: what a batch system starts. */
+async function runHere(sweep: Sweep, tasks: readonly number[], out: string, io: Io): Promise<ExitCode> {
+  let failed = 0;
+  for (const task of tasks) {
+    const { state, error } = await runTask(sweep, task, out);
+    if (state === "failed") failed++;
+    io.out(state === "done" ? `Task ${task}: done.\n` : `Task ${task}: failed, ${error}\n`);
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+async function dryRun(sweep: Sweep, out: string, workers: number, io: Io): Promise<ExitCode> {
+  checkTasks(sweep);
+  const { counts, secondsPerTask: known } = sweepStatus(sweep, recordStore(out));
+  const { secondsPerTask, timed } =
+    known === null ? await estimate(sweep) : { secondsPerTask: known, timed: counts.done };
+  const left = sweep.count - counts.done;
+  const cores = `${workers} core${workers === 1 ? "" : "s"}`;
+  io.out(
+    `${sweep.count} task${sweep.count === 1 ? "" : "s"}, ${counts.done} done.
+${
+  secondsPerTask === null
+    ? "One task takes longer than 20 s; how long is not known."
+    : `About ${duration(secondsPerTask)} a task, from ${timed} of them: ${duration((left * secondsPerTask) / Math.min(workers, Math.max(1, left)))} for the ${left} left on ${cores}.`
+}
+Nothing was written.
+`,
+  );
+  return 0;
+}

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { builtInData, DeepRun, isBuiltIn, trajectoryOf, type DeepSnapshot } from "../src/deep/index.ts";
+import type { TrainingData } from "../src/data/index.ts";
+import { InputError } from "../src/inputError.ts";
+import { deepProblemSchema, parseWith, type DeepProblem } from "../src/problem/index.ts";
+import { requireWritable, writeFileAtomic } from "../src/record/node.ts";
+import type { SimulateAnyOptions } from "./simulate.ts";
+
+/** Training goes on for this long at a time; then signals and the rest of the program have their turn. */
+const TURN_MS = 50;
+
+/** How often a run's state is written to its checkpoint. */
+const CHECKPOINT_MS = 30_000;
+
+/**
+ * Trains a deep network, and reads the files it needs. With a checkpoint's path the state of the run is kept there, from the start, every half a minute and when the run is interrupted,
+ * and the run goes on from it where the file exists; once the run has ended, the file is removed.
+ * Throws an InputError for a problem that is not valid, data that cannot be read, a checkpoint of another run, and a rung.
+ */
+export async function deepRun(given: unknown, options: SimulateAnyOptions) {
+  const { rung, onProgress, checkpoint, signal } = options;
+  const problem = parseWith(deepProblemSchema, given);
+  if (rung !== undefined) throw new InputError(`deep network: has no rungs, got "${rung}"; leave it out`);
+  if (checkpoint !== undefined) requireWritable(checkpoint);
+  const data = await dataOf(problem, options);
+  const run = start(problem, data, checkpoint);
+  const save = () => checkpoint !== undefined && writeFileAtomic(checkpoint, run.checkpoint());
+  save();
+  let [turn, saved] = [Date.now(), Date.now()];
+  const aborted = () => signal?.aborted === true;
+  while (!run.outcome && !aborted()) {
+    const snapshot: DeepSnapshot | null = run.advance();
+    if (!snapshot) onProgress?.(run.step / run.total);
+    if (Date.now() - turn < TURN_MS) continue;
+    if (Date.now() - saved >= CHECKPOINT_MS) {
+      save();
+      saved = Date.now();
+    }
+    await setImmediate();
+    turn = Date.now();
+  }
+  if (run.outcome && checkpoint !== undefined) rmSync(checkpoint, { force: true });
+  else save();
+  const { outcome, sizes, ceilings, meanCeilings, snapshots } = trajectoryOf(run);
+  return { problem, rung: null, sizes, outcome, ceilings, meanCeilings, snapshots };
+}
+
+async function dataOf(problem: DeepProblem, { folder = ".", dataDir }: SimulateAnyOptions): Promise<TrainingData> {
+  const { data, seed } = problem;
+  if (isBuiltIn(data)) return builtInData(problem);
+  const { loadTrainingData } = await import("./imageData.ts");
+  return loadTrainingData(data, { folder, seed, ...(dataDir !== undefined && { dataDir }) });
+}
+
+/** A new run, or one that goes on from its checkpoint. */
+function start(problem: DeepProblem, data: TrainingData, path: string | undefined): DeepRun {
+  if (path === undefined || !existsSync(path)) return new DeepRun(problem, data);
+  try {
+    return new DeepRun(problem, data, readFileSync(path));
+  } catch (error) {
+    if (!(error instanceof InputError) || !error.message.startsWith("checkpoint: ")) throw error;
+    throw new InputError(`${path}: ${error.message}; remove it, or name another file`, { cause: error });
+  }
+}

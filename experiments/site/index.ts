@@ -1,0 +1,2 @@
+export { contentSecurityPolicy, explorerSecurityPolicy, headerSecurityPolicy } from "./contentSecurityPolicy.ts";
+export { serveFolder } from "./serveFolder.ts";

@@ -1,0 +1,80 @@
+import { createReadStream } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { extname, join, sep } from "node:path";
+import { headerSecurityPolicy } from "./contentSecurityPolicy.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+/** Only this machine is served. */
+export const LOOPBACK = "127.0.0.1";
+
+/**
+ * Serves the files of a folder on the loopback address; the promise is kept once it listens, and rejected with the system's error when it cannot.
+ * Port 0 takes any free one.
+ */
+export async function serveFolder(folder: string, port: number): Promise<{ server: Server; address: string }> {
+  const root = await realpath(folder);
+  const server = createServer((request, response) => void answer(root, request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, LOOPBACK, resolve);
+  });
+  const bound = server.address() as { port: number };
+  return { server, address: `http://${LOOPBACK}:${bound.port}/` };
+}
+
+async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isOwnHost(request.headers.host)) return refuse(response, 421, "This server answers to its own address only.");
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "Only GET and HEAD.");
+  const file = await fileOf(root, request.url ?? "/");
+  if (file === null) return refuse(response, 404, "No such page.");
+  response.writeHead(200, {
+    ...headers(TYPES[extname(file.path)] ?? "application/octet-stream"),
+    "content-length": file.size,
+  });
+  if (request.method === "HEAD") return void response.end();
+  // A file that goes away while it is sent ends the connection: the browser sees that it is not whole.
+  createReadStream(file.path)
+    .on("error", () => response.destroy())
+    .pipe(response);
+}
+
+/** A name that leads here from elsewhere (DNS rebinding) is refused. */
+const isOwnHost = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "");
+
+/** The file an address names, null where there is none or where it would lead out of the folder. */
+async function fileOf(root: string, url: string): Promise<{ path: string; size: number } | null> {
+  try {
+    const name = decodeURIComponent(url.split(/[?#]/)[0]);
+    if (name.includes("\0")) return null;
+    const path = await realpath(join(root, name.endsWith("/") ? `${name}index.html` : name));
+    if (!path.startsWith(root + sep)) return null;
+    const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }));
+    return isFile ? { path, size } : null;
+  } catch {
+    return null;
+  }
+}
+
+const headers = (type: string): Record<string, string> => ({
+  "content-type": type,
+  "content-security-policy": headerSecurityPolicy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-cache",
+});
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, headers("text/plain; charset=utf-8")).end(`${text}\n`);
+}

@@ -1,0 +1,89 @@
+import { hostname } from "node:os";
+import { InputError } from "../../src/inputError.ts";
+import { simulateAny } from "../simulate.ts";
+import type { Sweep, SweepTask } from "./expandSweep.ts";
+import { pathParts, valueAt, type Json } from "./fieldPath.ts";
+import { recordStore, type TaskRecord } from "./recordStore.ts";
+
+/** All that a task needs to be done anywhere, as plain data. */
+export interface TaskOrder extends SweepTask {
+  /** The hash of the sweep. */
+  readonly sweep: string;
+  readonly keep: readonly string[];
+  /** The folder that paths in the problem are relative to. */
+  readonly folder: string;
+}
+
+export const taskOrder = (sweep: Sweep, index: number): TaskOrder => ({
+  ...sweep.task(index),
+  sweep: sweep.hash,
+  keep: sweep.definition.keep,
+  folder: sweep.folder,
+});
+
+/**
+ * Does one task of a sweep and writes its record to the folder `out`; a record that is there already and whole is kept, unless its task had failed.
+ * A task that throws gives a record with its error. Throws an InputError only for a folder that cannot be read or written.
+ */
+export const runTask = (sweep: Sweep, index: number, out: string): Promise<TaskRecord> =>
+  runOrder(taskOrder(sweep, index), out);
+
+/** The same from the order alone. */
+export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecord> {
+  const store = recordStore(out);
+  const found = store.read(order.index);
+  if (found.state === "whole" && found.content.sweep === order.sweep) {
+    if (found.content.state === "done") return found.content;
+  } else if (found.state !== "absent") store.setAside(order.index);
+  store.mark(order.index);
+  try {
+    const started = new Date();
+    const began = performance.now();
+    const record = await recordOf(order);
+    const seconds = (performance.now() - began) / 1000;
+    store.write(record, { started: started.toISOString(), seconds, host: hostname() });
+    return record;
+  } finally {
+    store.unmark(order.index);
+  }
+}
+
+/** The record of a task, made without touching a folder. */
+export async function recordOf(order: TaskOrder): Promise<TaskRecord> {
+  try {
+    const { outcome, snapshots } = await simulateAny(order.problem, { rung: order.rung, folder: order.folder });
+    const kept = order.keep.map((path) => [path, keptAt(path, { outcome, snapshots })] as const);
+    return { ...about(order), state: "done", error: null, outcome, kept: Object.fromEntries(kept) };
+  } catch (error) {
+    return failedRecord(order, messageOf(error));
+  }
+}
+
+/** The record of a task that failed. */
+export function failedRecord(order: TaskOrder, error: string): TaskRecord {
+  return { ...about(order), state: "failed", error, outcome: null, kept: null };
+}
+
+const about = ({ index, sweep, seed, repetition, values }: TaskOrder) => ({
+  task: index,
+  sweep,
+  seed,
+  repetition,
+  values,
+});
+
+/** What a path of `keep` gives: a value of the last snapshot or the outcome, or the list of the values in all snapshots. Null for what does not exist there. */
+function keptAt(path: string, { outcome, snapshots }: { outcome: unknown; snapshots: readonly unknown[] }): Json {
+  const [root, ...parts] = pathParts(path)!;
+  if (root === "snapshots") return snapshots.map((at) => plain(valueAt(at, parts)));
+  return plain(valueAt(root === "final" ? snapshots.at(-1) : outcome, parts));
+}
+
+/** A value as JSON holds it: what is not a finite number is null. */
+const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value ?? null)) as Json;
+
+/** The sentence of a mistake in the input, and the name of any other error before its text; no stack, which differs between machines. */
+function messageOf(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

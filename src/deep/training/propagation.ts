@@ -1,0 +1,165 @@
+import type { TrainingSamples } from "../../data/index.ts";
+import {
+  batchLanes,
+  biasCount,
+  createTrainingKernels,
+  type KernelLayer,
+  type TrainingKernels,
+} from "../kernels/index.ts";
+import { checkedSizes, type NetworkSpec, type TrainingRule } from "./networkSpec.ts";
+
+/** Samples that evaluations and measures take at a time, where their activities take no more than this many floats. */
+const EVALUATION_BLOCK = 128;
+const ACTIVITIES_LIMIT = 2 ** 23;
+
+/** What others need to know to reserve memory: `n_0 … n_L`, and the samples that a block can hold. */
+export interface Room {
+  readonly sizes: readonly number[];
+  readonly block: number;
+}
+
+/**
+ * Signals through a network, on the training kernels: a block of samples up, `h_l = g(W_l h_{l−1} + b_l)`, and its errors down by any rule,
+ * `S_l = (F_l e) ∘ g'`, `(W_{l+1}ᵀ S_{l+1}) ∘ g'` or `(B_{l+1}ᵀ S_{l+1}) ∘ g'`. Everything lies in one memory, made once.
+ * A block holds its samples side by side, n_l × lanes.
+ */
+export class Propagation implements Room {
+  readonly kernels: TrainingKernels;
+  readonly sizes: readonly number[];
+  readonly block: number;
+  /** `W_1 … W_L` and, where there are any, `b_1 … b_L`. */
+  readonly weights: readonly Float32Array[];
+  readonly biases: readonly Float32Array[];
+  /** `H_0 … H_L` of the block. */
+  readonly activities: readonly Float32Array[];
+  readonly #spec: NetworkSpec;
+  readonly #feedback: readonly Float32Array[];
+  readonly #backward: readonly Float32Array[];
+  /** `g'` in layers 1 … L−1; empty for linear networks. */
+  readonly #slopes: readonly Float32Array[];
+  readonly #targets: Float32Array;
+  readonly #rows: Int32Array;
+  #count = 0;
+  #lanes = 0;
+
+  /** @param extra floats that others will take of the memory */
+  constructor(spec: NetworkSpec, extra: (room: Room) => number) {
+    const sizes = checkedSizes(spec);
+    const { layers, rule, activation } = spec;
+    const L = layers.length;
+    const units = sum(sizes);
+    const fitting = Math.min(EVALUATION_BLOCK, Math.floor(ACTIVITIES_LIMIT / units));
+    const block = batchLanes(Math.max(spec.batch, fitting));
+    const feedback = rule === "fa" ? [] : (spec.feedback ?? []);
+    const backward = rule === "fa" ? spec.backward! : [];
+    const given = sum([...spec.weights, ...feedback, ...backward].map(({ length }) => length));
+    const own = given + sum(layers.map(biasCount)) + (2 * units + sizes[L] + 1) * block;
+    const kernels = createTrainingKernels(own + extra({ sizes, block }));
+    const copied = (data: Float32Array): Float32Array => {
+      const vector = kernels.alloc(data.length);
+      vector.set(data);
+      return vector;
+    };
+    this.#spec = spec;
+    this.kernels = kernels;
+    this.sizes = sizes;
+    this.block = block;
+    this.weights = spec.weights.map(copied);
+    this.biases = spec.biases ? layers.map((layer) => kernels.alloc(biasCount(layer))) : [];
+    this.#feedback = feedback.map(copied);
+    this.#backward = backward.map(copied);
+    this.activities = sizes.map((n) => kernels.alloc(n * block));
+    this.#slopes = activation === "linear" ? [] : sizes.slice(1, L).map((n) => kernels.alloc(n * block));
+    this.#targets = kernels.alloc(sizes[L] * block);
+    this.#rows = kernels.allocInt(block);
+  }
+
+  get layers(): readonly KernelLayer[] {
+    return this.#spec.layers;
+  }
+
+  /** The columns of the block. */
+  get lanes(): number {
+    return this.#lanes;
+  }
+
+  /** Room for the signals `S_1 … S_L` of a block. */
+  signals(): Float32Array[] {
+    return this.sizes.slice(1).map((n) => this.kernels.alloc(n * this.block));
+  }
+
+  /**
+   * Makes a block of `count` samples: those at `order[from]` and on, or from number `from` on without an order.
+   * Throws a RangeError for samples of another size or beyond the last.
+   */
+  load(
+    { inputs, targets, count: available }: TrainingSamples,
+    order: Int32Array | null,
+    from: number,
+    count: number,
+  ): void {
+    const [n0, outputs] = [this.sizes[0], this.sizes[this.sizes.length - 1]];
+    if (inputs.length !== available * n0 || targets.length !== available * outputs) {
+      throw new RangeError(
+        `TrainableNetwork: ${available} samples need ${available * n0} inputs and ${available * outputs} targets, got ${inputs.length} and ${targets.length}`,
+      );
+    }
+    const rows = this.#rows;
+    for (let s = 0; s < count; s++) {
+      const row = order === null ? from + s : order[from + s];
+      if (!(row >= 0 && row < available)) {
+        throw new RangeError(`TrainableNetwork: there are samples 0 to ${available - 1}, got number ${row}`);
+      }
+      rows[s] = row;
+    }
+    this.#count = count;
+    this.#lanes = batchLanes(count);
+    this.kernels.gather(count, n0, this.#lanes, rows, inputs, this.activities[0]);
+    this.kernels.gather(count, outputs, this.#lanes, rows, targets, this.#targets);
+  }
+
+  /** The block's activities and, for what will be sent down, slopes. */
+  forward(slopes: boolean): void {
+    const { layers, activation } = this.#spec;
+    const L = layers.length;
+    for (let l = 1; l <= L; l++) {
+      const slope = slopes && l < L && this.#slopes.length > 0 ? this.#slopes[l - 1] : null;
+      const bias = this.biases.length > 0 ? this.biases[l - 1] : null;
+      const [below, above] = [this.activities[l - 1], this.activities[l]];
+      const g = l < L ? activation : "linear";
+      this.kernels.forward(layers[l - 1], this.#lanes, this.weights[l - 1], bias, below, g, above, slope);
+    }
+  }
+
+  /** Writes the errors `S_L` of the block; returns its loss, summed over the samples. */
+  errors(signals: Float32Array): number {
+    const L = this.#spec.layers.length;
+    const yHat = this.activities[L];
+    return this.kernels.errors(this.#spec.loss, this.sizes[L], this.#count, this.#lanes, yHat, this.#targets, signals);
+  }
+
+  /** How many samples of the block have the largest output where the largest target is. */
+  hits(): number {
+    const L = this.#spec.layers.length;
+    return this.kernels.hits(this.sizes[L], this.#count, this.#lanes, this.activities[L], this.#targets);
+  }
+
+  /** Sends the errors `S_L` down: `S_{L−1} … S_1` by backpropagation, FA or DFA. */
+  send(rule: Exclude<TrainingRule, "shallow">, signals: readonly Float32Array[]): void {
+    const { kernels, sizes, weights } = this;
+    const { layers } = this.#spec;
+    const L = layers.length;
+    for (let l = L - 1; l >= 1; l--) {
+      const slope = this.#slopes.length > 0 ? this.#slopes[l - 1] : null;
+      const own = signals[l - 1];
+      if (rule === "dfa")
+        kernels.send(sizes[l], sizes[L], this.#lanes, this.#feedback[l - 1], signals[L - 1], slope, own);
+      else {
+        const carrier = rule === "bp" ? weights[l] : this.#backward[l - 1];
+        kernels.backward(layers[l], this.#lanes, carrier, signals[l], slope, own);
+      }
+    }
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

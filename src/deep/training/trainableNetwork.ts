@@ -1,0 +1,196 @@
+import type { TrainingSamples } from "../../data/index.ts";
+import type { Alignment, PerLayer } from "../../measure/index.ts";
+import { createDescent, descentSize, type Descent } from "./descent.ts";
+import { alignmentTargets, ceilingsOf, type AlignmentTarget } from "./feedbackProducts.ts";
+import type { NetworkSpec } from "./networkSpec.ts";
+import { Propagation } from "./propagation.ts";
+import { SignalComparison, type SignalMeasures } from "./signalMeasures.ts";
+import { alignmentWith, matrixNorms } from "./weightMeasures.ts";
+
+/** How well a network does on samples: the mean loss, and the share of samples whose largest output is their class, where there are classes. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy: number | null;
+}
+
+/** Where a network left the numbers: the step after which it was noticed, and the layer whose weights are largest or no numbers. */
+export interface Divergence {
+  readonly step: number;
+  readonly layer: number;
+}
+
+/** Everything that training changes, as plain arrays: with the same specification, data and batches, training goes on from here bit for bit. */
+export interface NetworkState {
+  readonly step: number;
+  readonly weights: readonly Float32Array[];
+  readonly biases: readonly Float32Array[];
+  /** The optimiser's memory. */
+  readonly optimiser: readonly Float32Array[];
+}
+
+/**
+ * A network in training: `step` by step on batches of samples, by backpropagation, feedback alignment, direct feedback alignment or in the last layer alone
+ * (Refinetti, d'Ascoli, Ohana & Goldt 2021). Single precision; the same specification and batches give the same bits everywhere.
+ * Looking at a network does not change it. No array is made while stepping.
+ */
+export class TrainableNetwork {
+  readonly spec: NetworkSpec;
+  /** `n_0 … n_L`. */
+  readonly sizes: readonly number[];
+  readonly #propagation: Propagation;
+  readonly #signals: readonly Float32Array[];
+  readonly #descent: Descent;
+  readonly #comparison: SignalComparison;
+  #targets: readonly AlignmentTarget[] | null = null;
+  #step = 0;
+  #divergence: Divergence | null = null;
+
+  /** Throws a RangeError where the parts of the specification do not fit together. */
+  constructor(spec: NetworkSpec) {
+    this.spec = spec;
+    this.#propagation = new Propagation(spec, (room) => descentSize(spec) + SignalComparison.size(spec, room));
+    this.sizes = this.#propagation.sizes;
+    this.#descent = createDescent(spec, this.#propagation);
+    this.#comparison = new SignalComparison(this.#propagation);
+    // A step and a comparison never overlap: they share the room for one set of signals.
+    this.#signals = this.#comparison.signals;
+  }
+
+  /** L. */
+  get depth(): number {
+    return this.spec.layers.length;
+  }
+
+  /** Steps done. */
+  get steps(): number {
+    return this.#step;
+  }
+
+  /** Null as long as losses and weights are numbers. */
+  get divergence(): Divergence | null {
+    return this.#divergence;
+  }
+
+  /**
+   * One step on the samples `order[from … from + count − 1]`, at most `batch` of them; returns their mean loss before the step.
+   * Throws a RangeError for batches and data of another size; a loss that is not finite is recorded as divergence, not thrown.
+   */
+  step(samples: TrainingSamples, order: Int32Array, from = 0, count = order.length - from): number {
+    const { rule, batch, reduction } = this.spec;
+    if (!(count >= 1 && count <= batch)) {
+      throw new RangeError(`TrainableNetwork.step: needs 1 to ${batch} samples, got ${count}`);
+    }
+    const propagation = this.#propagation;
+    propagation.load(samples, order, from, count);
+    propagation.forward(rule !== "shallow");
+    const loss = propagation.errors(this.#signals[this.depth - 1]) / count;
+    if (rule !== "shallow") propagation.send(rule, this.#signals);
+    this.#step++;
+    this.#descent.move(this.#step, reduction === "mean" ? 1 / count : 1, this.#signals);
+    if (!Number.isFinite(loss)) this.#diverged();
+    return loss;
+  }
+
+  /** The loss and the accuracy on samples; also looks whether the weights are still numbers. */
+  evaluate(samples: TrainingSamples): Evaluation {
+    requireSome("evaluate", samples.count);
+    const propagation = this.#propagation;
+    let loss = 0;
+    let hits = 0;
+    for (let from = 0; from < samples.count; from += propagation.block) {
+      propagation.load(samples, null, from, Math.min(propagation.block, samples.count - from));
+      propagation.forward(false);
+      loss += propagation.errors(this.#signals[this.depth - 1]);
+      if (samples.labels) hits += propagation.hits();
+    }
+    if (!Number.isFinite(loss) || !Number.isFinite(this.#largestNorm().norm)) this.#diverged();
+    return { loss: loss / samples.count, accuracy: samples.labels && hits / samples.count };
+  }
+
+  /**
+   * `cos∠(W_l, F_lF_{l−1}ᵀ)`, 2 ≤ l ≤ L, `F_L = I`, and of all these layers stacked; under FA `cos∠(W_l, B_l)`. Null without feedback.
+   * Layers of maps enter as their matrices, so that a shared weight counts as often as it has connections.
+   */
+  weightAlignment(): Alignment | null {
+    const targets = this.#alignmentTargets();
+    return targets && alignmentWith(targets, this.#propagation.weights);
+  }
+
+  /** The largest weight alignment that each layer can have with this feedback, and all together; null without feedback. */
+  alignmentCeilings(): Alignment | null {
+    const targets = this.#alignmentTargets();
+    return targets && ceilingsOf(targets);
+  }
+
+  /** Signals and updates beside backpropagation's, on the samples with these indices; null without feedback. */
+  compareSignals(samples: TrainingSamples, rows: Int32Array): SignalMeasures | null {
+    requireSome("compareSignals", rows.length);
+    const { rule, feedback } = this.spec;
+    if (rule !== "fa" && !feedback) return null;
+    return this.#comparison.measure(rule === "fa" ? "fa" : "dfa", samples, rows);
+  }
+
+  /** The norms of the matrices `W_1 … W_L`. */
+  weightNorms(): PerLayer {
+    return matrixNorms(this.spec.layers, this.#propagation.weights);
+  }
+
+  /** `W_1 … W_L` in the order of the layers' weights (copies). */
+  weights(): Float32Array[] {
+    return this.#propagation.weights.map((W) => W.slice());
+  }
+
+  state(): NetworkState {
+    const { weights, biases } = this.#propagation;
+    const copies = (arrays: readonly Float32Array[]) => arrays.map((array) => array.slice());
+    return {
+      step: this.#step,
+      weights: copies(weights),
+      biases: copies(biases),
+      optimiser: copies(this.#descent.memory),
+    };
+  }
+
+  /** Goes on from a state of a network of the same specification. Throws a RangeError where its arrays do not fit. */
+  restore(state: NetworkState): void {
+    const { weights, biases } = this.#propagation;
+    const parts = { weights, biases, optimiser: this.#descent.memory };
+    for (const name of ["weights", "biases", "optimiser"] as const) {
+      const [to, from] = [parts[name], state[name]];
+      if (to.length !== from.length || to.some((array, i) => array.length !== from[i].length)) {
+        throw new RangeError(
+          `TrainableNetwork.restore: ${name} must hold arrays of ${to.map(({ length }) => length).join(", ") || "no"} numbers, got ${from.map(({ length }) => length).join(", ") || "none"}`,
+        );
+      }
+    }
+    for (const name of ["weights", "biases", "optimiser"] as const) {
+      parts[name].forEach((array, i) => array.set(state[name][i]));
+    }
+    this.#step = state.step;
+    this.#divergence = null;
+  }
+
+  #alignmentTargets(): readonly AlignmentTarget[] | null {
+    this.#targets ??= alignmentTargets(this.spec);
+    return this.#targets;
+  }
+
+  #diverged(): void {
+    this.#divergence ??= { step: this.#step, layer: this.#largestNorm().layer };
+  }
+
+  /** The layer of largest norm; one that is not finite counts as infinite, and the lowest of several comes first. */
+  #largestNorm(): { layer: number; norm: number } {
+    return Object.entries(this.weightNorms()).reduce(
+      (most, [layer, value]) => {
+        const norm = value ?? Infinity;
+        return norm > most.norm ? { layer: Number(layer), norm } : most;
+      },
+      { layer: 1, norm: 0 },
+    );
+  }
+}
+
+function requireSome(operation: string, count: number): void {
+  if (!(count >= 1)) throw new RangeError(`TrainableNetwork.${operation}: needs at least one sample, got ${count}`);
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Values } from "../../../../docs/explorer/fields.ts";
+import { commandLineRun, jobOf } from "../../../../docs/explorer/job.ts";
+import { linearPicture } from "../../../../docs/explorer/pictures/linear.ts";
+import { replay } from "../../../../docs/explorer/pictures/replay.ts";
+import { twoLayerPicture } from "../../../../docs/explorer/pictures/twoLayer.ts";
+import { stateWith } from "../../../../docs/explorer/state.ts";
+import { simulateCommand } from "../../../../experiments/cli/simulate.ts";
+import { conditioning, matrix } from "../../../../src/linalg/index.ts";
+import { simulate } from "../../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, realise } from "../../../../src/problem/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "explorer-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the command line prints for a problem file. */
+async function printed(problem: object, rung?: string): Promise<string> {
+  const path = join(folder, "problem.json");
+  writeFileSync(path, JSON.stringify(problem));
+  let out = "";
+  const io = { out: (text: string) => void (out += text), error: () => {}, watched: false };
+  await simulateCommand.run({ positionals: [path], flags: { rung } }, io);
+  return out;
+}
+
+describe("the page shows what the command line prints for the file that it gives", () => {
+  test.each<Values>([
+    { time: "6" },
+    { width: "12", initial: "gaussian", feedback: "gaussian", batch: "5", data: "teacher", noise: "0.2", time: "4" },
+    { width: "12", rule: "bp", initial: "orthogonal", scale: "0.4", batch: "full", time: "4" },
+    { data: "classes", samples: "60", imbalance: "3", labelNoise: "0.1", time: "10" },
+  ])("deep linear: %o", async (chosen) => {
+    const state = stateWith("linear", chosen);
+    const { problem } = commandLineRun(state)!;
+    const { text, table } = linearPicture(problem);
+    expect(text).toBe(await printed(problem));
+    const line = text!.split("\n").find((candidate) => candidate.trimStart().startsWith(table.rows.at(-1)![0]))!;
+    expect(line.trim().split(/ {2,}/)).toEqual(table.rows.at(-1));
+  });
+
+  test.each(["order", "weights", "flow"])("two layers, rung %s", async (rung) => {
+    const state = stateWith("two-layer", { rung, inputs: "50", time: "30", students: "0", hidden: "3" });
+    const job = jobOf(state);
+    if (job?.kind !== "two-layer") throw new Error("the tab asks for two layers");
+    expect(twoLayerPicture(job).text).toBe(await printed(job.problem, rung));
+  });
+
+  test("control: another seed prints other numbers", async () => {
+    const { problem } = commandLineRun(stateWith("linear", { time: "6" }))!;
+    expect(linearPicture(problem).text).not.toBe(await printed({ ...problem, seed: 2 }));
+  });
+});
+
+/** Heat maps are kept in single precision. */
+const SINGLE = 1e-5;
+
+describe("the heat maps are of the run whose numbers stand beside them", () => {
+  test.each<Values>([
+    { time: "6" },
+    { batch: "full", rate: "0.05", time: "6" },
+    { width: "12", feedback: "gaussian", batch: "3", data: "teacher", time: "6" },
+    { width: "12", initial: "gaussian", batch: "3", data: "teacher", time: "6" },
+  ])("%o", (chosen) => {
+    const { problem } = commandLineRun(stateWith("linear", chosen))!;
+    const parsed = parseWith(linearProblemSchema, problem);
+    const { snapshots } = simulate(parsed);
+    const late = snapshots.filter(({ time }) => time > 1);
+    const { times, entries, shapes } = replay(
+      realise(parsed),
+      late.map(({ time }) => time),
+    )!;
+    expect(times).toEqual(late.map(({ time }) => time));
+    shapes.forEach(({ rows, cols }, l) => {
+      late.forEach(({ conditionNumbers }, k) => {
+        const data = Float64Array.from(entries[l].subarray(k * rows * cols, (k + 1) * rows * cols));
+        const kappa = conditionNumbers[l + 1]!;
+        // Rounding of the entries moves the smallest singular value by as much of the largest.
+        expect(Math.abs(conditioning(matrix(rows, cols, data)).kappa! / kappa - 1)).toBeLessThan(SINGLE * kappa);
+      });
+    });
+  });
+
+  test("other rules than DFA have none", () => {
+    const { problem } = commandLineRun(stateWith("linear", { width: "8", rule: "bp", initial: "gaussian" }))!;
+    expect(replay(realise(parseWith(linearProblemSchema, problem)), [1])).toBeNull();
+  });
+});
+
+test("the closed form is drawn where it holds, that of the limit where it nearly does, and none where there is none", () => {
+  const names = (chosen: Record<string, string>) =>
+    linearPicture(commandLineRun(stateWith("linear", chosen))!.problem).charts[0].data.map(({ name }) => name);
+  expect(names({ time: "6" })).toEqual(["simulated", "closed form"]);
+  expect(names({ time: "6", width: "20", feedback: "gaussian" })).toEqual(["simulated", "closed form of the limit"]);
+  expect(names({ time: "6", covariance: "ar1", basis: "haar" })).toEqual(["simulated"]);
+});

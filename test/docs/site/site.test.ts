@@ -1,0 +1,255 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { serveFolder } from "../../../experiments/site/index.ts";
+
+/*
+ * The site as it is built, served and opened in a browser; with two cases for each claim, since the claims have tests of their own.
+ */
+
+const CHROMIUM = "/usr/bin/chromium";
+const MAIN = resolve("dist/docs/site/main.js");
+
+/** What a browser must read before it shows a page: its text, styles and first script, in bytes. On loopback that is a few milliseconds; a page that needed Plotly or the explorer first would be ten times as heavy. */
+const FIRST_PAINT_BYTES = 700_000;
+
+/** Drawing all figures and opening all pages takes half a minute on a free machine; on a busy one it may take as long as it likes. */
+const PATIENCE = 600_000;
+
+const folder = mkdtempSync(join(tmpdir(), "site-"));
+const out = join(folder, "site");
+let server: Server;
+let address: string;
+let browser: Browser;
+
+function build(to: string): void {
+  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build it first (npm run build)`);
+  const args = [MAIN, "--out", to, "--results", join(folder, "results"), "--cases", "2"];
+  execFileSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+beforeAll(async () => {
+  build(out);
+  ({ server, address } = await serveFolder(out, 0));
+  if (!existsSync(CHROMIUM)) return;
+  const { chromium } = await import("playwright-core");
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+}, PATIENCE);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  server?.closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const filesOf = (root: string): string[] =>
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(join(root, name)).isFile())
+    .toSorted();
+
+test(
+  "is the same to the byte when it is built again",
+  () => {
+    const again = join(folder, "again");
+    build(again);
+    const files = filesOf(out);
+    expect(files.length).toBeGreaterThan(40);
+    expect(filesOf(again)).toEqual(files);
+    for (const file of files)
+      expect(readFileSync(join(again, file)).equals(readFileSync(join(out, file))), file).toBe(true);
+  },
+  PATIENCE,
+);
+
+test("no page asks for anything from elsewhere, holds a script of its own or tells when it was made", () => {
+  const pages = filesOf(out).filter((name) => name.endsWith(".html"));
+  expect(pages.length).toBeGreaterThan(20);
+  for (const page of pages) {
+    const html = readFileSync(join(out, page), "utf8");
+    expect(html, page).not.toMatch(/<(?:script|img|link|iframe)[^>]*(?:src|href)="(?:https?:)?\/\//);
+    expect(html, page).not.toMatch(/<script(?![^>]*\bsrc=)(?![^>]*type="application\/json")|<style|\son\w+="/);
+    expect(html, page).not.toMatch(/\b20\d\d-\d\d-\d\dT|\/tmp\//);
+  }
+});
+
+test("a page is shown after little has been read", () => {
+  const shared = ["katex.css", "site.css", "plotly.css", "site.js"].map(
+    (name) => statSync(join(out, "assets", name)).size,
+  );
+  const first = shared.reduce((sum, size) => sum + size, 0);
+  for (const page of filesOf(out).filter((name) => name.endsWith(".html")))
+    expect(first + statSync(join(out, page)).size, page).toBeLessThan(FIRST_PAINT_BYTES);
+});
+
+if (!existsSync(CHROMIUM)) console.warn(`SKIPPED: the site is not opened in a browser: there is no ${CHROMIUM}`);
+
+describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, () => {
+  interface Opened {
+    readonly page: Page;
+    /** What went wrong: on the console, in scripts, in answers. */
+    readonly faults: string[];
+    readonly requests: string[];
+  }
+
+  /** A window of its own: what one test stores is not there in the next. */
+  async function open(name: string, colorScheme: "light" | "dark" = "light", width = 1100): Promise<Opened> {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 1000 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE / 2);
+    const opened = { page, faults: [] as string[], requests: [] as string[] };
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) opened.faults.push(message.text());
+    });
+    page.on("pageerror", (error) => opened.faults.push(error.message));
+    page.on("request", (request) => opened.requests.push(request.url()));
+    page.on("response", (response) => {
+      if (response.status() >= 400) opened.faults.push(`${response.status()} ${response.url()}`);
+    });
+    await page.goto(address + name, { waitUntil: "load" });
+    return opened;
+  }
+
+  const elsewhere = (requests: readonly string[]): string[] =>
+    requests.filter((url) => !url.startsWith(address) && !/^(data|blob):/.test(url));
+
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+  /** The faults that keep people out, as axe sees them. */
+  async function accessFaults(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    return page.evaluate(async () => {
+      interface Result {
+        violations: { impact: string; id: string; nodes: { html: string }[] }[];
+      }
+      const { axe: tool } = window as unknown as { axe: { run(where: Document): Promise<Result> } };
+      const { violations } = await tool.run(document);
+      return violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+    });
+  }
+
+  const drawn = (page: Page) => page.waitForSelector(".plot .main-svg");
+
+  test(
+    "every page loads without a fault and without asking elsewhere, and keeps nobody out",
+    async () => {
+      const paints: number[] = [];
+      const { page, faults, requests } = await open("index.html");
+      for (const name of filesOf(out).filter((file) => file.endsWith(".html"))) {
+        requests.length = 0;
+        await page.goto(address + name, { waitUntil: "load" });
+        if (name === "figures.html" || name === "index.html") await drawn(page);
+        expect(await accessFaults(page), name).toEqual([]);
+        expect(faults, name).toEqual([]);
+        expect(elsewhere(requests), name).toEqual([]);
+        if (name !== "explorer.html")
+          expect(
+            requests.filter((url) => url.includes("explorer")),
+            name,
+          ).toEqual([]);
+        const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+        if (paint !== undefined) paints.push(paint);
+      }
+      await page.context().close();
+      // Reported, not asserted: it depends on what else the machine does.
+      console.info(`first paint, the slowest of ${paints.length} pages: ${Math.max(...paints).toFixed(0)} ms`);
+    },
+  );
+
+  test.each(["index.html", "theory-closed-form.html"])(
+    "%s keeps nobody out in the dark, nor on a phone",
+    async (name) => {
+      const { page, faults } = await open(name, "dark", 390);
+      await drawn(page);
+      expect(await accessFaults(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.context().close();
+    },
+  );
+
+  test("control: a page with a script of its own, an address elsewhere and a picture without words is noticed", async () => {
+    writeFileSync(
+      join(out, "bad.html"),
+      '<!doctype html><title>bad</title><img src="http://127.0.0.1:9/x.png"><script>alert(1)</script>',
+    );
+    const { page, faults, requests } = await open("bad.html");
+    expect(faults.length).toBeGreaterThanOrEqual(2);
+    expect(elsewhere(requests).length + faults.filter((text) => text.includes("127.0.0.1:9")).length).toBeGreaterThan(
+      0,
+    );
+    expect((await accessFaults(page)).join()).toContain("image-alt");
+    await page.context().close();
+    rmSync(join(out, "bad.html"));
+  });
+
+  test("the figure of the home page moves with its sliders, by keyboard", async () => {
+    const { page } = await open("index.html");
+    await drawn(page);
+    const lines = () => page.locator("#live .scatterlayer .trace").count();
+    const picture = () => page.locator("#live .scatterlayer .js-line").first().getAttribute("d");
+    expect(await lines()).toBe(4);
+    const before = await picture();
+    await page.locator("#live-depth").focus();
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(lines).toBe(3);
+    expect(await page.locator("#live-depth-value").textContent()).toBe("3");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("End");
+    await expect.poll(picture).not.toBe(before);
+    expect(await page.locator("#live-kappa-value").textContent()).toBe("100");
+    await page.context().close();
+  });
+
+  test("light and dark change by the button, are kept, and reach the plots", async () => {
+    const { page } = await open("index.html");
+    await drawn(page);
+    const ink = () =>
+      page
+        .locator("#live .xtick text")
+        .first()
+        .evaluate((text) => getComputedStyle(text).fill);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const [inkBefore, groundBefore] = [await ink(), await ground()];
+    await page.locator("#theme").click();
+    await expect.poll(ink).not.toBe(inkBefore);
+    expect(await ground()).not.toBe(groundBefore);
+    await page.reload();
+    expect(await ground()).not.toBe(groundBefore);
+    await page.context().close();
+  });
+
+  test.each(["png", "svg"])("a figure is saved as %s, with its problem beside it", async (format) => {
+    const { page, faults } = await open("figures.html");
+    await drawn(page);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(`button[data-save="${format}"]`).first().click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`ladder.${format}`);
+    const bytes = readFileSync((await download.path())!);
+    expect(bytes.subarray(0, 4).toString("latin1")).toBe(format === "png" ? "\x89PNG" : "<svg");
+    expect(bytes.length).toBeGreaterThan(10_000);
+    expect(faults).toEqual([]);
+    const problem = await page.locator("#ladder a[download]").getAttribute("href");
+    expect(problem).toBe("problems/ladder.json");
+    await page.context().close();
+  });
+
+  test("the keyboard first meets the way past the navigation", async () => {
+    const { page } = await open("theory.html");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the text");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#main");
+    await page.context().close();
+  });
+});

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { request, type IncomingHttpHeaders, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { headerSecurityPolicy, serveFolder } from "../../../experiments/site/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "serve-"));
+const site = join(folder, "site");
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  mkdirSync(join(site, "assets"), { recursive: true });
+  mkdirSync(join(folder, "site-beside"));
+  writeFileSync(join(folder, "secret.txt"), "secret");
+  writeFileSync(join(folder, "site-beside", "secret.txt"), "secret");
+  writeFileSync(join(site, "index.html"), "<p>home</p>");
+  writeFileSync(join(site, "assets", "a b.js"), "1;");
+  symlinkSync(join(folder, "secret.txt"), join(site, "link.txt"));
+  ({ server } = await serveFolder(site, 0));
+  ({ port } = server.address() as { port: number });
+});
+
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Asks for a path as it stands: a client that knows better would tidy it first. */
+function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` } = {}) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
+    const asked = request({ host: "127.0.0.1", port, path, method, headers: { host } }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (piece: string) => {
+        text += piece;
+      });
+      response.on("end", () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+describe("the server of the site", () => {
+  test("serves files with their types and the policy", async () => {
+    const home = await ask("/");
+    expect([home.status, home.text]).toEqual([200, "<p>home</p>"]);
+    expect(home.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(home.headers["content-security-policy"]).toBe(headerSecurityPolicy);
+    expect(home.headers["x-content-type-options"]).toBe("nosniff");
+    const script = await ask("/assets/a%20b.js?x=1");
+    expect([script.status, script.text, script.headers["content-type"]]).toEqual([
+      200,
+      "1;",
+      "text/javascript; charset=utf-8",
+    ]);
+    const head = await ask("/index.html", { method: "HEAD" });
+    expect([head.status, head.text, head.headers["content-length"]]).toEqual([200, "", "11"]);
+  });
+
+  test.each([
+    "/../secret.txt",
+    "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/../site-beside/secret.txt",
+    "/link.txt",
+    "/assets",
+    "/none.html",
+    "/%00",
+    "/%zz",
+    "/assets/..%5c..%5csecret.txt",
+  ])("there is nothing at %s", async (path) => {
+    const { status, text } = await ask(path);
+    expect([status, text]).toEqual([404, "No such page.\n"]);
+  });
+
+  test("takes no other method and no other name", async () => {
+    expect((await ask("/", { method: "POST" })).status).toBe(405);
+    expect((await ask("/", { host: "evil.example" })).status).toBe(421);
+    expect((await ask("/", { host: `localhost:${port}` })).status).toBe(200);
+  });
+
+  test("is refused a port that is taken", async () => {
+    await expect(serveFolder(site, port)).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  test("allows neither inline scripts nor eval, nor anything from elsewhere", () => {
+    const rules = Object.fromEntries(headerSecurityPolicy.split("; ").map((rule) => rule.split(/ (.*)/s).slice(0, 2)));
+    expect(rules["default-src"]).toBe("'none'");
+    expect(rules["script-src"]).toBe("'self' 'wasm-unsafe-eval'");
+    expect(headerSecurityPolicy).not.toMatch(/https?:|\*|'unsafe-eval'/);
+  });
+});

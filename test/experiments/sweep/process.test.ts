@@ -1,0 +1,240 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expandSweep, localEngine, mergeSweep, openSweep, recordStore } from "../../../experiments/sweep/index.ts";
+import { stream } from "../../../src/random/index.ts";
+import { isRefusal, program, PROGRAM, type Ended } from "../cli/program.ts";
+import { FAILING, PROBLEM, SWEEP } from "./tinySweep.ts";
+
+const root = mkdtempSync(join(tmpdir(), "dfa-theory-sweep-cli-"));
+const file = join(root, "tiny.json");
+const reference = join(root, "reference");
+let expected: string;
+
+/** So many tasks that a kill finds some undone. */
+const MANY = { problem: PROBLEM, seeds: { from: 0, count: 1500 }, keep: ["final.loss"] };
+const many = join(root, "many.json");
+let manyExpected: string;
+
+const merged = async (path: string, out: string, folder = root): Promise<string> => {
+  const sweep = expandSweep(JSON.parse(readFileSync(path, "utf8")), folder);
+  return readFileSync((await mergeSweep(sweep, out, "jsonl")).path, "utf8");
+};
+
+beforeAll(async () => {
+  for (const [path, given, out] of [
+    [file, SWEEP, reference],
+    [many, MANY, join(root, "many-reference")],
+  ] as const) {
+    writeFileSync(path, JSON.stringify(given));
+    const sweep = expandSweep(given, root);
+    openSweep(sweep, out);
+    await localEngine.run(sweep, out, { file: path });
+  }
+  expected = await merged(file, reference);
+  manyExpected = await merged(many, join(root, "many-reference"));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Runs the program and kills it after so many milliseconds, unless it ends before. */
+const killed = (args: readonly string[], signal: NodeJS.Signals, after: number, again?: number): Promise<Ended> =>
+  program(args, {
+    onStart(child) {
+      const timers = [after, again].map((ms) => ms !== undefined && setTimeout(() => child.kill(signal), ms));
+      child.on("close", () => timers.forEach((timer) => timer && clearTimeout(timer)));
+    },
+  });
+
+/** Waits until a run has begun its tasks. */
+async function begun(out: string): Promise<void> {
+  for (let i = 0; i < 3000 && !existsSync(join(out, "records")); i++) await new Promise((next) => setTimeout(next, 10));
+}
+
+describe("sweep run", () => {
+  test("--dry-run counts the tasks, says how long they take, and writes nothing", async () => {
+    const out = join(root, "dry");
+    const ended = await program(["sweep", "run", file, "--dry-run", "--out", out]);
+    expect([ended.code, ended.error]).toEqual([0, ""]);
+    expect(ended.out).toMatch(
+      /^12 tasks, 0 done\.\nAbout .* a task, from 3 of them: .* for the 12 left on \d+ cores?\.\nNothing was written\.\n$/,
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("on threads gives the bytes of one thread, names the failed tasks and ends in 1", async () => {
+    const out = join(root, "threads");
+    const ended = await program(["sweep", "run", file, "--out", out, "--workers", "3"]);
+    expect([ended.code, ended.error]).toEqual([1, ""]);
+    expect(ended.out).toMatch(/12 tasks in .*: 8 done, 4 failed\./);
+    for (const task of FAILING)
+      expect(ended.out).toContain(`  task ${task}: problem: feedback.kind "orthonormal" needs`);
+    expect(await merged(file, out)).toBe(expected);
+    const status = await program(["sweep", "status", file, "--out", out, "--json"]);
+    expect(JSON.parse(status.out).counts).toMatchObject({ done: 8, failed: 4, missing: 0 });
+    const table = await program(["sweep", "merge", file, "--out", out, "--format", "csv"]);
+    expect(table).toMatchObject({ code: 0, out: `${join(out, "results.csv")}: 12 tasks.\n` });
+  });
+
+  test("does the task that a batch system names, and the default folder is after the file", async () => {
+    const cwd = join(root, "cwd");
+    mkdirSync(cwd);
+    const asTask = (variables: Record<string, string>) => environment(variables, ["sweep", "run", file], cwd);
+    expect(await asTask({ SLURM_ARRAY_TASK_ID: "0" })).toMatchObject({ code: 0, out: "Task 0: done.\n" });
+    expect(await asTask({ JOB_COMPLETION_INDEX: "1" })).toMatchObject({ code: 0, out: "Task 1: done.\n" });
+    expect(await asTask({ PARALLEL_SEQ: "3" })).toMatchObject({ code: 0, out: "Task 2: done.\n" });
+    expect((await asTask({ SLURM_ARRAY_TASK_ID: "4" })).out).toMatch(/^Task 4: failed, problem: feedback/);
+    expect(readdirSync(join(cwd, "sweeps", "tiny", "records", "00"))).toEqual(
+      [0, 1, 2, 4].map((i) => `00000${i}.json`),
+    );
+    for (const [variables, sentence] of [
+      [{ SLURM_ARRAY_TASK_ID: "12" }, /SLURM_ARRAY_TASK_ID must be a task from 0 to 11, got "12"/],
+      [{ PARALLEL_SEQ: "0" }, /PARALLEL_SEQ must be a task from 1 to 12, got "0"/],
+      [{ JOB_COMPLETION_INDEX: "" }, /JOB_COMPLETION_INDEX must be a task/],
+      [
+        { JOB_COMPLETION_INDEX: "1", PARALLEL_SEQ: "1" },
+        /must be named once, got JOB_COMPLETION_INDEX and PARALLEL_SEQ/,
+      ],
+    ] as const) {
+      const ended = await asTask(variables);
+      expect(ended).toSatisfy(isRefusal);
+      expect(ended.error).toMatch(sentence);
+    }
+  });
+
+  test.each([
+    [
+      ["run", "FILE", "--task", "12"],
+      /--task must be a task or a range of tasks from 0 to 11, as in 0 or 0-9, got "12"/,
+    ],
+    [["run", "FILE", "--task", "3-2"], /--task must be/],
+    [["ru", "FILE"], /unknown action "ru"; did you mean "run"/],
+    [["status", "FILE"], /must be the manifest of a sweep, got no manifest.json; run the sweep first/],
+    [["merge", "FILE", "--format", "xls"], /--format must be one of jsonl, csv, parquet, npz, got "xls"/],
+    [["run", "FILE", "--out", "/proc/none"], /\/proc\/none: cannot be written/],
+    [["run", "FILE", "--out", "FILE"], /cannot be written/],
+    [["run", "FILE", "--engine", "cloud"], /--engine must be one of local, slurm, got "cloud"/],
+    [["run", "-"], /--out is required for a sweep without a file name/],
+  ])("%j is refused in one sentence", async (args, sentence) => {
+    const ended = await program(["sweep", ...args.map((arg) => (arg === "FILE" ? file : arg))], {
+      cwd: root,
+      input: "{}",
+    });
+    expect(ended.error).toMatch(sentence);
+    expect(ended).toSatisfy(isRefusal);
+    expect(existsSync(join(root, "sweeps"))).toBe(false);
+  });
+
+  test("names that a shell would obey are names", async () => {
+    const cwd = join(root, "hostile");
+    mkdirSync(cwd);
+    const name = `; touch pwned $(touch pwned) 'q" .json`;
+    writeFileSync(join(cwd, name), JSON.stringify({ ...SWEEP, name: "../../$(touch pwned)\n" }));
+    expect((await program(["sweep", "run", name, "--task", "0-1"], { cwd })).code).toBe(0);
+    expect(readdirSync(cwd).toSorted()).toEqual([name, "sweeps"].toSorted());
+    expect(readdirSync(join(cwd, "sweeps"))).toEqual([name.slice(0, -".json".length)]);
+  });
+});
+
+describe("when things go wrong", () => {
+  test("killed fifty times at random points, a sweep goes on to the same bytes", { timeout: 170_000 }, async () => {
+    const KILLS = 50;
+    const side = async (name: string, kills: number, argsOf: (kill: number) => readonly string[]): Promise<number> => {
+      const random = stream(1, "kills", name);
+      const out = join(root, name);
+      let landed = 0;
+      for (let kill = 0; kill < kills; kill++) {
+        const args = ["sweep", "run", many, "--out", out, ...argsOf(kill)];
+        const { signal } = await killed(args, "SIGKILL", 150 + 1000 * random.uniform());
+        if (signal === "SIGKILL") landed++;
+      }
+      await program(["sweep", "run", many, "--out", out]);
+      expect(await merged(many, out)).toBe(manyExpected);
+      return landed;
+    };
+    const all = "0-1499";
+    const landed = await Promise.all([
+      side("killed-1", KILLS / 2, () => ["--workers", "2"]),
+      side("killed-2", KILLS / 2, (kill) => (kill % 2 === 0 ? ["--workers", "1"] : ["--task", all])),
+    ]);
+    expect(landed[0] + landed[1]).toBeGreaterThan(KILLS / 2);
+  });
+
+  test("Ctrl-C ends it after the tasks at work, a second one at once; both leave a folder to go on with", async () => {
+    const out = join(root, "interrupted");
+    const first = program(["sweep", "run", many, "--out", out, "--workers", "1"], {
+      onStart: (child) => void begun(out).then(() => child.kill("SIGINT")),
+    });
+    const { code, error } = await first;
+    expect(code).toBe(1);
+    expect(error).toMatch(/Finishing the tasks at work; Ctrl-C again abandons them/);
+    expect(existsSync(join(out, "lock"))).toBe(false);
+    expect(readdirSync(join(out, "running"))).toEqual([]);
+    const before = readdirSync(join(out, "records", "00")).length;
+    expect(before).toBeGreaterThan(0);
+    // SIGTERM is what batch systems send, and abandons.
+    const again = await program(["sweep", "run", many, "--out", out, "--workers", "1"], {
+      onStart: (child) => void begun(join(out)).then(() => setTimeout(() => child.kill("SIGTERM"), 1500)),
+    });
+    expect([again.code, again.signal].includes(1) || again.signal === "SIGTERM").toBe(true);
+    await program(["sweep", "run", many, "--out", out]);
+    expect(await merged(many, out)).toBe(manyExpected);
+  });
+
+  test("two runs on one folder: the second is refused, and nothing is lost", async () => {
+    const out = join(root, "twice");
+    const first = program(["sweep", "run", many, "--out", out]);
+    await begun(out);
+    const second = await program(["sweep", "run", many, "--out", out]);
+    expect(second).toSatisfy(isRefusal);
+    expect(second.error).toMatch(/another run works on this folder, process \d+ on /);
+    // Single tasks need no lock.
+    expect(await program(["sweep", "run", many, "--out", out, "--task", "1490-1499"])).toMatchObject({ code: 0 });
+    expect((await first).code).toBe(0);
+    expect(await merged(many, out)).toBe(manyExpected);
+  });
+
+  test("a disk that takes no more ends it in one sentence; what was written stays", async () => {
+    const out = join(root, "full");
+    const big = { ...SWEEP, keep: ["final", "snapshots"] };
+    const path = join(root, "big.json");
+    writeFileSync(path, JSON.stringify(big));
+    const sweep = expandSweep(big, root);
+    openSweep(sweep, out);
+    // Files of more than a kilobyte cannot be written under this limit: the system's answer is of the kind of a full disk's.
+    const ended = await spawned("bash", [
+      "-c",
+      'ulimit -f 1; exec "$@"',
+      "bash",
+      process.execPath,
+      PROGRAM,
+      "sweep",
+      "run",
+      path,
+      "--out",
+      out,
+    ]);
+    expect(ended.error).toMatch(/^dfa-theory sweep: .*records\/00\/\d+\.json: cannot be written, EFBIG\n$/);
+    expect(ended).toSatisfy(isRefusal);
+    expect(existsSync(join(out, "lock"))).toBe(false);
+    expect(recordStore(out).marked().size).toBe(0);
+    expect((await program(["sweep", "run", path, "--out", out])).out).toMatch(/8 done, 4 failed/);
+  });
+});
+
+function environment(variables: Record<string, string>, args: readonly string[], cwd: string): Promise<Ended> {
+  return spawned(process.execPath, [PROGRAM, ...args], { ...process.env, ...variables }, cwd);
+}
+
+function spawned(command: string, args: readonly string[], env = process.env, cwd = root): Promise<Ended> {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { env, cwd });
+    let out = "";
+    let error = "";
+    child.stdout.on("data", (piece: Buffer) => (out += piece.toString()));
+    child.stderr.on("data", (piece: Buffer) => (error += piece.toString()));
+    child.on("error", fail);
+    child.on("close", (code, signal) => done({ code, signal, out, error }));
+  });
+}

@@ -1,0 +1,21 @@
+/** Names that a shell would read as code, an option or a pattern, if it were ever given them unquoted. */
+export const HOSTILE_NAMES = [
+  "; touch ran",
+  "$(touch ran)",
+  "`touch ran`",
+  "a && touch ran",
+  "a | touch ran #",
+  'double " quote',
+  "single ' quote",
+  "two\nlines",
+  "tab\tand  spaces ",
+  "-n",
+  "--help",
+  "*",
+  "~",
+  "$HOME",
+  "%a %j %%",
+  "!!",
+  "{a,b}",
+  "back\\slash",
+];

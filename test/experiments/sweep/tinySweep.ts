@@ -1,0 +1,26 @@
+/** A problem that runs in a millisecond. */
+export const PROBLEM = {
+  network: { inputs: 3, widths: [4, 4], outputs: 2, initial: { kind: "gaussian", scale: 0.1 } },
+  feedback: { kind: "orthonormal" },
+  data: { kind: "teacher", samples: 6 },
+  training: { time: 1, rate: 0.1, batch: "full", snapshotTimes: [0, 0.5, 1] },
+};
+
+/** Twelve tasks, of which those of one width fail: orthonormal feedback needs at least as many rows as columns. */
+export const SWEEP = {
+  name: "a test",
+  problem: PROBLEM,
+  grid: {
+    "network.widths": [
+      [4, 4],
+      [1, 1],
+      [5, 6],
+    ],
+    "training.rate": [0.1, 0.05],
+  },
+  seeds: [1, 2],
+  keep: ["final.weightAlignment", "final.loss", "snapshots.loss", "snapshots.weightAlignment.total"],
+};
+
+/** The numbers of the tasks that fail. */
+export const FAILING = [4, 5, 6, 7];

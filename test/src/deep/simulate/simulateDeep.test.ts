@@ -1,0 +1,259 @@
+import { describe, expect, test } from "vitest";
+import {
+  alignmentCeiling,
+  deepFeedback,
+  initialWeights,
+  networkLayers,
+  simulateDeep,
+} from "../../../../src/deep/index.ts";
+import { simulate } from "../../../../src/linear/index.ts";
+import { deepProblemSchema, parseWith } from "../../../../src/problem/index.ts";
+import { structureOf } from "../feedback/networks.ts";
+import { digits, elaborate } from "./problems.ts";
+
+/** A ceiling and a cosine, both from weights in single precision. */
+const SINGLE = 1e-6;
+
+describe("each rule learns digits", () => {
+  const learned = Object.fromEntries(
+    (["bp", "fa", "dfa", "shallow"] as const).map((rule) => [rule, simulateDeep({ ...digits, rule })]),
+  );
+
+  test("the loss falls and the accuracy rises, on both sets", () => {
+    for (const { outcome, snapshots } of Object.values(learned)) {
+      expect(outcome).toMatchObject({ status: "completed", steps: 100 });
+      expect(snapshots.map(({ step, epoch }) => [step, epoch])).toEqual([0, 25, 63, 100].map((s) => [s, s / 25]));
+      const [first, last] = [snapshots[0], snapshots[snapshots.length - 1]];
+      expect(last.loss).toBeLessThan(first.loss);
+      expect(last.accuracy!).toBeGreaterThan(first.accuracy!);
+      expect(last.test!.accuracy!).toBeGreaterThan(first.test!.accuracy!);
+      expect(last.time).toBeCloseTo(20, 12);
+    }
+  });
+
+  test("DFA, FA and BP beat random lower layers; the last layer above them does not beat itself", () => {
+    const final = (rule: string) => learned[rule].snapshots[3];
+    for (const rule of ["dfa", "fa"])
+      expect(final(rule).test!.accuracy!).toBeGreaterThan(final(rule).shallow!.test!.accuracy! + 0.1);
+    expect(final("bp").test!.accuracy!).toBeGreaterThan(final("shallow").test!.accuracy! + 0.1);
+    expect([final("shallow").shallow, final("bp").shallow]).toEqual([null, null]);
+  });
+
+  test("the control beside DFA is the run of the rule SHALLOW", () => {
+    const plain = learned.shallow.snapshots.map(({ loss, accuracy, test: tested }) => ({
+      loss,
+      accuracy,
+      test: tested,
+    }));
+    expect(learned.dfa.snapshots.map(({ shallow }) => shallow)).toEqual(plain);
+    expect(learned.fa.snapshots.map(({ shallow }) => shallow)).toEqual(plain);
+  });
+
+  test("DFA aligns the weights with its feedback and its signals with backpropagation's; BP and SHALLOW do not", () => {
+    const [dfa, fa, bp, shallow] = ["dfa", "fa", "bp", "shallow"].map((rule) => learned[rule].snapshots[3]);
+    for (const { weightAlignment, gradientAlignment } of [dfa, fa]) {
+      expect(weightAlignment!.total!).toBeGreaterThan(0.15);
+      expect(gradientAlignment!.total!).toBeGreaterThan(0.3);
+    }
+    // Chance between matrices of 816 entries is 0.035.
+    expect(Math.abs(bp.weightAlignment!.total!)).toBeLessThan(0.12);
+    expect(Math.abs(shallow.weightAlignment!.layers[2]!)).toBeLessThan(0.12);
+    expect(dfa.gradientAlignment!.norms[1].chance).toBeCloseTo(1 / Math.sqrt(24), 12);
+    expect(Object.keys(dfa.updateNorms!)).toEqual(["1", "2", "3"]);
+    expect(Object.keys(dfa.weightNorms)).toEqual(["1", "2", "3"]);
+  });
+});
+
+/** Rounding of single precision over some hundred steps of a small network, relative. */
+const SINGLE_STEPS = 2e-4;
+
+test("a linear network follows the linear ladder's, from the same draws and batches", () => {
+  const shared = { rule: "dfa" as const, feedback: { kind: "gaussian" as const }, seed: 7 };
+  const data = {
+    kind: "random-targets" as const,
+    covariance: { kind: "alpha-beta" as const, alpha: 0.5, beta: 0.6 },
+    samples: 120,
+  };
+  const initial = { kind: "uniform" as const, scale: 0.5 };
+  const deep = simulateDeep({
+    ...shared,
+    network: { kind: "deep", hidden: [12, 9], activation: "linear", initial },
+    data: { ...data, inputs: 5 },
+    training: { loss: "mse", rate: 0.02, batch: 10, epochs: 20, snapshotEpochs: [0, 1, 5, 20] },
+    measure: { samples: 120 },
+  });
+  const linear = simulate(
+    {
+      ...shared,
+      network: { inputs: 5, widths: [12, 9], outputs: 2, initial },
+      data,
+      training: { rate: 0.02, batch: 10, time: 4.8, snapshotTimes: [0, 0.24, 1.2, 4.8] },
+    },
+    { rung: "weights" },
+  );
+  expect(deep.snapshots.map(({ step }) => step)).toEqual(linear.snapshots.map(({ step }) => step));
+  deep.snapshots.forEach((at, i) => {
+    const there = linear.snapshots[i];
+    const same = (a: number | null, b: number | null) => expect(Math.abs(a! - b!)).toBeLessThan(SINGLE_STEPS);
+    same(at.loss, there.loss);
+    for (const l of [2, 3]) same(at.weightAlignment!.layers[l], there.weightAlignment.layers[l]);
+    for (const l of [1, 2]) same(at.gradientAlignment!.layers[l], there.gradientAlignment!.layers[l]);
+    same(at.gradientAlignment!.total, there.gradientAlignment!.total);
+    same(at.updateAlignment!.layers[1], there.updateAlignment.layers[1]);
+    expect([at.accuracy, at.test]).toEqual([null, null]);
+  });
+  // Another seed is another trajectory: the agreement is no accident.
+  expect(Math.abs(deep.snapshots[3].loss - simulateDeepSeed(8))).toBeGreaterThan(100 * SINGLE_STEPS);
+
+  function simulateDeepSeed(seed: number): number {
+    const { outcome, snapshots } = simulateDeep({
+      ...shared,
+      seed,
+      network: { kind: "deep", hidden: [12, 9], activation: "linear", initial },
+      data: { ...data, inputs: 5 },
+      training: { loss: "mse", rate: 0.02, batch: 10, epochs: 20, snapshotEpochs: [20] },
+    });
+    expect(outcome.status).toBe("completed");
+    return snapshots[0].loss;
+  }
+});
+
+describe("replicas", () => {
+  const problem = { ...digits, measure: { samples: 50, replicas: 3 } };
+  const { snapshots } = simulateDeep(problem);
+
+  test("start apart and come closer under common feedback", () => {
+    const [first, last] = [snapshots[0], snapshots[snapshots.length - 1]];
+    // Chance between three pairs of 2,400 weights: 0.012.
+    expect(Math.abs(first.replicaCosine!.total!)).toBeLessThan(0.05);
+    expect(last.replicaCosine!.total!).toBeGreaterThan(0.1);
+    expect(Object.keys(last.replicaCosine!.layers)).toEqual(["1", "2", "3"]);
+    const bp = simulateDeep({ ...problem, rule: "bp" }).snapshots.at(-1)!;
+    expect(Math.abs(bp.replicaCosine!.total!)).toBeLessThan(last.replicaCosine!.total! / 2);
+  });
+
+  test("give means and standard deviations, of which the first replica is that of a run alone", () => {
+    const alone = simulateDeep(digits).snapshots;
+    expect(alone[0].replicaCosine).toBeNull();
+    expect(alone[0].spread).toBeNull();
+    snapshots.forEach((at, i) => {
+      expect(at.spread!.loss).toBeGreaterThan(0);
+      // The mean of three lies within √(2/3 · 2) = 1.16 standard deviations of each of them.
+      expect(Math.abs(at.loss - alone[i].loss) / at.spread!.loss!).toBeLessThan(1.17);
+    });
+  });
+
+  test("of the same weights and the same order of batches are one and the same", () => {
+    const same = simulateDeep({
+      ...problem,
+      network: { ...problem.network, initial: { kind: "zero" } },
+      training: { ...problem.training, order: "fixed" },
+    });
+    const last = same.snapshots.at(-1)!;
+    expect(last.replicaCosine!.total).toBeCloseTo(1, 12);
+    expect(last.spread).toMatchObject({ loss: 0, accuracy: 0, weightAlignment: 0 });
+    const shuffled = simulateDeep({ ...problem, network: { ...problem.network, initial: { kind: "zero" } } });
+    expect(shuffled.snapshots.at(-1)!.spread!.loss).toBeGreaterThan(0);
+  });
+});
+
+test("ceilings are those of the whole matrices, and the weights never pass them", () => {
+  const problem = parseWith(deepProblemSchema, elaborate);
+  const { ceilings, meanCeilings, sizes, snapshots } = simulateDeep(elaborate);
+  const layers = networkLayers(problem.network.hidden, {
+    inputs: 64,
+    outputs: 10,
+    maps: { channels: 1, size: 8 },
+    source: "",
+  });
+  expect(sizes).toEqual([64, 108, 8, 10, 10]);
+  const F = deepFeedback(problem, layers, initialWeights(problem, layers));
+  expect(Math.abs(ceilings!.layers[2]! - alignmentCeiling(F[1], F[0], structureOf(layers[1]))!)).toBeLessThan(SINGLE);
+  expect(meanCeilings).toEqual({ 2: Math.sqrt(27 / 108), 3: 1, 4: 1 });
+  for (const { weightAlignment } of snapshots) {
+    expect(weightAlignment!.layers[2]!).toBeLessThan(ceilings!.layers[2]! + SINGLE);
+    expect(weightAlignment!.total!).toBeLessThan(ceilings!.total! + SINGLE);
+  }
+});
+
+test("the same seed gives the same bits, another seed others", () => {
+  const once = simulateDeep(elaborate);
+  expect(JSON.stringify(simulateDeep(elaborate))).toBe(JSON.stringify(once));
+  expect(simulateDeep({ ...elaborate, seed: 2 }).snapshots).not.toEqual(once.snapshots);
+});
+
+test("looking more often does not change a run", () => {
+  const often = simulateDeep({
+    ...elaborate,
+    training: { ...elaborate.training, snapshotEpochs: [0.1, 0.2, 0.3, 0.7, 1, 2] },
+  });
+  expect(often.snapshots.at(-1)).toEqual(simulateDeep(elaborate).snapshots.at(-1));
+});
+
+test("unless asked otherwise, it looks at the start, and log-spaced from a tenth of an epoch to the end", () => {
+  const { snapshots } = simulateDeep({ ...digits, training: { epochs: 8, batch: 16 } });
+  const steps = snapshots.map(({ step }) => step);
+  expect([steps[0], steps[1], steps.at(-1)]).toEqual([0, 3, 200]);
+  const ratios = steps.slice(2).map((step, i) => step / steps[i + 1]);
+  // 80^(1/19) = 1.26, but for the rounding of small steps.
+  expect(Math.max(...ratios)).toBeLessThan(1.4);
+  expect(steps.length).toBeGreaterThan(15);
+});
+
+describe("a run that ends early", () => {
+  test("diverges as an outcome, with the step and the layer, and without numbers that are none", () => {
+    for (const network of [digits.network, { ...digits.network, activation: "linear" as const }]) {
+      const { outcome, snapshots } = simulateDeep({
+        ...digits,
+        network,
+        training: { ...digits.training, loss: "mse", rate: 30 },
+      });
+      expect(outcome.status).toBe("diverged");
+      expect(outcome.message).toMatch(/^diverged at step \d+, the weights of layer \d foremost; try a rate below 30$/);
+      expect(outcome.steps).toBeLessThan(100);
+      expect(JSON.stringify(snapshots)).not.toMatch(/NaN|Infinity/);
+      expect(snapshots.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+    }
+    expect(simulateDeep({ ...digits, training: { ...digits.training, loss: "mse", rate: 0.01 } }).outcome.status).toBe(
+      "completed",
+    );
+  });
+
+  test("is interrupted by its signal, with what was measured", () => {
+    const abort = new AbortController();
+    const seen: number[] = [];
+    const { outcome, snapshots } = simulateDeep(digits, {
+      signal: abort.signal,
+      onSnapshot: ({ step }) => seen.push(step),
+      onProgress: (fraction) => fraction >= 0.4 && abort.abort(),
+    });
+    expect(outcome).toMatchObject({ status: "interrupted", steps: 40, message: "interrupted at step 40 of 100" });
+    expect(snapshots.map(({ step }) => step)).toEqual([0, 25]);
+    expect(seen).toEqual([0, 25]);
+  });
+});
+
+test.each([
+  [{ ...digits, training: { batch: 500 } }, /training\.batch must be at most 400, the samples of glyphs, got 500/],
+  [
+    { ...digits, data: { kind: "mnist" as const } },
+    /data\.kind "mnist" must be read before the simulation, got no data/,
+  ],
+  [
+    {
+      ...digits,
+      network: { kind: "deep" as const, hidden: [{ kind: "convolutional" as const, channels: 2, kernel: 9 }] },
+    },
+    /network\.hidden\[0\]\.kernel must be at most 8, the side of the maps below, got 9/,
+  ],
+])("refuses a problem that does not fit its data, %#", (problem, sentence) => {
+  expect(() => simulateDeep(problem)).toThrow(sentence);
+});
+
+test("refuses cross-entropy where targets are numbers", () => {
+  const samples = { count: 32, inputs: new Float32Array(32), targets: new Float32Array(32), labels: null };
+  const data = { inputs: 1, outputs: 1, train: samples, test: null, maps: null, classes: null, source: "points.csv" };
+  expect(() => simulateDeep({ ...digits, data: { kind: "file", path: "points.csv" } }, { data })).toThrow(
+    /training\.loss must be "mse" where targets are numbers, as in points\.csv, got "cross-entropy"/,
+  );
+});
