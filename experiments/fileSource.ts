@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fixedSource, secondMoments, type Source } from "../src/data/index.ts";
 import { prepare, readDataset } from "../src/data/files/index.ts";
 import type { LinearProblem } from "../src/problem/index.ts";
 import { stream } from "../src/random/index.ts";
+import { targetsIn } from "./targetsIn.ts";
 
 type FileData = Extract<LinearProblem["data"], { kind: "file" }>;
 
@@ -20,11 +20,4 @@ export async function fileSource(data: FileData, seed: number, folder: string): 
   sums.add(inputs.data, targets.data, inputs.rows);
   const { inputCovariance, crossCovariance, targetCovariance } = sums.finish();
   return fixedSource(inputs, targets, { inputs: inputCovariance, cross: crossCovariance, targets: targetCovariance });
-}
-
-/** Targets are a file beside the problem, or names inside the data file. */
-function targetsIn(folder: string, targets: string | undefined): string | undefined {
-  if (targets === undefined) return undefined;
-  const path = resolve(folder, targets);
-  return existsSync(path) ? path : targets;
 }

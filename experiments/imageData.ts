@@ -1,55 +1,38 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import {
-  prepareTrainingData,
-  takeSamples,
-  trainingSamples,
-  type FileDataSpec,
-  type ImageDataSpec,
-  type TrainingData,
-} from "../src/data/index.ts";
+import { prepareTrainingData, takeSamples, trainingSamples, type TrainingData } from "../src/data/index.ts";
 import { readDataset } from "../src/data/files/index.ts";
-import { glyphs, textures } from "../src/data/images/index.ts";
 import { InputError } from "../src/inputError.ts";
+import type { DeepProblem } from "../src/problem/index.ts";
 import { permutation, stream } from "../src/random/index.ts";
-import { storedImages } from "./storedImages.ts";
+import { storedImages, type StoredImages } from "./storedImages.ts";
+import { targetsIn } from "./targetsIn.ts";
+
+/** Any data set that `readDataset` reads, split into a training and a test set. */
+export type FileData = Extract<DeepProblem["data"], { kind: "file" }>;
 
 export interface LoadOptions {
   /** What paths in the specification are relative to. */
   readonly folder: string;
   /** Where MNIST and CIFAR-10 are when the specification does not say: this folder or `mnist`, `cifar10` in it; by default the environment's DFA_DATA_DIR. */
   readonly dataDir?: string | null;
-  /** The seed of images drawn, of splits and of label noise. */
+  /** The seed of splits and of label noise. */
   readonly seed: number;
 }
 
 /**
- * The training and test data of a specification, ready for a network: drawn, or read from files, resized, split, standardised by the training set, with noise on the training labels.
- * Built-in images are standardised over all pixels. Throws an InputError for data that cannot be found or read, and for more samples than there are.
+ * The training and test data of a problem whose data are files, ready for a network: read, resized, split, standardised by the training set, with noise on the training labels.
+ * Throws an InputError for data that cannot be found or read, and for more samples than there are.
  */
-export async function loadTrainingData(spec: ImageDataSpec, options: LoadOptions): Promise<TrainingData> {
-  const { seed } = options;
-  const noise = spec.labelNoise > 0 ? { p: spec.labelNoise, stream: stream(seed, "label noise") } : undefined;
-  const standardise = "standardise" in spec ? spec.standardise : "global";
-  return prepareTrainingData(await load(spec, options), { standardise, labelNoise: noise });
-}
-
-async function load(spec: ImageDataSpec, options: LoadOptions): Promise<TrainingData> {
-  const { seed } = options;
-  switch (spec.kind) {
-    case "glyphs":
-      return glyphs({ ...spec, seed });
-    case "textures":
-      return textures({ ...spec, seed });
-    case "file":
-      return fileData(spec, options);
-    default:
-      return storedImages(spec, { ...options, dataDir: options.dataDir ?? process.env.DFA_DATA_DIR ?? null });
-  }
+export async function loadTrainingData(data: StoredImages | FileData, options: LoadOptions): Promise<TrainingData> {
+  const { labelNoise: p, standardise } = data;
+  const labelNoise = p > 0 ? { p, stream: stream(options.seed, "label noise") } : undefined;
+  const dataDir = options.dataDir ?? process.env.DFA_DATA_DIR ?? null;
+  const read = data.kind === "file" ? fileData(data, options) : storedImages(data, { ...options, dataDir });
+  return prepareTrainingData(await read, { standardise, labelNoise });
 }
 
 /** The samples of a file in a random order, training samples from its front, test samples from its back; without a test set in the order of the file. */
-async function fileData(spec: FileDataSpec, { folder, seed }: LoadOptions): Promise<TrainingData> {
+async function fileData(spec: FileData, { folder, seed }: LoadOptions): Promise<TrainingData> {
   const path = resolve(folder, spec.path);
   const dataset = await readDataset(path, { targets: targetsIn(folder, spec.targets) });
   const all = trainingSamples(dataset);
@@ -69,11 +52,4 @@ async function fileData(spec: FileDataSpec, { folder, seed }: LoadOptions): Prom
     classes: dataset.classes ?? null,
     source: dataset.source,
   };
-}
-
-/** Targets are a file beside the problem, or names inside the data file. */
-function targetsIn(folder: string, targets: string | undefined): string | undefined {
-  if (targets === undefined) return undefined;
-  const path = resolve(folder, targets);
-  return existsSync(path) ? path : targets;
 }

@@ -2,15 +2,19 @@ import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   labelledSamples,
+  requireStorable,
   takeSamples,
-  type StoredImagesSpec,
   type TrainingData,
   type TrainingSamples,
 } from "../src/data/index.ts";
 import { readDataset, type Dataset } from "../src/data/files/index.ts";
 import { resizeMaps } from "../src/data/images/index.ts";
 import { InputError } from "../src/inputError.ts";
+import type { DeepProblem } from "../src/problem/index.ts";
 import { permutation, stream } from "../src/random/index.ts";
+
+/** MNIST (or anything in its files) or CIFAR-10, as a problem asks for them. */
+export type StoredImages = Extract<DeepProblem["data"], { kind: "mnist" | "cifar10" }>;
 
 /** A known set of images: how its files are named and what its images are. */
 interface ImageSet {
@@ -21,7 +25,7 @@ interface ImageSet {
   readonly example: string;
 }
 
-const IMAGE_SETS: Readonly<Record<StoredImagesSpec["kind"], ImageSet>> = {
+const IMAGE_SETS: Readonly<Record<StoredImages["kind"], ImageSet>> = {
   mnist: {
     name: "MNIST",
     channels: 1,
@@ -47,7 +51,7 @@ const TEST_FRACTION = 0.2;
  * Throws an InputError where the files are not found or cannot be read, and for more samples than there are.
  */
 export async function storedImages(
-  spec: StoredImagesSpec,
+  spec: StoredImages,
   { folder, dataDir, seed }: { readonly folder: string; readonly dataDir: string | null; readonly seed: number },
 ): Promise<TrainingData> {
   const set = IMAGE_SETS[spec.kind];
@@ -96,7 +100,7 @@ function someOf(
 
 function splitImages(
   { images, labels, classes }: Images,
-  spec: StoredImagesSpec,
+  spec: StoredImages,
   { name }: ImageSet,
   seed: number,
 ): Pick<TrainingData, "train" | "test"> {
@@ -136,6 +140,7 @@ async function readImages(paths: readonly string[], set: ImageSet, wanted: numbe
       );
     }
     const size = wanted === "original" ? from : wanted;
+    requireStorable(dataset.inputs.rows, set.channels * size * size, `the resized images of ${path}`);
     parts.push({ size, images: resizeMaps(dataset.inputs.data, from, size), labels, classes, source: dataset.source });
   }
   if (parts.length === 1) return parts[0];
@@ -179,7 +184,7 @@ interface Found {
   readonly test: readonly string[];
 }
 
-function findFiles({ kind, folder }: StoredImagesSpec, base: string, dataDir: string | null): Found {
+function findFiles({ kind, folder }: StoredImages, base: string, dataDir: string | null): Found {
   const { name, train, test, example } = IMAGE_SETS[kind];
   const advice = `\`dfa-theory data fetch ${kind}\` downloads it`;
   if (folder === undefined && dataDir === null) {

@@ -82,22 +82,25 @@ export const siteLink =
     return anchor === undefined ? page : `${page}#${anchor}`;
   };
 
-/** The claims and figures that no text of the theory has a place for. */
-export function unplaced({ statements, figures }: Content, texts: readonly TheoryText[]): string[] {
-  const claims = new Set(placed(texts, "claim"));
-  const shown = new Set(placed(texts, "figure"));
-  return [
-    ...[...statements.keys()].filter((id) => !claims.has(id)).map((id) => `claim ${id}`),
-    ...figures.filter(({ id }) => !shown.has(id)).map(({ id }) => `figure ${id}`),
-  ];
+/** What is wrong with the places in the texts of the theory: claims and figures without one, and places of claims and figures that there are not. */
+export function misplaced({ statements, figures }: Content, texts: readonly TheoryText[]): string[] {
+  const compare = (kind: "claim" | "figure", known: readonly string[]) => {
+    const places = placed(texts, kind);
+    return [
+      ...known.filter((id) => !places.includes(id)).map((id) => `no place for ${kind} ${id}`),
+      ...places.filter((id) => !known.includes(id)).map((id) => `a place for ${kind} ${id}, which there is not`),
+    ];
+  };
+  const ids = figures.map(({ id }) => id);
+  return [...compare("claim", [...statements.keys()]), ...compare("figure", ids)];
 }
 
 function requirePlaces(told: Content, texts: readonly TheoryText[]): void {
-  const lost = unplaced(told, texts);
-  if (lost.length > 0)
-    throw new Error(
-      `docs/theory has no place for ${lost.join(", ")}: write "::: claim ID", its proof and ":::", or "::: figure ID"`,
-    );
+  const wrong = misplaced(told, texts);
+  if (wrong.length === 0) return;
+  throw new Error(
+    `docs/theory has ${wrong.join("; ")}. A place is "::: claim ID", its proof and ":::", or "::: figure ID"`,
+  );
 }
 
 const filesOf = (folder: string): Set<string> =>

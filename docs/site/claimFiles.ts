@@ -25,7 +25,7 @@ function sources(root: string, folder: string): readonly (readonly [path: string
     });
 }
 
-/** Finds the files of a claim by what they say: the id in `theory/`, the name of its prediction in `experiments/claims/` and in the tests of the theory. Throws where one is missing. */
+/** Finds the files of a claim by what they say: the id in `theory/`, the name of its prediction in `experiments/claims/`, and what its file exports in the tests of the theory. Throws where one is missing. */
 export function traceClaim(root: string, id: string): ClaimFiles {
   const theory = only(
     sources(root, "theory").filter(([, text]) => text.includes(`id: "${id}"`)),
@@ -38,9 +38,10 @@ export function traceClaim(root: string, id: string): ClaimFiles {
     claims.filter(([, text]) => new RegExp(`\\bprediction: ${name}\\b`).test(text)),
     `experiments/claims/ with prediction: ${name}`,
   );
-  const module = theory[0].slice(theory[0].lastIndexOf("/") + 1, -".ts".length);
+  const exported = [...theory[1].matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, word]) => word);
+  const mentioned = new RegExp(`\\b(?:${exported.join("|")})\\b`);
   const tests = sources(root, "test/theory")
-    .filter(([path, text]) => path.endsWith(`/${module}.test.ts`) || new RegExp(`\\b${name}\\b`).test(text))
+    .filter(([, text]) => mentioned.test(text))
     .map(([path]) => path);
   return { theory: theory[0], claim: claim[0], tests: [ALL_CLAIMS, ...tests] };
 }

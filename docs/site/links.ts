@@ -12,7 +12,7 @@ export function brokenLinks(pages: ReadonlyMap<string, string>, files: ReadonlyS
   const broken: BrokenLink[] = [];
   for (const [page, html] of pages) {
     for (const link of [...attributes(html, "href"), ...attributes(html, "src")]) {
-      if (/^https:\/\//.test(link)) continue;
+      if (link.startsWith("https://")) continue;
       const [path, anchor] = link.split("#");
       const target = path === "" ? page : posix.normalize(decodeURIComponent(path));
       const isThere = files.has(target) && (!anchor || anchors.get(target)?.has(decodeURIComponent(anchor)));

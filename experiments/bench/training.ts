@@ -32,14 +32,17 @@ const NETWORKS: readonly (readonly [sizes: readonly number[], batch: number])[] 
 
 const PYTORCH = fileURLToPath(new URL("../../../experiments/bench/pytorch.py", import.meta.url));
 
-/** Floating-point rates of the training kernels, against what the machine can do, and times of whole steps, beside PyTorch's where it is installed. */
+/** Floating-point rates of the training kernels, beside multiplying and adding in registers, and times of whole steps, beside PyTorch's where it is installed. */
 export async function benchTraining(): Promise<BenchRow[]> {
   const rounds = 300_000;
   const peak = (208 * rounds) / bestSeconds(() => runAtPeak(rounds)) / 1e9;
+  const rates = LAYERS.flatMap(([name, layer, batch]) => layerRates(name, layer, batch));
+  // The loop in registers waits for its own results at times, and then a kernel can be the faster.
+  const most = Math.max(peak, ...rates.map(({ value }) => value));
   const rows: BenchRow[] = [
-    { name: "multiplications and additions in registers", value: peak, unit: "GFLOP/s", note: "the most there is" },
+    { name: "multiplications and additions in registers", value: peak, unit: "GFLOP/s" },
+    ...rates.map((row) => ({ ...row, note: `${Math.round((100 * row.value) / most)} % of the most seen` })),
   ];
-  for (const [name, layer, batch] of LAYERS) rows.push(...layerRows(name, layer, batch, peak));
   const theirs = pytorchTimes();
   for (const [sizes, batch] of NETWORKS) {
     const own = stepMicroseconds(sizes, batch);
@@ -59,7 +62,7 @@ function maps(kind: "convolutional" | "locally-connected", channelsIn: number, c
   return { kind, ...mapLayer("bench", { size: 14, kernel: 4, channelsIn, channelsOut }) };
 }
 
-function layerRows(name: string, layer: KernelLayer, batch: number, peak: number): BenchRow[] {
+function layerRates(name: string, layer: KernelLayer, batch: number): BenchRow[] {
   const lanes = batchLanes(batch);
   const sizes = [weightCount(layer), weightCount(layer), layer.rows * lanes, layer.cols * lanes, layer.cols * lanes];
   const kernels = createTrainingKernels(sizes.reduce((sum, n) => sum + n));
@@ -73,8 +76,7 @@ function layerRows(name: string, layer: KernelLayer, batch: number, peak: number
   };
   return Object.entries(operations).map(([operation, run]) => {
     const rate = (2 * connections * batch) / bestSeconds(run) / 1e9;
-    const note = `${Math.round((100 * rate) / peak)} % of the most`;
-    return { name: `${operation}, ${name}`, value: rate, unit: "GFLOP/s", note };
+    return { name: `${operation}, ${name}`, value: rate, unit: "GFLOP/s" };
   });
 }
 

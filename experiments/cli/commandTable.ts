@@ -31,6 +31,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./reproduce.ts")).reproduceCommand,
   },
   {
+    name: "sweep",
+    summary: "run a problem over lists of values, anywhere, and merge the results",
+    load: async () => (await import("./sweep.ts")).sweepCommand,
+  },
+  {
     name: "data",
     summary: "download MNIST or CIFAR-10, checked by SHA-256",
     load: async () => (await import("./data.ts")).dataCommand,
@@ -39,5 +44,10 @@ export const commandTable: readonly CommandEntry[] = [
     name: "list",
     summary: "list the claims or the figures",
     load: async () => (await import("./list.ts")).listCommand,
+  },
+  {
+    name: "explore",
+    summary: "serve the site and the explorer on this machine",
+    load: async () => (await import("./explore.ts")).exploreCommand,
   },
 ];

@@ -4,7 +4,7 @@ import { shown, table } from "./table.ts";
 
 /** A run of a deep network as text: what was run, a row for each snapshot, how it compares with learning in the last layer alone, and how it ended. */
 export function deepText(record: DeepRecord): string {
-  const { problem, outcome, snapshots } = record;
+  const { problem, snapshots } = record;
   const { rule, feedback, training, measure, data, seed } = problem;
   const tested = snapshots.some(({ test }) => test !== null);
   const columns: readonly (readonly [heading: string, of: (at: DeepSnapshot) => string])[] = [
@@ -30,7 +30,7 @@ ${table(
 )}
 WA is the total alignment of the weights with the feedback${ceilingText(record)}, GA that of the signals with backpropagation's, sample by sample;
 shallow: a network beside it whose last layer alone learns; replicas: the cosine between their weights. A dash stands for what does not exist here.
-${comparison(record, tested)}${ending(outcome.status, outcome.steps, snapshots)}
+${comparison(record, tested)}${ending(record)}
 `;
 }
 
@@ -65,13 +65,15 @@ function comparison({ problem, snapshots }: DeepRecord, tested: boolean): string
     const said = loss < shallow ? "lower" : "no lower";
     return `${name} ends at a ${where} loss of ${shown(loss)}, ${said} than the ${shown(shallow)} of frozen lower layers.\n`;
   }
-  const points = 100 * (own - control);
+  const points = Number((100 * (own - control)).toFixed(1));
+  if (points === 0) return `${name} does not beat frozen lower layers: their ${where} accuracy is the same.\n`;
   return points > 0
     ? `${name} beats frozen lower layers by ${points.toFixed(1)} points of ${where} accuracy.\n`
     : `${name} does not beat frozen lower layers: ${(-points).toFixed(1)} points of ${where} accuracy behind them.\n`;
 }
 
-function ending(status: string, steps: number, snapshots: readonly DeepSnapshot[]): string {
-  if (status === "completed") return `Completed: ${shown(snapshots.at(-1)?.epoch)} epochs in ${steps} steps.`;
-  return `Ended early at step ${steps}: ${status}.`;
+function ending({ problem, outcome: { status, steps } }: DeepRecord): string {
+  const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+  if (status !== "completed") return `Ended early at step ${steps}: ${status}.`;
+  return `Completed: ${counted(problem.training.epochs, "epoch")} in ${counted(steps, "step")}.`;
 }

@@ -4,6 +4,7 @@ import { alphaBetaGrid } from "./alphaBetaGrid.ts";
 import { conditioning } from "./conditioning.ts";
 import { conservedQuantity } from "./conservedQuantity.ts";
 import { convolutionFigures } from "./convolution/index.ts";
+import { deepFigures } from "./deep/index.ts";
 import { exponentLaw } from "./exponentLaw.ts";
 import { ladder } from "./ladder.ts";
 import { shallowFigures } from "./shallow/index.ts";
@@ -18,4 +19,5 @@ export const figures: readonly Figure[] = [
   conservedQuantity,
   ...convolutionFigures,
   ...shallowFigures,
+  ...deepFigures,
 ];

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import { packageInfo, provenance, requireWritable, writeFileAtomic } from "../../src/record/node.ts";
+import { makeFolder, packageInfo, provenance, requireWritable, writeFileAtomic } from "../../src/record/node.ts";
 import { checkTasks, type Sweep } from "./expandSweep.ts";
-import { ensureFolder } from "./ensureFolder.ts";
 import type { SweepDefinition } from "./schema.ts";
 
 /** `manifest.json` in the folder of a sweep: what it holds the results of. */
@@ -32,7 +31,7 @@ export function openSweep(sweep: Sweep, out: string, checking: Iterable<number> 
     return;
   }
   checkTasks(sweep);
-  ensureFolder(out);
+  makeFolder(out);
   const path = manifestPath(out);
   requireWritable(path);
   const { version, commit, node, started } = provenance(sweep.definition, null, new Date());

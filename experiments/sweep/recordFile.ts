@@ -2,8 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFileSync, renameSync } from "node:fs";
 import { dirname, basename, join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import { cannotWrite, writeFileAtomic } from "../../src/record/node.ts";
-import { ensureFolder } from "./ensureFolder.ts";
+import { cannotWrite, makeFolder, writeFileAtomic } from "../../src/record/node.ts";
 
 /** What differs from one making of the same record to the next: kept beside it, out of its checksum. */
 export interface Making {
@@ -26,7 +25,7 @@ export type Found<Content, How extends Making = Making> =
 export function writeRecord(path: string, content: unknown, making: Making): void {
   const text = JSON.stringify(content);
   const line = `{"sha256":"${sha256(text)}","record":${text},"making":${JSON.stringify(making)}}\n`;
-  ensureFolder(dirname(path));
+  makeFolder(dirname(path));
   writeFileAtomic(path, line);
 }
 

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { cannotWrite } from "../../src/record/node.ts";
+import { cannotWrite, makeFolder } from "../../src/record/node.ts";
 import type { Outcome } from "../../src/record/index.ts";
 import type { Json } from "./fieldPath.ts";
-import { ensureFolder } from "./ensureFolder.ts";
 import { readRecord, setAside, writeRecord, type Found, type Making } from "./recordFile.ts";
 
 /** What a task gave. The same bytes from every engine, so nothing of when or where it ran is here. */
@@ -61,7 +60,7 @@ export function recordStore(out: string): RecordStore {
     write: (record, making) => writeRecord(path(record.task), record, making),
     setAside: (task) => setAside(path(task)),
     mark(task) {
-      ensureFolder(running);
+      makeFolder(running);
       const mine: Marker = { pid: process.pid, host: hostname(), started: new Date().toISOString() };
       try {
         writeFileSync(marker(task), JSON.stringify(mine));

@@ -7,7 +7,7 @@ import { inParallel, pool } from "./pool.ts";
 import { readRecord, setAside, writeRecord, type Making } from "./recordFile.ts";
 
 /** How every problem is run: plain data, as `simulateAny` takes it. */
-export type RunSettings = Omit<SimulateAnyOptions, "onProgress">;
+export type RunSettings = Pick<SimulateAnyOptions, "rung" | "folder" | "dataDir">;
 
 export interface RunAllOptions {
   /** The folder of records to take runs from and to keep them in; null to run all of them and keep nothing. */

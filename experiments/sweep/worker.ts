@@ -1,5 +1,6 @@
 import { InputError } from "../../src/inputError.ts";
-import { simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../simulate.ts";
+import { simulateAny, type SimulationRecord } from "../simulate.ts";
+import type { RunSettings } from "./runAll.ts";
 import { recordOf, runOrder, type TaskOrder } from "./runTask.ts";
 
 /** How a task ended, told to the thread that handed it out; `refused` when its record could not be written. */
@@ -26,7 +27,7 @@ export async function simulateProblem({
   settings,
 }: {
   problem: unknown;
-  settings: Omit<SimulateAnyOptions, "onProgress">;
+  settings: RunSettings;
 }): Promise<{ readonly record: SimulationRecord } | { readonly refused: string }> {
   try {
     return { record: await simulateAny(problem, settings) };

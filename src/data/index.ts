@@ -8,7 +8,6 @@ export {
   type Moments,
   type Regression,
 } from "./moments.ts";
-export type { FileDataSpec, GlyphsSpec, ImageDataSpec, StoredImagesSpec, TexturesSpec } from "./imageDataSpec.ts";
 export { noisyLabels, type LabelNoise } from "./noisyLabels.ts";
 export { requireStorable } from "./requireStorable.ts";
 export type { Draw, IsotropicTeacher, Samples, Source } from "./source.ts";

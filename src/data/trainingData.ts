@@ -51,14 +51,23 @@ export function prepareTrainingData(
   return { ...noisy, train: mapped(noisy.train, map), test: noisy.test && mapped(noisy.test, map) };
 }
 
-/** All samples of a dataset. */
-export function trainingSamples({ inputs, targets, labels }: Dataset): TrainingSamples {
+/** All samples of a dataset. Throws `InputError` for numbers that single precision cannot hold. */
+export function trainingSamples({ inputs, targets, labels, source }: Dataset): TrainingSamples {
   return {
     count: inputs.rows,
-    inputs: Float32Array.from(inputs.data),
-    targets: Float32Array.from(targets.data),
+    inputs: single(inputs.data, "inputs", source),
+    targets: single(targets.data, "targets", source),
     labels: labels ?? null,
   };
+}
+
+function single(values: Float64Array, what: string, source: string): Float32Array {
+  const rounded = Float32Array.from(values);
+  const beyond = rounded.findIndex((x) => !Number.isFinite(x));
+  if (beyond === -1) return rounded;
+  throw new InputError(
+    `${source}: ${what} must be numbers up to 3.4e38, which single precision holds, got ${values[beyond]}`,
+  );
 }
 
 /** The samples `rows`, in that order. */

@@ -16,7 +16,8 @@ export type Run = Generator<LinearSnapshot, Outcome, void>;
 const DIVERGED = 1e12;
 
 /** The accuracy of integrated flows, per step and relative to each entry. */
-const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13 };
+/** Alignment matrices grow from zero as t^(2^(l−1)): steps of a quarter of the time so far keep their directions right while they are below all tolerances. */
+const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, maxStretch: 0.25 };
 
 /** What the step loop needs of a rung: one step, returning a squared error to watch, and a look at the layers. */
 export interface Steps {
@@ -117,6 +118,8 @@ const CONVERGED = 1e-18;
 /** How far a flow goes at a time: to this multiple of the time so far, from this fraction of the whole. */
 const STRIDE = 1.25;
 const FIRST_STRIDE = 1e-6;
+/** The first step of a flow, as a fraction of the time at which it is first looked at. */
+const FIRST_STEP = 0.01;
 
 /** Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then stays at. */
 export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
@@ -125,7 +128,9 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
     dimension: dynamics.state.length,
     rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),
   };
-  const stepper = integrate(ode, dynamics.state, [0, time], FLOW_TOLERANCE);
+  const stops = snapshotTimes(time, times);
+  const initialStep = FIRST_STEP * Math.min(time, ...stops.filter((t) => t > 0));
+  const stepper = integrate(ode, dynamics.state, [0, time], { ...FLOW_TOLERANCE, initialStep });
   const negligible = CONVERGED * dynamics.measure().excessLoss;
   let converged = false;
   const advanceTo = (goal: number): boolean => {
@@ -138,7 +143,7 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
     }
     return true;
   };
-  for (const t of snapshotTimes(time, times)) {
+  for (const t of stops) {
     if (!advanceTo(t)) break;
     yield { step: null, time: t, ...dynamics.measure() };
   }

@@ -26,6 +26,11 @@ export interface OdeOptions {
   readonly initialStep?: number;
   /** The longest step allowed; no limit by default. */
   readonly maxStep?: number;
+  /**
+   * The longest step allowed as a multiple of the time since the start; no limit by default. The first step is free of it. For solutions that grow from zero as a high power of time:
+   * the tolerances alone let the first long step give them any value, and any sign, below `absoluteTolerance`.
+   */
+  readonly maxStretch?: number;
   /** The number of steps, accepted or not, after which to give up; a million by default. */
   readonly maxSteps?: number;
   readonly events?: readonly OdeEvent[];
@@ -92,6 +97,8 @@ class AdaptiveStepper implements Stepper {
   readonly #events: readonly OdeEvent[];
   readonly #steadyState: OdeOptions["steadyState"];
   readonly #maxStep: number;
+  readonly #maxStretch: number;
+  readonly #begin: number;
   readonly #maxSteps: number;
   readonly #end: number;
   readonly #direction: number;
@@ -112,7 +119,7 @@ class AdaptiveStepper implements Stepper {
 
   constructor(problem: OdeProblem, y0: ArrayLike<number>, span: readonly [number, number], options: OdeOptions) {
     const { relativeTolerance = 1e-8, absoluteTolerance = 1e-12, initialStep, events = [], steadyState } = options;
-    const { maxStep = Infinity, maxSteps = 1e6 } = options;
+    const { maxStep = Infinity, maxStretch = Infinity, maxSteps = 1e6 } = options;
     checkState("integrate", problem, y0);
     const [t0, t1] = span;
     demand(Number.isFinite(t0) && t1 === t1, "the span must start at a finite time and end at a time", `[${span}]`);
@@ -120,6 +127,7 @@ class AdaptiveStepper implements Stepper {
     demand(absoluteTolerance > 0, "absoluteTolerance must be positive", absoluteTolerance);
     demand(initialStep === undefined || initialStep > 0, "initialStep must be positive", initialStep);
     demand(maxStep > 0, "maxStep must be positive", maxStep);
+    demand(maxStretch > 0, "maxStretch must be positive", maxStretch);
     demand(maxSteps >= 0, "maxSteps must be at least 0", maxSteps);
 
     this.t = this.#from = this.#to = this.#reached = t0;
@@ -128,6 +136,8 @@ class AdaptiveStepper implements Stepper {
     this.#events = events;
     this.#steadyState = steadyState;
     this.#maxStep = maxStep;
+    this.#maxStretch = maxStretch;
+    this.#begin = t0;
     this.#maxSteps = maxSteps;
     this.#end = t1;
     this.#direction = t1 >= t0 ? 1 : -1;
@@ -202,8 +212,9 @@ class AdaptiveStepper implements Stepper {
         this.#accepted++;
         const factor = Math.max(SHRINK_AT_MOST, (SAFETY * this.#lastError ** BETA) / error ** ALPHA);
         this.#lastError = Math.max(error, 1e-4);
-        this.#next = this.#direction * Math.min(Math.abs(h) * Math.min(growAtMost, factor), this.#maxStep);
         this.#to = this.#reached = last ? this.#end : t + h;
+        const longest = Math.min(this.#maxStep, this.#maxStretch * Math.abs(this.#to - this.#begin));
+        this.#next = this.#direction * Math.min(Math.abs(h) * Math.min(growAtMost, factor), longest);
         if (last) this.#fate = "completed";
         else if (this.#steady()) this.#fate = "steady";
         if (this.#events.length > 0) this.#watch();

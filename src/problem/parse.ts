@@ -27,8 +27,10 @@ function sentence(issue: Issue, value: unknown, what: string): string {
     return `${what}: unknown key ${keys}; remove it or check its spelling`;
   }
   const got = valueAt(value, issue.path);
-  if (got === undefined) return `${at.trimEnd()} is required, got nothing`;
-  return `${at} ${requirement(issue)}, got ${show(got)}`.replace(": must", " must").replace(`${what}:  `, `${what} `);
+  if (got === undefined && issue.code !== "custom") return `${at.trimEnd()} is required, got nothing`;
+  return `${at} ${requirement(issue)}, got ${got === undefined ? "nothing" : show(got)}`
+    .replace(": must", " must")
+    .replace(`${what}:  `, `${what} `);
 }
 
 function requirement(issue: Issue): string {

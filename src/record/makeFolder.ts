@@ -11,8 +11,17 @@ export function makeFolder(path: string): void {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) return;
     if (!found && dirname(path) !== path) makeFolder(dirname(path));
-    mkdirSync(path);
+    makeOne(path);
   } catch (error) {
     throw cannotWrite(path, error);
+  }
+}
+
+/** Makes one folder, unless another process just has. */
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }

@@ -40,8 +40,15 @@ export function problemHash(problem: unknown): string {
   return createHash("sha256").update(canonicalJson(problem)).digest("hex");
 }
 
-/** Only a checkout of this very package counts: inside somebody's node_modules, the repository around it is theirs. */
+let known: { readonly commit: string | null } | null = null;
+
+/** Only a checkout of this very package counts: inside somebody's node_modules, the repository around it is theirs. Asked once: the code that runs was read by then. */
 function commitOf(root: string): string | null {
+  known ??= { commit: askGit(root) };
+  return known.commit;
+}
+
+function askGit(root: string): string | null {
   if (!existsSync(join(root, ".git"))) return null;
   try {
     const args = ["-C", root, "describe", "--always", "--dirty", "--exclude", "*"];

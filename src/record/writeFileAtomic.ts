@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cannotWrite } from "./cannotWrite.ts";
@@ -7,7 +8,7 @@ import { cannotWrite } from "./cannotWrite.ts";
  * Synchronous, so that nothing of this process comes between. Throws an InputError when the folder is missing or cannot be written.
  */
 export function writeFileAtomic(path: string, contents: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   let opened = false;
   try {
     const file = openSync(temporary, "w");

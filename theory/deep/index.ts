@@ -1,4 +1,10 @@
+export { alignmentOrder, halfTimes } from "./alignmentOrder.ts";
+export { deepCeiling, deepCeilingInTheMean, structuredLift } from "./deepCeilings.ts";
+export { deepWeakAlignment } from "./deepWeakAlignment.ts";
+export { lateLabelNoise, randomMapConditioning } from "./lateLabelNoise.ts";
 export { meanSignalAlignment, meanWeightAlignment, type LayersAndTotal } from "./meanAlignment.ts";
 export { meanFlow, meanFlowDerivative, meanMap } from "./meanFlow.ts";
 export { leakGain, passedDown, passedUp, type MeanNetwork } from "./meanNetwork.ts";
+export { driftRatio, neuronDrift } from "./neuronDrift.ts";
+export { replicaConvergence } from "./replicaConvergence.ts";
 export { zeroWeightMatrices, type ZeroWeightMatrices } from "./zeroWeightMatrices.ts";

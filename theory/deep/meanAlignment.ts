@@ -59,10 +59,14 @@ export function meanSignalAlignment(network: MeanNetwork, A: readonly Matrix[], 
   const S = learned(network, A);
   const samples = Array.from({ length: errors.rows }, () => [] as Parts[]);
   let back = errors;
+  let met = errors;
   let squares = rowInner(errors, errors);
   for (let l = L - 1; l >= 1; l--) {
-    // Through W_{l+1}ᵀ: a random part, the aligned one, and what leaks back through W_l⁰.
-    const met = l + 1 < L ? multiply(back, grams[l]) : back;
+    // W_{l+1}ᵀ turns F q + W⁰Cᵀm into Cᵀ(G q + v m) and a random part; Cᵀ = F_l A_{l+1}ᵀ + W_l⁰C_lᵀ.
+    if (l + 1 < L) {
+      const returned = leakGain(network, l + 1) * passedUp(network, l + 1);
+      met = add(multiply(back, grams[l]), scale(returned, met));
+    }
     const leak = leakGain(network, l) ** 2 * passedUp(network, l);
     const omega = passedDown(network, l + 1);
     const leaked = rowInner(multiply(met, S[l - 1]), met);

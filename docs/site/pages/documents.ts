@@ -5,7 +5,7 @@ import { markdown } from "../markdown.ts";
 import type { Page } from "../shell.ts";
 
 /** Documents of `docs` that the site has in another form: the table of statements as a page of its own, and the problem file with its schemas. */
-const ELSEWHERE = ["statements.md", "problem.md"];
+const ELSEWHERE = new Set(["statements.md", "problem.md"]);
 
 /** The guide, in the order in which it is read: the names of the files in `docs/guide`. */
 export const GUIDE = ["quick-start", "diagnose", "problem", "claim", "figure", "sweep"] as const;
@@ -30,7 +30,7 @@ function documentPage(
 /** The documents of `docs`, each a page as it stands. */
 export const documentPages = (root: string, link: (address: string) => string): Page[] =>
   readdirSync(join(root, "docs"))
-    .filter((file) => file.endsWith(".md") && !ELSEWHERE.includes(file))
+    .filter((file) => file.endsWith(".md") && !ELSEWHERE.has(file))
     .toSorted()
     .map((file) => documentPage(root, `docs/${file}`, file.replace(/\.md$/, ".html"), "guide.html", link));
 

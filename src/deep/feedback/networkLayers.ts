@@ -1,12 +1,12 @@
 import type { TrainingData } from "../../data/index.ts";
 import { InputError } from "../../inputError.ts";
 import type { HiddenLayer } from "../../problem/index.ts";
-import type { KernelLayer } from "../kernels/index.ts";
+import { LARGEST_FAN, type KernelLayer } from "../kernels/index.ts";
 import { mapLayer } from "../structure/index.ts";
 
 /**
  * The layers of a network, W_1 … W_L from the bottom: the hidden ones of the problem, and a full one of the data's outputs.
- * Throws an InputError for layers of maps above inputs that are none, and for windows larger than the maps below them.
+ * Throws an InputError for layers of maps above inputs that are none, for windows larger than the maps below them, and for units of too many connections.
  */
 export function networkLayers(
   hidden: readonly HiddenLayer[],
@@ -31,6 +31,12 @@ export function networkLayers(
     }
     const { kind, kernel, stride } = layer;
     const map = mapLayer(kind, { size, kernel, stride, channelsIn: channels, channelsOut: layer.channels });
+    const fan = Math.max(map.fanIn, layer.channels * kernel ** 2);
+    if (fan > LARGEST_FAN) {
+      throw new InputError(
+        `${at} must give a unit at most ${LARGEST_FAN} connections, those of its window over all channels below or above, got ${fan}`,
+      );
+    }
     layers.push({ kind, ...map });
     below = { channels: layer.channels, size: map.outputSize };
     units = map.rows;

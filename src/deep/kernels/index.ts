@@ -1,3 +1,4 @@
+export { LARGEST_FAN } from "./arena.ts";
 export { batchLanes, biasCount, weightCount, type KernelLayer } from "./kernelLayer.ts";
 export { KERNEL_ACTIVATIONS, type KernelActivation, type TrainingKernels, type TrainingOperations } from "./kernels.ts";
 export { createPlainTrainingKernels } from "./plain.ts";

@@ -40,8 +40,8 @@ export function createTrainingKernels(capacity: number): TrainingKernels {
 }
 
 /**
- * Multiplies and adds in registers for `rounds` rounds of 208 operations, the most that the machine can do with four floats at a time:
- * what benchmarks measure the kernels against. Returns false where there is no WebAssembly.
+ * Multiplies and adds in registers for `rounds` rounds of 208 operations, four floats at a time and without memory:
+ * what benchmarks set beside the kernels. Returns false where there is no WebAssembly.
  */
 export function runAtPeak(rounds: number): boolean {
   const module = compiled();

@@ -9,6 +9,7 @@ import { TrainableNetwork, weightCosine, type NetworkSpec } from "../training/in
 import { BatchOrder } from "./batchOrder.ts";
 import { fingerprint, packCheckpoint, unpackCheckpoint } from "./checkpoint.ts";
 import { meanOf, spreadOf, type DeepMeasures, type DeepSnapshot } from "./deepSnapshot.ts";
+import { requireFit } from "./requireFit.ts";
 import { snapshotSteps } from "./snapshotSteps.ts";
 import { zeroLoss } from "./zeroLoss.ts";
 
@@ -50,8 +51,8 @@ export class DeepRun {
   constructor(problem: DeepProblem, data: TrainingData, checkpoint?: Uint8Array) {
     const { training, measure, rule, seed } = problem;
     const { count } = data.train;
-    requireFit(problem, data);
     const layers = networkLayers(problem.network.hidden, data);
+    requireFit(problem, data, layers);
     const replicas = Array.from({ length: measure.replicas }, (_, r) => r);
     const weights = replicas.map((r) => initialWeights(problem, layers, r));
     const isFa = rule === "fa";
@@ -211,26 +212,17 @@ export class DeepRun {
     );
     const [layer, norm] = norms.reduce((most, next) => (next[1] > most[1] ? next : most));
     const { rate } = this.problem.training;
+    const message =
+      this.#step === 0
+        ? "diverged before the first step; try smaller initial weights or inputs"
+        : `diverged at step ${this.#step}, the weights of layer ${layer} foremost; try a rate below ${rate}`;
     this.#outcome ??= {
       status: "diverged",
       ...this.#reached(),
-      message: `diverged at step ${this.#step}, the weights of layer ${layer} foremost; try a rate below ${rate}`,
+      message,
       layer,
       ...(Number.isFinite(norm) && { norm }),
     };
-  }
-}
-
-function requireFit({ training }: DeepProblem, { train, source }: TrainingData): void {
-  if (training.batch > train.count) {
-    throw new InputError(
-      `problem: training.batch must be at most ${train.count}, the samples of ${source}, got ${training.batch}`,
-    );
-  }
-  if (training.loss === "cross-entropy" && !train.labels) {
-    throw new InputError(
-      `problem: training.loss must be "mse" where targets are numbers, as in ${source}, got "cross-entropy"`,
-    );
   }
 }
 

@@ -11,7 +11,9 @@ export function snapshotSteps(
   total: number,
   stepsPerEpoch: number,
 ): number[] {
-  const chosen = snapshotEpochs ?? [0, ...logSpaced(Math.min(FIRST_EPOCH, epochs), epochs, DEFAULT_SNAPSHOTS)];
-  const steps = chosen.map((epoch) => Math.min(total, Math.round(epoch * stepsPerEpoch)));
+  const stepOf = (epoch: number) => Math.min(total, Math.round(epoch * stepsPerEpoch));
+  // A fraction of a step is a step: the end is looked at however short the run.
+  const spaced = () => [0, ...logSpaced(Math.min(FIRST_EPOCH, epochs), epochs, DEFAULT_SNAPSHOTS).map(stepOf), total];
+  const steps = snapshotEpochs?.map(stepOf) ?? spaced();
   return [...new Set(steps)].toSorted((a, b) => a - b);
 }

@@ -1,5 +1,5 @@
 import { biasCount, weightCount } from "../kernels/index.ts";
-import type { NetworkSpec } from "./networkSpec.ts";
+import type { NetworkShape, NetworkSpec } from "./networkSpec.ts";
 import type { Propagation } from "./propagation.ts";
 
 /** Moves the parameters of the layers that learn along the signals of a block, by the optimiser of the network. */
@@ -11,20 +11,20 @@ export interface Descent {
 }
 
 /** The layers that learn, from the lowest, as indices from 0. */
-function learning({ rule, layers }: NetworkSpec): number[] {
+function learning({ rule, layers }: NetworkShape): number[] {
   const L = layers.length;
   return rule === "shallow" ? [L - 1] : Array.from({ length: L }, (_, i) => i);
 }
 
 /** Arrays that the optimiser remembers for each array of parameters. */
-const memories = ({ optimiser }: NetworkSpec): number =>
+const memories = ({ optimiser }: NetworkShape): number =>
   optimiser.kind === "adam" ? 2 : optimiser.momentum !== 0 ? 1 : 0;
 
 /** Floats that a descent takes in the kernels' memory. */
-export function descentSize(spec: NetworkSpec): number {
-  const { layers, biases } = spec;
-  const counts = learning(spec).flatMap((i) => [weightCount(layers[i]), biases ? biasCount(layers[i]) : 0]);
-  return Math.max(...counts) + memories(spec) * counts.reduce((sum, count) => sum + count, 0);
+export function descentSize(shape: NetworkShape): number {
+  const { layers, biases } = shape;
+  const counts = learning(shape).flatMap((i) => [weightCount(layers[i]), biases ? biasCount(layers[i]) : 0]);
+  return Math.max(...counts) + memories(shape) * counts.reduce((sum, count) => sum + count, 0);
 }
 
 export function createDescent(spec: NetworkSpec, propagation: Propagation): Descent {

@@ -33,6 +33,9 @@ export interface NetworkSpec {
   readonly backward: readonly Float32Array[] | null;
 }
 
+/** The parts of a specification that decide how much memory a network takes. */
+export type NetworkShape = Pick<NetworkSpec, "layers" | "biases" | "rule" | "optimiser" | "batch">;
+
 /** m: how many connections share each weight of a layer. */
 export const multiplicityOf = (layer: KernelLayer): number =>
   layer.kind === "convolutional" ? layer.outputSize ** 2 : 1;

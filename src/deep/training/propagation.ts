@@ -3,10 +3,11 @@ import {
   batchLanes,
   biasCount,
   createTrainingKernels,
+  weightCount,
   type KernelLayer,
   type TrainingKernels,
 } from "../kernels/index.ts";
-import { checkedSizes, type NetworkSpec, type TrainingRule } from "./networkSpec.ts";
+import type { NetworkShape, NetworkSpec, TrainingRule } from "./networkSpec.ts";
 
 /** Samples that evaluations and measures take at a time, where their activities take no more than this many floats. */
 const EVALUATION_BLOCK = 128;
@@ -16,6 +17,12 @@ const ACTIVITIES_LIMIT = 2 ** 23;
 export interface Room {
   readonly sizes: readonly number[];
   readonly block: number;
+}
+
+export function roomOf({ layers, batch }: NetworkShape): Room {
+  const sizes = [layers[0].cols, ...layers.map(({ rows }) => rows)];
+  const fitting = Math.min(EVALUATION_BLOCK, Math.floor(ACTIVITIES_LIMIT / sum(sizes)));
+  return { sizes, block: batchLanes(Math.max(batch, fitting)) };
 }
 
 /**
@@ -42,19 +49,22 @@ export class Propagation implements Room {
   #count = 0;
   #lanes = 0;
 
-  /** @param extra floats that others will take of the memory */
-  constructor(spec: NetworkSpec, extra: (room: Room) => number) {
-    const sizes = checkedSizes(spec);
+  /** Floats that a propagation takes in the kernels' memory: all parameters, feedback, activities and slopes, targets and the samples' numbers. */
+  static size({ layers, rule }: NetworkShape, { sizes, block }: Room): number {
+    const outputs = sizes[layers.length];
+    const weights = layers.map(weightCount);
+    const feedback = rule === "fa" ? sum(weights.slice(1)) : sum(sizes.slice(1, -1)) * outputs;
+    return sum(weights) + sum(layers.map(biasCount)) + feedback + (2 * sum(sizes) + outputs + 1) * block;
+  }
+
+  /** @param floats of memory, for itself and for others that work in it */
+  constructor(spec: NetworkSpec, floats: number) {
+    const { sizes, block } = roomOf(spec);
     const { layers, rule, activation } = spec;
     const L = layers.length;
-    const units = sum(sizes);
-    const fitting = Math.min(EVALUATION_BLOCK, Math.floor(ACTIVITIES_LIMIT / units));
-    const block = batchLanes(Math.max(spec.batch, fitting));
     const feedback = rule === "fa" ? [] : (spec.feedback ?? []);
     const backward = rule === "fa" ? spec.backward! : [];
-    const given = sum([...spec.weights, ...feedback, ...backward].map(({ length }) => length));
-    const own = given + sum(layers.map(biasCount)) + (2 * units + sizes[L] + 1) * block;
-    const kernels = createTrainingKernels(own + extra({ sizes, block }));
+    const kernels = createTrainingKernels(floats);
     const copied = (data: Float32Array): Float32Array => {
       const vector = kernels.alloc(data.length);
       vector.set(data);

@@ -1,7 +1,7 @@
 import type { TrainingSamples } from "../../data/index.ts";
 import { alignmentOf, chanceCosine, type Alignment, type GradientAlignment } from "../../measure/index.ts";
 import { weightCount, type KernelLayer } from "../kernels/index.ts";
-import { multiplicityOf, type NetworkSpec } from "./networkSpec.ts";
+import { multiplicityOf, type NetworkShape } from "./networkSpec.ts";
 import type { Propagation, Room } from "./propagation.ts";
 import { SampleCosines, type Compared } from "./sampleCosines.ts";
 import { inner } from "./weightMeasures.ts";
@@ -27,7 +27,7 @@ export class SignalComparison {
   readonly #gradient: Float32Array;
 
   /** Floats that a comparison takes in the kernels' memory. */
-  static size({ layers }: NetworkSpec, { sizes, block }: Room): number {
+  static size({ layers }: NetworkShape, { sizes, block }: Room): number {
     return (2 * sizes.reduce((sum, n) => sum + n, 0) + 3) * block + Math.max(...layers.map(weightCount));
   }
 

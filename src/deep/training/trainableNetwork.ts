@@ -2,8 +2,8 @@ import type { TrainingSamples } from "../../data/index.ts";
 import type { Alignment, PerLayer } from "../../measure/index.ts";
 import { createDescent, descentSize, type Descent } from "./descent.ts";
 import { alignmentTargets, ceilingsOf, type AlignmentTarget } from "./feedbackProducts.ts";
-import type { NetworkSpec } from "./networkSpec.ts";
-import { Propagation } from "./propagation.ts";
+import { checkedSizes, type NetworkShape, type NetworkSpec } from "./networkSpec.ts";
+import { Propagation, roomOf } from "./propagation.ts";
 import { SignalComparison, type SignalMeasures } from "./signalMeasures.ts";
 import { alignmentWith, matrixNorms } from "./weightMeasures.ts";
 
@@ -45,11 +45,17 @@ export class TrainableNetwork {
   #step = 0;
   #divergence: Divergence | null = null;
 
-  /** Throws a RangeError where the parts of the specification do not fit together. */
+  /** Floats that a network takes in the kernels' memory, which holds no more than `LARGEST_TRAINING_CAPACITY`. */
+  static size(shape: NetworkShape): number {
+    const room = roomOf(shape);
+    return Propagation.size(shape, room) + descentSize(shape) + SignalComparison.size(shape, room);
+  }
+
+  /** Throws a RangeError where the parts of the specification do not fit together, and for a network larger than the memory can be. */
   constructor(spec: NetworkSpec) {
     this.spec = spec;
-    this.#propagation = new Propagation(spec, (room) => descentSize(spec) + SignalComparison.size(spec, room));
-    this.sizes = this.#propagation.sizes;
+    this.sizes = checkedSizes(spec);
+    this.#propagation = new Propagation(spec, TrainableNetwork.size(spec));
     this.#descent = createDescent(spec, this.#propagation);
     this.#comparison = new SignalComparison(this.#propagation);
     // A step and a comparison never overlap: they share the room for one set of signals.

@@ -45,8 +45,8 @@ describe("the problem files of the figures", () => {
   const names = readdirSync("docs/site/problems");
 
   test("belong to figures", () => {
-    const ids = figures.map(({ id }) => `${id}.json`);
-    expect(names.filter((name) => !ids.includes(name))).toEqual([]);
+    const ids = new Set(figures.map(({ id }) => `${id}.json`));
+    expect(names.filter((name) => !ids.has(name))).toEqual([]);
   });
 
   test.each(names)("%s is a problem", (name) => {

@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
   async function open(name: string, colorScheme: "light" | "dark" = "light", width = 1100): Promise<Opened> {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 1000 } });
     const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE / 2);
+    page.setDefaultTimeout(PATIENCE / 10);
     const opened = { page, faults: [] as string[], requests: [] as string[] };
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) opened.faults.push(message.text());
@@ -127,41 +127,43 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
       interface Result {
         violations: { impact: string; id: string; nodes: { html: string }[] }[];
       }
-      const { axe: tool } = window as unknown as { axe: { run(where: Document): Promise<Result> } };
-      const { violations } = await tool.run(document);
+      const { axe: tool } = window as unknown as { axe: { run(where: object): Promise<Result> } };
+      // Formulas are thousands of boxes, all hidden from readers that listen, and made of the same text as the rest.
+      const { violations } = await tool.run({ exclude: [[".katex-html"]] });
       return violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")
         .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
     });
   }
 
-  const drawn = (page: Page) => page.waitForSelector(".plot .main-svg");
+  /** Waits for the first plot, which is drawn when it comes near the window. */
+  async function drawn(page: Page): Promise<void> {
+    await page.locator(".plot").first().scrollIntoViewIfNeeded();
+    await page.waitForSelector(".plot .main-svg");
+  }
 
-  test(
-    "every page loads without a fault and without asking elsewhere, and keeps nobody out",
-    async () => {
-      const paints: number[] = [];
-      const { page, faults, requests } = await open("index.html");
-      for (const name of filesOf(out).filter((file) => file.endsWith(".html"))) {
-        requests.length = 0;
-        await page.goto(address + name, { waitUntil: "load" });
-        if (name === "figures.html" || name === "index.html") await drawn(page);
-        expect(await accessFaults(page), name).toEqual([]);
-        expect(faults, name).toEqual([]);
-        expect(elsewhere(requests), name).toEqual([]);
-        if (name !== "explorer.html")
-          expect(
-            requests.filter((url) => url.includes("explorer")),
-            name,
-          ).toEqual([]);
-        const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-        if (paint !== undefined) paints.push(paint);
-      }
-      await page.context().close();
-      // Reported, not asserted: it depends on what else the machine does.
-      console.info(`first paint, the slowest of ${paints.length} pages: ${Math.max(...paints).toFixed(0)} ms`);
-    },
-  );
+  test("every page loads without a fault and without asking elsewhere, and keeps nobody out", async () => {
+    const paints: number[] = [];
+    const { page, faults, requests } = await open("index.html");
+    for (const name of filesOf(out).filter((file) => file.endsWith(".html"))) {
+      requests.length = 0;
+      await page.goto(address + name, { waitUntil: "load" });
+      if (name === "figures.html" || name === "index.html") await drawn(page);
+      expect(await accessFaults(page), name).toEqual([]);
+      expect(faults, name).toEqual([]);
+      expect(elsewhere(requests), name).toEqual([]);
+      if (name !== "explorer.html")
+        expect(
+          requests.filter((url) => url.includes("explorer")),
+          name,
+        ).toEqual([]);
+      const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+      if (paint !== undefined) paints.push(paint);
+    }
+    await page.context().close();
+    // Reported, not asserted: it depends on what else the machine does.
+    console.info(`first paint, the slowest of ${paints.length} pages: ${Math.max(...paints).toFixed(0)} ms`);
+  });
 
   test.each(["index.html", "theory-closed-form.html"])(
     "%s keeps nobody out in the dark, nor on a phone",

@@ -13,8 +13,12 @@ const file = join(root, "tiny.json");
 const reference = join(root, "reference");
 let expected: string;
 
-/** So many tasks that a kill finds some undone. */
-const MANY = { problem: PROBLEM, seeds: { from: 0, count: 1500 }, keep: ["final.loss"] };
+/** Long enough that a kill finds some of it undone. */
+const MANY = {
+  problem: { ...PROBLEM, training: { ...PROBLEM.training, time: 30 } },
+  seeds: { from: 0, count: 300 },
+  keep: ["final.loss"],
+};
 const many = join(root, "many.json");
 let manyExpected: string;
 
@@ -38,18 +42,36 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Runs the program and kills it after so many milliseconds, unless it ends before. */
-const killed = (args: readonly string[], signal: NodeJS.Signals, after: number, again?: number): Promise<Ended> =>
-  program(args, {
+/** Runs the program and kills it, some milliseconds after its start or after it took the lock. Whether that came before its end. */
+async function killed(args: readonly string[], lock: string | null, after: number): Promise<boolean> {
+  const { signal } = await program(args, {
     onStart(child) {
-      const timers = [after, again].map((ms) => ms !== undefined && setTimeout(() => child.kill(signal), ms));
-      child.on("close", () => timers.forEach((timer) => timer && clearTimeout(timer)));
+      const holds = () => lock === null || readLock(lock).includes(`"pid":${child.pid},`);
+      const watch = async () => {
+        while (child.exitCode === null && !holds()) await pause(5);
+        await pause(after);
+        child.kill("SIGKILL");
+      };
+      void watch();
     },
   });
+  return signal === "SIGKILL";
+}
+
+/** Empty while there is none. */
+function readLock(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms));
 
 /** Waits until a run has begun its tasks. */
 async function begun(out: string): Promise<void> {
-  for (let i = 0; i < 3000 && !existsSync(join(out, "records")); i++) await new Promise((next) => setTimeout(next, 10));
+  for (let i = 0; i < 3000 && !existsSync(join(out, "records")); i++) await pause(10);
 }
 
 describe("sweep run", () => {
@@ -139,26 +161,27 @@ describe("sweep run", () => {
 
 describe("when things go wrong", () => {
   test("killed fifty times at random points, a sweep goes on to the same bytes", { timeout: 170_000 }, async () => {
-    const KILLS = 50;
-    const side = async (name: string, kills: number, argsOf: (kill: number) => readonly string[]): Promise<number> => {
-      const random = stream(1, "kills", name);
-      const out = join(root, name);
+    const [SWEEPS, KILLS] = [5, 10];
+    const random = stream(1, "kills");
+    const side = async (names: readonly string[]): Promise<number> => {
       let landed = 0;
-      for (let kill = 0; kill < kills; kill++) {
-        const args = ["sweep", "run", many, "--out", out, ...argsOf(kill)];
-        const { signal } = await killed(args, "SIGKILL", 150 + 1000 * random.uniform());
-        if (signal === "SIGKILL") landed++;
+      for (const name of names) {
+        const out = join(root, name);
+        const lock = join(out, "lock");
+        for (let kill = 0; kill < KILLS; kill++) {
+          // Some at the start and the taking of the lock, most among the tasks.
+          const early = kill % 5 === 4;
+          const args = ["sweep", "run", many, "--out", out, "--workers", String(1 + (kill % 2))];
+          if (await killed(args, early ? null : lock, (early ? 300 : 700) * random.uniform())) landed++;
+        }
+        await program(["sweep", "run", many, "--out", out]);
+        expect(await merged(many, out)).toBe(manyExpected);
       }
-      await program(["sweep", "run", many, "--out", out]);
-      expect(await merged(many, out)).toBe(manyExpected);
       return landed;
     };
-    const all = "0-1499";
-    const landed = await Promise.all([
-      side("killed-1", KILLS / 2, () => ["--workers", "2"]),
-      side("killed-2", KILLS / 2, (kill) => (kill % 2 === 0 ? ["--workers", "1"] : ["--task", all])),
-    ]);
-    expect(landed[0] + landed[1]).toBeGreaterThan(KILLS / 2);
+    const names = Array.from({ length: SWEEPS }, (_, i) => `killed-${i}`);
+    const landed = await Promise.all([side(names.slice(0, 3)), side(names.slice(3))]);
+    expect(landed[0] + landed[1]).toBeGreaterThan((SWEEPS * KILLS) / 2);
   });
 
   test("Ctrl-C ends it after the tasks at work, a second one at once; both leave a folder to go on with", async () => {
@@ -190,7 +213,7 @@ describe("when things go wrong", () => {
     expect(second).toSatisfy(isRefusal);
     expect(second.error).toMatch(/another run works on this folder, process \d+ on /);
     // Single tasks need no lock.
-    expect(await program(["sweep", "run", many, "--out", out, "--task", "1490-1499"])).toMatchObject({ code: 0 });
+    expect(await program(["sweep", "run", many, "--out", out, "--task", "290-299"])).toMatchObject({ code: 0 });
     expect((await first).code).toBe(0);
     expect(await merged(many, out)).toBe(manyExpected);
   });

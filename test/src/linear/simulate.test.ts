@@ -63,6 +63,20 @@ describe("simulate", () => {
     expect(snapshots.at(-1)!.weightAlignment.total).toBeGreaterThan(0.5);
   });
 
+  test("the highest alignment matrix has its sign from the first moment on, though it grows as the eighth power of time", () => {
+    const { snapshots } = simulate({
+      network: { inputs: 8, widths: ["infinite", "infinite", "infinite"], outputs: 3 },
+      data: { kind: "moments", crossCovariance: { kind: "spectrum", singularValues: [2, 1, 0.5] } },
+      training: { time: 20, batch: "flow" },
+    });
+    // §4.1: early WA_4 is tr S⁸ / (√3 ‖S⁸‖), and it only rises from there.
+    const early = (2 ** 8 + 1 + 0.5 ** 8) / Math.sqrt(3 * (2 ** 16 + 1 + 0.5 ** 16));
+    const alignments = snapshots.slice(1).map(({ weightAlignment }) => weightAlignment.layers[4]!);
+    // The fourth order of the continuous extension against an eighth power over a quarter of the time.
+    expect(Math.abs(alignments[0] - early)).toBeLessThan(1e-3);
+    expect(alignments.every((value) => value > early - 1e-3)).toBe(true);
+  });
+
   test("a flow that has nothing left to learn has converged, whatever time was asked for", () => {
     const { outcome, snapshots } = simulate(withTraining({ batch: "flow", time: 1e9, snapshotTimes: [1, 1e8, 1e9] }));
     expect(outcome.status).toBe("converged");

@@ -24,6 +24,25 @@ describe("integrate", () => {
     expect(() => stepper.advanceTo(Number.NaN)).toThrow("got NaN");
   });
 
+  test("maxStretch keeps what grows from zero as a high power of time right while it is below the tolerance", () => {
+    // y₁ = t, y₂ = t⁸ by y₂' = 8 y₁⁷: at t = 0.01 it is 1e-16, far below the absolute tolerance of 1e-12.
+    const power: OdeProblem = {
+      dimension: 2,
+      rightHandSide(_, y, dydt) {
+        dydt[0] = 1;
+        dydt[1] = 8 * y[0] ** 7;
+      },
+    };
+    const early = (options: object) => {
+      const stepper = integrate(power, [0, 0], [0, 1], options);
+      stepper.advanceTo(0.01);
+      return stepper.y[1] / 0.01 ** 8;
+    };
+    // An eighth power over a quarter of the time so far, by a continuous extension of order 4.
+    expect(Math.abs(early({ maxStretch: 0.25, initialStep: 1e-4 }) - 1)).toBeLessThan(1e-3);
+    expect(Math.abs(early({ initialStep: 0.03 }) - 1)).toBeGreaterThan(0.5);
+  });
+
   test("looking does not change the steps", () => {
     const saveAt = Array.from({ length: 1000 }, (_, k) => k / 250);
     const often = solve(oscillator, [1, 0], [0, 4], { saveAt });

@@ -1,4 +1,4 @@
-/** Six chains of additions and seven of multiplications in registers, 208 operations a round: the most that this machine can do. */
+/** Six chains of additions and seven of multiplications in registers, 208 operations a round, and no memory. */
 export function peak(rounds: i32, one: f32): f32 {
   const c = f32x4.splat(one);
   let a0 = f32x4.splat(0);

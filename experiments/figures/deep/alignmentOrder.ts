@@ -1,0 +1,207 @@
+import { builtInData } from "../../../src/deep/index.ts";
+import { logSpaced } from "../../../src/linear/index.ts";
+import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
+import {
+  expectedCourse,
+  linearTheory,
+  measuredHalfTimes,
+  predictedHalfTimes,
+  type LinearTheory,
+} from "../../deepTheory/index.ts";
+import type { Figure, RunSettings } from "../../figure.ts";
+import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../style/index.ts";
+import { deepRecord, last } from "./deepRecord.ts";
+
+const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
+
+/** The depth of the networks whose course is shown. */
+const DEPTH = 4;
+const SHOWN_SCALE = 0.03;
+
+const SIZES = {
+  quick: {
+    width: 80,
+    samples: 400,
+    epochs: 40,
+    looks: 24,
+    cases: [
+      [3, 0.1],
+      [DEPTH, SHOWN_SCALE],
+      [DEPTH, 0.2],
+    ],
+  },
+  paper: {
+    width: 200,
+    samples: 2000,
+    epochs: 100,
+    looks: 40,
+    cases: [2, 3, DEPTH, 5].flatMap((depth) => [0.01, SHOWN_SCALE, 0.1, 0.2].map((scale) => [depth, scale])),
+  },
+};
+/** Relu units pass half of every signal: they learn the slower, the deeper they lie. */
+const RATE = { linear: 0.02, tanh: 0.02, relu: 0.04 };
+const BATCH = 20;
+
+type Activation = (typeof ACTIVATIONS)[number];
+
+/** Small digits, drawn whatever the reader's folder holds: the theory reads their moments. */
+function problemOf(
+  { profile, seed }: RunSettings,
+  activation: Activation,
+  depth: number,
+  scale: number,
+): DeepProblemInput {
+  const { width, samples, epochs, looks } = SIZES[profile];
+  return {
+    network: {
+      kind: "deep",
+      hidden: Array.from({ length: depth - 1 }, () => width),
+      activation,
+      initial: { kind: "gaussian", scale },
+    },
+    feedback: { kind: "orthonormal" },
+    data: { kind: "glyphs", size: 6, samples, testSamples: 0 },
+    training: {
+      loss: "mse",
+      rate: RATE[activation],
+      epochs,
+      batch: BATCH,
+      snapshotEpochs: [0, ...logSpaced(epochs / 300, epochs, looks)],
+    },
+    measure: { samples: 1, shallow: false },
+    seed,
+  };
+}
+
+const theoryOf = (problem: DeepProblemInput): LinearTheory =>
+  linearTheory(problem, builtInData(parseWith(deepProblemSchema, problem)));
+
+/** When each layer aligns, against when the theory of linear networks says so. */
+export const alignmentOrder: Figure = {
+  id: "alignment-order",
+  title: "The order in which layers align",
+  see: "Layers align from bottom to top, but for a last layer that has less to overtake, at the times that the theory of linear networks (lines) reads from the data, the feedback and the sizes of the initial weights; tanh networks keep these times, relu networks keep the order.",
+  claims: ["alignment-order", "alignment-half-times"],
+  runs: (settings) =>
+    ACTIVATIONS.flatMap((activation) =>
+      SIZES[settings.profile].cases.map(([depth, scale]) => problemOf(settings, activation, depth, scale)),
+    ),
+  draw(context) {
+    const { cases } = SIZES[context.profile];
+    const data: Record<string, unknown>[] = [];
+    const numbers: Record<string, number> = {};
+    const everyTime: number[] = [];
+    const courseSpans: number[][] = [];
+    ACTIVATIONS.forEach((activation, column) => {
+      const shown = problemOf(context, activation, DEPTH, SHOWN_SCALE);
+      const { snapshots } = deepRecord(context, shown);
+      const later = snapshots.filter(({ time }) => time > 0);
+      const [first, end] = [later[0].time, later[later.length - 1].time];
+      courseSpans.push([first, end]);
+      const expected = expectedCourse(theoryOf(shown), logSpaced(first, end, 80), { signals: false });
+      for (let layer = 2; layer <= DEPTH; layer++) {
+        const name = `layer ${layer}`;
+        const common = { name, group: name, colour: layerColour(layer), panel: column + 1 };
+        data.push(
+          line({
+            ...common,
+            points: expected.map((look): Point => [look.time, look.weightAlignment.layers[layer]]),
+            listed: false,
+          }),
+          markers({
+            ...common,
+            points: later.map((at): Point => [at.time, at.weightAlignment!.layers[layer]]),
+            symbol: layerSymbol(layer),
+            listed: column === 0,
+          }),
+        );
+      }
+      const found = cases.map(([depth, scale]) => {
+        const problem = problemOf(context, activation, depth, scale);
+        const run = deepRecord(context, problem);
+        return {
+          depth,
+          measured: measuredHalfTimes(run.snapshots),
+          predicted: predictedHalfTimes(theoryOf(problem), last(run).time),
+        };
+      });
+      const deepest = Math.max(...cases.map(([depth]) => depth));
+      const ratios: number[] = [];
+      for (let layer = 2; layer <= deepest; layer++) {
+        const points = found.flatMap(({ measured, predicted }): Point[] => {
+          const [x, y] = [predicted[layer], measured[layer]];
+          return x === undefined || x === null || y === undefined || y === null ? [] : [[x, y]];
+        });
+        points.forEach(([x, y]) => {
+          everyTime.push(x!, y!);
+          ratios.push(y! / x!);
+        });
+        const name = `layer ${layer}`;
+        data.push(
+          markers({
+            name,
+            group: name,
+            colour: layerColour(layer),
+            symbol: layerSymbol(layer),
+            panel: ACTIVATIONS.length + column + 1,
+            points,
+            listed: false,
+            size: 9,
+          }),
+        );
+      }
+      // Neighbouring layers: how many pairs align in the order foretold, and how many bottom to top.
+      const neighbours = found.flatMap(({ depth, measured, predicted }) =>
+        Array.from({ length: depth - 2 }, (_, i) => {
+          const [low, high] = [i + 2, i + 3];
+          return { measured: measured[high]! - measured[low]!, predicted: predicted[high]! - predicted[low]! };
+        }),
+      );
+      const share = (holds: (pair: (typeof neighbours)[number]) => boolean) =>
+        neighbours.filter(holds).length / neighbours.length;
+      numbers[`${activation}.orderAsExpected`] = share((pair) => pair.measured > 0 === pair.predicted > 0);
+      numbers[`${activation}.bottomToTop`] = share((pair) => pair.measured > 0);
+      numbers[`${activation}.smallestRatio`] = Math.min(...ratios);
+      numbers[`${activation}.largestRatio`] = Math.max(...ratios);
+      found.forEach(({ measured }, i) =>
+        Object.entries(measured).forEach(([layer, time]) => {
+          if (time !== null) numbers[`${activation}.depth=${cases[i].join(" scale=")}.half${layer}`] = time;
+        }),
+      );
+      context.onProgress((column + 1) / ACTIVATIONS.length);
+    });
+    const ends = [Math.min(...everyTime) / 1.3, Math.max(...everyTime) * 1.3] as const;
+    ACTIVATIONS.forEach((_, column) =>
+      data.push(
+        line({
+          name: "as expected",
+          colour: GREY,
+          panel: ACTIVATIONS.length + column + 1,
+          points: ends.map((x): Point => [x, x]),
+          listed: column === 0,
+        }),
+      ),
+    );
+    const across = (column: number) => [0.35 * column, 0.35 * column + 0.3] as const;
+    const panels: Panel[] = [
+      ...ACTIVATIONS.map((activation, column): Panel => ({
+        x: {
+          title: "time (rate × steps)",
+          log: true,
+          range: [0.9 * courseSpans[column][0], 1.1 * courseSpans[column][1]],
+        },
+        y: { title: column === 0 ? "weight alignment" : "", range: [-0.06, 1.03] },
+        across: across(column),
+        up: [0.6, 1],
+        title: activation,
+      })),
+      ...ACTIVATIONS.map((_, column): Panel => ({
+        x: { title: "expected half time", log: true, range: ends },
+        y: { title: column === 0 ? "measured half time" : "", log: true, range: ends },
+        across: across(column),
+        up: [0, 0.42],
+      })),
+    ];
+    return { plot: { data, layout: layout(panels, 680) }, numbers };
+  },
+};

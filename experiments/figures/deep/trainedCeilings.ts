@@ -1,0 +1,164 @@
+import type { DeepProblemInput } from "../../../src/problem/index.ts";
+import { convolutionCeiling, localCeiling, type Windows } from "../../../theory/convolution/index.ts";
+import type { Figure, RunSettings } from "../../figure.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point } from "../style/index.ts";
+import { deepRecord, last } from "./deepRecord.ts";
+import { digits } from "./images.ts";
+
+/** Images of growing size under one window, and windows of growing size on one image. */
+const SIZES = {
+  quick: {
+    sides: [8, 10, 12, 14],
+    kernels: [2, 3, 4, 5],
+    amount: { samples: 300, testSamples: 100 },
+    channels: 2,
+    epochs: 14,
+    replicas: 3,
+  },
+  paper: {
+    sides: [8, 10, 12, 14, 16, 20, 24, 28],
+    kernels: [2, 3, 4, 5, 6],
+    amount: { samples: 10_000, testSamples: 1000 },
+    channels: 8,
+    epochs: 50,
+    replicas: 5,
+  },
+};
+const KERNEL = 4;
+const SIDE = 12;
+
+const KINDS = [
+  { kind: "locally-connected", name: "locally connected", ceiling: localCeiling },
+  { kind: "convolutional", name: "convolutional", ceiling: convolutionCeiling },
+] as const;
+type Kind = (typeof KINDS)[number]["kind"];
+
+const FEEDBACK = ["uniform", "structured"] as const;
+
+/** Initial weights small enough to be outgrown. */
+const INITIAL_SCALE = 0.1;
+
+function problemOf(
+  settings: RunSettings,
+  kind: Kind,
+  feedback: (typeof FEEDBACK)[number],
+  side: number,
+  kernel: number,
+): DeepProblemInput {
+  const { amount, channels, epochs, replicas } = SIZES[settings.profile];
+  const layer = { kind, channels, kernel };
+  return {
+    network: {
+      kind: "deep",
+      hidden: [layer, layer],
+      activation: "relu",
+      initial: { kind: "uniform", scale: INITIAL_SCALE },
+    },
+    feedback: { kind: feedback },
+    data: digits(settings, { ...amount, size: side }),
+    training: { optimiser: { kind: "adam" }, rate: 0.002, epochs, snapshotEpochs: [0, epochs] },
+    measure: { replicas, samples: 100, shallow: false },
+    seed: settings.seed,
+  };
+}
+
+/** The second layer of windows, above the maps of the first. */
+const windowsOf = (side: number, kernel: number): Windows => ({
+  size: side - kernel + 1,
+  kernel,
+  stride: 1,
+  channelsIn: 1,
+  channelsOut: 1,
+});
+
+type Panes = readonly {
+  readonly xs: readonly number[];
+  readonly of: (x: number) => readonly [side: number, kernel: number];
+}[];
+
+function panelsOf({ profile }: RunSettings): Panes {
+  const { sides, kernels } = SIZES[profile];
+  return [
+    { xs: sides, of: (x) => [x, KERNEL] },
+    { xs: kernels, of: (x) => [SIDE, x] },
+  ];
+}
+
+/** Ceilings of layers of windows, and the alignment of relu networks trained below them. */
+export const trainedCeilings: Figure = {
+  id: "trained-ceilings",
+  title: "Ceilings of trained relu networks",
+  see: "Ceilings on the alignment of the second layer fall with the side of the image and rise with that of the windows, in the mean (lines) as for the feedback at hand (dashed); trained networks stay below them, with feedback made for the layer (filled) far above what independent feedback lets any network reach.",
+  claims: ["deep-ceiling", "deep-ceiling-in-the-mean", "structured-feedback-lifts"],
+  runs: (settings) =>
+    panelsOf(settings).flatMap(({ xs, of }) =>
+      KINDS.flatMap(({ kind }) =>
+        FEEDBACK.flatMap((feedback) => xs.map((x) => problemOf(settings, kind, feedback, ...of(x)))),
+      ),
+    ),
+  draw(context) {
+    const data: Record<string, unknown>[] = [];
+    const numbers: Record<string, number> = {};
+    let highest = Number.NEGATIVE_INFINITY;
+    let deviation = 0;
+    let done = 0;
+    panelsOf(context).forEach(({ xs, of }, p) => {
+      KINDS.forEach(({ kind, name, ceiling }, k) => {
+        const common = { colour: PALETTE[k + 1], panel: p + 1, listed: p === 0, group: name };
+        const [first, end] = [xs[0], xs[xs.length - 1]];
+        const all = Array.from({ length: end - first + 1 }, (_, j) => first + j);
+        const inTheMean = (x: number) => ceiling(windowsOf(...of(x)));
+        data.push(line({ ...common, name: `${name}: mean ceiling`, points: all.map((x): Point => [x, inTheMean(x)]) }));
+        FEEDBACK.forEach((feedback) => {
+          const runs = xs.map((x) => deepRecord(context, problemOf(context, kind, feedback, ...of(x))));
+          const own = runs.map(({ ceilings }) => ceilings!.layers[2]!);
+          const reached = runs.map((run) => last(run).weightAlignment!.layers[2]!);
+          reached.forEach((value, i) => (highest = Math.max(highest, value - own[i])));
+          if (feedback === "uniform") {
+            xs.forEach((x, i) => (deviation = Math.max(deviation, Math.abs(own[i] / inTheMean(x) - 1))));
+          }
+          const title = feedback === "uniform" ? "independent feedback" : "made for the layer";
+          data.push(
+            line({
+              ...common,
+              name: `${title}: ceiling`,
+              points: own.map((value, i): Point => [xs[i], value]),
+              dash: feedback === "uniform" ? "dash" : "dashdot",
+              width: 1.5,
+            }),
+            markers({
+              ...common,
+              name: `${title}: trained`,
+              points: reached.map((value, i): Point => [xs[i], value]),
+              symbol: feedback === "uniform" ? "circle-open" : "diamond",
+              size: 8,
+            }),
+          );
+          xs.forEach((x, i) => {
+            numbers[`${kind}.${feedback}.${p === 0 ? "side" : "kernel"}${x}`] = reached[i];
+          });
+        });
+        context.onProgress(++done / (2 * KINDS.length));
+      });
+    });
+    numbers.highestAboveCeiling = highest;
+    numbers.largestDeviationOfTheMean = deviation;
+    const y = { title: "weight alignment of layer 2", range: [-0.05, 1.05] as const };
+    const [{ xs: sides }, { xs: kernels }] = panelsOf(context);
+    const panels: Panel[] = [
+      {
+        x: { title: "side of the image", ticks: sides },
+        y,
+        across: [0, 0.46],
+        title: `${KERNEL} × ${KERNEL} windows`,
+      },
+      {
+        x: { title: "side of the windows", ticks: kernels },
+        y,
+        across: [0.56, 1],
+        title: `images of ${SIDE} × ${SIDE}`,
+      },
+    ];
+    return { plot: { data, layout: layout(panels, 540) }, numbers };
+  },
+};

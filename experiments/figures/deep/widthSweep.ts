@@ -1,0 +1,174 @@
+import { builtInData, isBuiltIn, type DeepSnapshot } from "../../../src/deep/index.ts";
+import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
+import { expectedAlignment, linearTheory, type ExpectedAlignment } from "../../deepTheory/index.ts";
+import type { Figure, RunSettings } from "../../figure.ts";
+import type { DeepRecord } from "../../simulate.ts";
+import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../style/index.ts";
+import { deepRecord, errorOf, last } from "./deepRecord.ts";
+import { digits } from "./images.ts";
+
+const SIZES = {
+  quick: {
+    widths: [12, 24, 48, 96, 192],
+    amount: { samples: 500, testSamples: 300 },
+    epochs: 20,
+    replicas: 2,
+    measured: 200,
+  },
+  paper: {
+    widths: [16, 32, 64, 128, 256, 512, 1024],
+    amount: {},
+    epochs: 200,
+    replicas: 5,
+    measured: 1000,
+  },
+};
+
+function problemOf(settings: RunSettings, width: number, rule: "dfa" | "bp"): DeepProblemInput {
+  const { amount, epochs, replicas, measured } = SIZES[settings.profile];
+  return {
+    network: { kind: "deep", hidden: [width, width], activation: "tanh" },
+    rule,
+    feedback: { kind: "uniform" },
+    data: digits(settings, amount),
+    training: { rate: 0.1, epochs, snapshotEpochs: [0, epochs] },
+    measure: { replicas, samples: measured, shallow: false },
+    seed: settings.seed,
+  };
+}
+
+/** Error, alignment and likeness of networks against their width. */
+export const widthSweep: Figure = {
+  id: "width-sweep",
+  title: "Wide networks: aligned signals, lazy weights",
+  see: "The wider a network, the less its weights have to leave their initial values, so that under DFA (points) weights of wide tanh networks align less and grow less alike, as the theory of linear networks expects (lines), while their signals align as well as ever; under BP (dotted) nothing aligns.",
+  claims: ["mean-flow", "gaussian-feedback-alignment"],
+  runs: (settings) =>
+    SIZES[settings.profile].widths.flatMap((width) => [
+      problemOf(settings, width, "dfa"),
+      problemOf(settings, width, "bp"),
+    ]),
+  draw(context) {
+    const { widths } = SIZES[context.profile];
+    const runs = widths.map((width) => ({
+      width,
+      dfa: deepRecord(context, problemOf(context, width, "dfa")),
+      bp: deepRecord(context, problemOf(context, width, "bp")),
+    }));
+    const data: Record<string, unknown>[] = [];
+    const numbers: Record<string, number> = {};
+    const points = (rule: "dfa" | "bp", of: (at: DeepSnapshot) => number | null | undefined): Point[] =>
+      runs.map((run) => [run.width, of(last(run[rule])) ?? null]);
+    const read = (name: string, series: readonly Point[]) =>
+      series.forEach(([width, value]) => (numbers[`${name}.${width}`] = value!));
+
+    (
+      [
+        ["training error", "circle", errorOf],
+        ["test error", "circle-open", (at: DeepSnapshot) => errorOf(at.test)],
+      ] as const
+    ).forEach(([name, symbol, of]) => {
+      const common = { name, colour: GREY, group: name };
+      data.push(
+        line({ ...common, name: `${name}, BP`, points: points("bp", of), dash: "dot", listed: false }),
+        markers({ ...common, points: points("dfa", of), symbol }),
+      );
+      read(`dfa.${name}`, points("dfa", of));
+      read(`bp.${name}`, points("bp", of));
+    });
+    const expected = runs.map(({ width, dfa }, i) => {
+      context.onProgress((i + 1) / runs.length);
+      return { width, of: expectedOf(problemOf(context, width, "dfa"), dfa) };
+    });
+    const layers = (
+      panel: number,
+      numbersOf: readonly number[],
+      of: (at: DeepSnapshot, layer: number) => number | null | undefined,
+      theory: ((at: ExpectedAlignment, layer: number) => number | null) | null,
+      name: string,
+    ) =>
+      numbersOf.forEach((layer) => {
+        const label = `layer ${layer}`;
+        const common = { name: label, colour: layerColour(layer), group: label, panel };
+        const measured = points("dfa", (at) => of(at, layer));
+        data.push(
+          line({ ...common, points: points("bp", (at) => of(at, layer)), dash: "dot", listed: false, width: 1.5 }),
+        );
+        const known = expected.flatMap(({ width, of: found }) =>
+          found && theory ? [[width, theory(found, layer)] as const] : [],
+        );
+        if (known.length > 0) {
+          data.push(line({ ...common, points: known, listed: false }));
+          read(`expected.${name}${layer}`, known);
+        }
+        data.push(markers({ ...common, points: measured, symbol: layerSymbol(layer), listed: panel === 4 }));
+        read(`dfa.${name}${layer}`, measured);
+        read(
+          `bp.${name}${layer}`,
+          points("bp", (at) => of(at, layer)),
+        );
+      });
+    layers(
+      2,
+      [2, 3],
+      (at, l) => at.weightAlignment!.layers[l],
+      (at, l) => at.weightAlignment.layers[l],
+      "weightAlignment",
+    );
+    layers(
+      3,
+      [1, 2],
+      (at, l) => at.gradientAlignment!.layers[l],
+      (at, l) => at.gradientAlignment.layers[l],
+      "gradientAlignment",
+    );
+    layers(4, [1, 2, 3], (at, l) => at.replicaCosine!.layers[l], null, "cosine");
+    // What networks that share feedback can have in common is what they added to their initial weights.
+    for (const layer of [1, 2, 3]) {
+      const common = runs.map(({ width, dfa }): Point => {
+        const [start, end] = [dfa.snapshots[0], last(dfa)].map(({ weightNorms }) => weightNorms[layer]!);
+        return [width, 1 - (start / end) ** 2];
+      });
+      data.push(
+        line({
+          name: `layer ${layer}`,
+          group: `layer ${layer}`,
+          colour: layerColour(layer),
+          panel: 4,
+          points: common,
+          listed: false,
+        }),
+      );
+    }
+
+    const x = (title: string) => ({
+      title,
+      log: true,
+      ticks: widths,
+      range: [0.85 * widths[0], 1.15 * widths[widths.length - 1]] as const,
+    });
+    const [left, right] = [
+      [0, 0.45],
+      [0.55, 1],
+    ] as const;
+    const [top, bottom] = [
+      [0.56, 1],
+      [0, 0.44],
+    ] as const;
+    const range = [-0.2, 1.03] as const;
+    const panels: Panel[] = [
+      { x: x(""), y: { title: "error", range }, across: left, up: top },
+      { x: x(""), y: { title: "weight alignment", range }, across: right, up: top },
+      { x: x("width"), y: { title: "gradient alignment", range }, across: left, up: bottom },
+      { x: x("width"), y: { title: "cosine between networks", range }, across: right, up: bottom },
+    ];
+    return { plot: { data, layout: layout(panels, 640) }, numbers };
+  },
+};
+
+/** What the linear theory expects at the loss that a run has reached; null where the data lie in files. */
+function expectedOf(given: DeepProblemInput, run: DeepRecord): ExpectedAlignment | null {
+  const problem = parseWith(deepProblemSchema, given);
+  if (!isBuiltIn(problem.data)) return null;
+  return expectedAlignment(linearTheory(given, builtInData(problem)), last(run).loss!);
+}
