@@ -6,5 +6,7 @@ export { diagnose, diagnosisReport, diagnosisText, type Diagnosis, type Diagnose
 export type { Figure, FigureContext, FigureResult, PlotlySpec, Profile } from "./figure.ts";
 export { figures } from "./figures/index.ts";
 export { reproduce, type ReproduceOptions, type Reproduction } from "./reproduce.ts";
+export { loadTrainingData } from "./imageData.ts";
 export { RUNGS, simulateAny, type Rung, type SimulateAnyOptions, type SimulationRecord } from "./simulate.ts";
+export { expandSweep, mergeSweep, openSweep, recordStore, runAll, runTask, sweepStatus } from "./sweep/index.ts";
 export { verifyClaim, type Verdict } from "./verify.ts";

@@ -3,6 +3,7 @@ import { alignmentClaims } from "./alignment/index.ts";
 import { closedFormClaims } from "./closedForm/index.ts";
 import { convolutionClaims } from "./convolution/index.ts";
 import { dataClaims } from "./data/index.ts";
+import { deepClaims } from "./deep/index.ts";
 import { shallowClaims } from "./shallow/index.ts";
 import { structureClaims } from "./structure/index.ts";
 
@@ -14,4 +15,5 @@ export const claims: readonly AnyClaim[] = [
   ...dataClaims,
   ...convolutionClaims,
   ...shallowClaims,
+  ...deepClaims,
 ];

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { linearProblemSchema } from "../../src/problem/index.ts";
@@ -25,7 +25,8 @@ test("docs/problem.md names every field and every word of the problem file", () 
 });
 
 test("links between the pages lead somewhere", () => {
-  for (const page of ["README.md", "docs/problem.md", "docs/results.md", "docs/shallow.md", "docs/convolution.md"]) {
+  const pages = readdirSync("docs").filter((name) => name.endsWith(".md"));
+  for (const page of ["README.md", ...pages.map((name) => `docs/${name}`)]) {
     const folder = page.includes("/") ? page.slice(0, page.lastIndexOf("/") + 1) : "";
     const links = [...readFileSync(page, "utf8").matchAll(/\]\(([^)#:]+)\)/g)].map(([, link]) => link);
     for (const link of links) expect(() => readFileSync(folder + link), `${page}: ${link}`).not.toThrow();

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test, type TestContext } from "vitest";
 import { loadTrainingData, type LoadOptions } from "../../experiments/imageData.ts";
-import type { ImageDataSpec, StoredImagesSpec } from "../../src/data/index.ts";
-import { glyphs } from "../../src/data/images/index.ts";
+import type { StoredImages } from "../../experiments/storedImages.ts";
 import { refusal } from "../src/data/files/helpers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dfa-theory-images-"));
@@ -13,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const options = (dataDir: string | null = null): LoadOptions => ({ folder, dataDir, seed: 1 });
 
-const mnist = (given: Partial<StoredImagesSpec> = {}): StoredImagesSpec => ({
+const mnist = (given: Partial<StoredImages> = {}): StoredImages => ({
   kind: "mnist",
   size: "original",
   labelNoise: 0,
@@ -78,7 +77,7 @@ describe("MNIST", () => {
     expect(all).not.toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(all.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     train.labels!.forEach((label, i) => expect(label).toBe(numbers(train.inputs)[i] % 3));
-    const sizes = async (given: Partial<StoredImagesSpec>) => {
+    const sizes = async (given: Partial<StoredImages>) => {
       const data = await loadTrainingData(mnist(given), options(join(folder, "one", "mnist")));
       return [data.train.count, data.test?.count ?? null];
     };
@@ -109,7 +108,7 @@ describe("MNIST", () => {
     expect([...data.test!.labels!]).toEqual([0, 1, 0, 1]);
   });
   test("refusals say what is wrong and how to get the data", async () => {
-    const refused = (spec: ImageDataSpec, dataDir: string | null = null): Promise<string> =>
+    const refused = (spec: StoredImages, dataDir: string | null = null): Promise<string> =>
       refusal(() => loadTrainingData(spec, options(dataDir)));
     expect(await refused(mnist({ folder: "more" }))).toContain('needs the classes of the training set, got "2" too');
     expect(await refused(mnist({ folder: "both", samples: 13 }))).toBe(
@@ -117,6 +116,9 @@ describe("MNIST", () => {
     );
     expect(await refused(mnist({ samples: 8, testSamples: 3 }), join(folder, "one"))).toContain("got 11");
     expect(await refused(mnist({ testSamples: 10 }), join(folder, "one"))).toContain("to train on");
+    expect(await refused(mnist({ folder: "both", size: 10_000 }))).toBe(
+      `the resized images of ${join(folder, "both", "train-images-idx3-ubyte.gz")} must have at most 268435456 entries (2 GiB), got 12 × 100000000; make the problem smaller`,
+    );
     expect(await refused(mnist({ folder: "nowhere" }))).toBe(
       `${join(folder, "nowhere")}: needs the files of MNIST (train-images-idx3-ubyte.gz or t10k-images-idx3-ubyte.gz), got none; \`dfa-theory data fetch mnist\` downloads it`,
     );
@@ -169,19 +171,6 @@ describe("files", () => {
   });
 });
 
-test("built-in images are standardised over all pixels", async () => {
-  const spec = { kind: "glyphs", size: 6, samples: 200, testSamples: 10, labelNoise: 0 } as const;
-  const { inputs } = (await loadTrainingData(spec, options())).train;
-  const mean = inputs.reduce((a, b) => a + b, 0) / inputs.length;
-  const variance = inputs.reduce((a, b) => a + b * b, 0) / inputs.length;
-  expect(mean).toBeCloseTo(0, 5);
-  expect(variance).toBeCloseTo(1, 5);
-  const raw = glyphs({ ...spec, seed: 1 }).train;
-  expect(raw.inputs.indexOf(0)).toBe(inputs.indexOf(Math.min(...inputs)));
-  const textures = await loadTrainingData({ ...spec, kind: "textures", classes: 2 }, options());
-  expect(textures).toMatchObject({ inputs: 108, outputs: 2 });
-});
-
 describe("real data", () => {
   const directory = (name: string, context: TestContext): string => {
     const path = process.env.DFA_DATA_DIR ?? "";
@@ -203,7 +192,7 @@ describe("real data", () => {
     expect(Math.abs(sum / full - 1)).toBeLessThan(1e-6);
   });
   test("CIFAR-10", async (context) => {
-    const spec: StoredImagesSpec = { ...mnist({ size: 14, samples: 100, testSamples: 50 }), kind: "cifar10" };
+    const spec: StoredImages = { ...mnist({ size: 14, samples: 100, testSamples: 50 }), kind: "cifar10" };
     const data = await loadTrainingData(spec, options(directory("cifar10", context)));
     expect(data).toMatchObject({ inputs: 588, outputs: 10, train: { count: 100 }, test: { count: 50 } });
   });

@@ -80,7 +80,7 @@ const theoryOf = (problem: DeepProblemInput): LinearTheory =>
 export const alignmentOrder: Figure = {
   id: "alignment-order",
   title: "The order in which layers align",
-  see: "Layers align from bottom to top, but for a last layer that has less to overtake, at the times that the theory of linear networks (lines) reads from the data, the feedback and the sizes of the initial weights; tanh networks keep these times, relu networks keep the order.",
+  see: "Layers align from bottom to top, linear ones at the times that the theory (lines) reads from the data, the feedback and the sizes of the initial weights; tanh networks are a little later and relu networks earlier than their mean slopes say, in the same order.",
   claims: ["alignment-order", "alignment-half-times"],
   runs: (settings) =>
     ACTIVATIONS.flatMap((activation) =>
@@ -165,7 +165,7 @@ export const alignmentOrder: Figure = {
       numbers[`${activation}.largestRatio`] = Math.max(...ratios);
       found.forEach(({ measured }, i) =>
         Object.entries(measured).forEach(([layer, time]) => {
-          if (time !== null) numbers[`${activation}.depth=${cases[i].join(" scale=")}.half${layer}`] = time;
+          if (time !== null) numbers[`${activation}.depth${cases[i].join(".scale")}.half${layer}`] = time;
         }),
       );
       context.onProgress((column + 1) / ACTIVATIONS.length);

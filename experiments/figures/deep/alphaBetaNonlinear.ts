@@ -1,6 +1,6 @@
 import { builtInData } from "../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
-import { expectedAlignment, linearTheory } from "../../deepTheory/index.ts";
+import { expectedCourse, linearTheory } from "../../deepTheory/index.ts";
 import type { Figure, RunSettings } from "../../figure.ts";
 import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../style/index.ts";
 import { correlation, mean, standardError } from "./averages.ts";
@@ -67,7 +67,7 @@ function problemOf(
 export const alphaBetaNonlinear: Figure = {
   id: "alpha-beta-nonlinear",
   title: "Two targets: alignment of nonlinear networks over the (α, β) grid",
-  see: "Signals align best where the two targets are of one scale (α = 1) and independent (β = 1), in linear networks as the theory expects (lines), in tanh and relu networks that memorise their targets in the shape that the paper shows (crosses), measured here on fewer samples and shorter runs.",
+  see: "Signals align the better, the nearer the second target comes to the scale of the first, in linear networks as the theory expects (lines); tanh and relu networks, which memorise their targets, also gain from independent ones (β = 1), in the shape that the paper shows (crosses).",
   claims: ["alpha-beta-alignment", "alpha-beta-exponents"],
   runs(settings) {
     const draws = Array.from({ length: SIZES[settings.profile].draws }, (_, draw) => draw);
@@ -104,7 +104,7 @@ export const alphaBetaNonlinear: Figure = {
               mean(
                 cell.map(({ problem, end }) => {
                   const theory = linearTheory(problem, builtInData(parseWith(deepProblemSchema, problem)));
-                  return expectedAlignment(theory, end.loss)![quantity].total!;
+                  return expectedCourse(theory, [end.time])[0][quantity].total!;
                 }),
               ),
             ]);

@@ -7,7 +7,7 @@ import { colourImages } from "./images.ts";
 /** Two layers of maps of the same sizes: channels of k × k windows without padding, or as many units that see everything. */
 const SIZES = {
   quick: { amount: { size: 10, samples: 1000, testSamples: 500 }, channels: 4, kernel: 4, epochs: 12, replicas: 2 },
-  paper: { amount: {}, channels: 16, kernel: 4, epochs: 100, replicas: 5 },
+  paper: { amount: {}, channels: 8, kernel: 4, epochs: 50, replicas: 5 },
 };
 const SIDE = { quick: 10, paper: 14 };
 

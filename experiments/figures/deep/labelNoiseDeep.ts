@@ -78,12 +78,12 @@ export const labelNoiseDeep: Figure = {
         data.push(markers({ ...common, symbol: SYMBOLS[i], points: course(run, of), listed: row === 0 }));
       });
       const passing = passingEpoch(course(run, ROWS[0][1]), LEVEL);
-      if (passing !== null && cleanPassing !== null) numbers[`${name}.delay`] = passing / cleanPassing;
-      numbers[`${name}.predictedDelay`] = delay;
-      numbers[`${name}.weightAlignment`] = ROWS[0][1](last(run))!;
-      numbers[`${name}.gradientAlignment`] = ROWS[1][1](last(run))!;
-      numbers[`${name}.trainingError`] = errorOf(last(run))!;
-      numbers[`${name}.testError`] = errorOf(last(run).test)!;
+      if (passing !== null && cleanPassing !== null) numbers[`p=${p}.delay`] = passing / cleanPassing;
+      numbers[`p=${p}.predictedDelay`] = delay;
+      numbers[`p=${p}.weightAlignment`] = ROWS[0][1](last(run))!;
+      numbers[`p=${p}.gradientAlignment`] = ROWS[1][1](last(run))!;
+      numbers[`p=${p}.trainingError`] = errorOf(last(run))!;
+      numbers[`p=${p}.testError`] = errorOf(last(run).test)!;
       context.onProgress((i + 1) / NOISE.length);
     });
     const ups = [

@@ -16,10 +16,10 @@ const SIZES = {
     replicas: 3,
   },
   paper: {
-    sides: [8, 10, 12, 14, 16, 20, 24, 28],
+    sides: [8, 10, 12, 14, 16, 18, 20],
     kernels: [2, 3, 4, 5, 6],
     amount: { samples: 10_000, testSamples: 1000 },
-    channels: 8,
+    channels: 4,
     epochs: 50,
     replicas: 5,
   },
@@ -88,7 +88,7 @@ function panelsOf({ profile }: RunSettings): Panes {
 export const trainedCeilings: Figure = {
   id: "trained-ceilings",
   title: "Ceilings of trained relu networks",
-  see: "Ceilings on the alignment of the second layer fall with the side of the image and rise with that of the windows, in the mean (lines) as for the feedback at hand (dashed); trained networks stay below them, with feedback made for the layer (filled) far above what independent feedback lets any network reach.",
+  see: "Ceilings on the alignment of the second layer fall with the side of the image and rise with that of the windows, in the mean (lines) as for the feedback at hand (dashed); trained networks stay below them, with feedback made for the layer (filled) above what independent feedback lets any network reach.",
   claims: ["deep-ceiling", "deep-ceiling-in-the-mean", "structured-feedback-lifts"],
   runs: (settings) =>
     panelsOf(settings).flatMap(({ xs, of }) =>

@@ -64,17 +64,17 @@ export const widthSweep: Figure = {
 
     (
       [
-        ["training error", "circle", errorOf],
-        ["test error", "circle-open", (at: DeepSnapshot) => errorOf(at.test)],
+        ["training error", "trainingError", "circle", errorOf],
+        ["test error", "testError", "circle-open", (at: DeepSnapshot) => errorOf(at.test)],
       ] as const
-    ).forEach(([name, symbol, of]) => {
+    ).forEach(([name, key, symbol, of]) => {
       const common = { name, colour: GREY, group: name };
       data.push(
         line({ ...common, name: `${name}, BP`, points: points("bp", of), dash: "dot", listed: false }),
         markers({ ...common, points: points("dfa", of), symbol }),
       );
-      read(`dfa.${name}`, points("dfa", of));
-      read(`bp.${name}`, points("bp", of));
+      read(`dfa.${key}`, points("dfa", of));
+      read(`bp.${key}`, points("bp", of));
     });
     const expected = runs.map(({ width, dfa }, i) => {
       context.onProgress((i + 1) / runs.length);

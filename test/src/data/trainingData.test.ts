@@ -114,6 +114,17 @@ describe("noisyLabels", () => {
   });
 });
 
+test("numbers beyond single precision are refused, the largest it holds are not", async () => {
+  const plain = dataset("plain");
+  const withInput = (x: number): Dataset => ({ ...plain, inputs: matrix(40, 3, plain.inputs.data.with(4, x)) });
+  const withTarget: Dataset = { ...plain, targets: matrix(40, 3, plain.targets.data.with(0, -1e39)) };
+  expect(trainingSamples(withInput(3.4e38)).inputs[4]).toBe(Math.fround(3.4e38));
+  expect(await refusal(() => trainingSamples(withInput(3.5e38)))).toBe(
+    "plain: inputs must be numbers up to 3.4e38, which single precision holds, got 3.5e+38",
+  );
+  expect(await refusal(() => trainingSamples(withTarget))).toContain("targets must be numbers up to 3.4e38");
+});
+
 test("takeSamples takes rows in order", () => {
   const samples = labelledSamples(Float32Array.of(1, 2, 3, 4, 5, 6), Int32Array.of(0, 1, 0), 2);
   expect(takeSamples(samples, Int32Array.of(2, 0, 2))).toEqual({

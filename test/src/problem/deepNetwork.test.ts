@@ -104,7 +104,14 @@ describe("what is wrong is said in one sentence", () => {
       { ...problem, data: targets, training: { loss: "cross-entropy" } },
       /training\.loss must be "mse" where data\.kind is "random-targets", got "cross-entropy"/,
     ],
-    [{ ...problem, data: targets, training: mse }, /data\.outputs is required, got nothing/],
+    [
+      { ...problem, data: { ...targets, outputs: 3 } },
+      /training\.loss must be "mse" where data\.kind is "random-targets", got nothing/,
+    ],
+    [
+      { ...problem, data: targets, training: mse },
+      /data\.outputs is needed where the covariance is isotropic, got nothing/,
+    ],
     [
       {
         ...problem,

@@ -200,6 +200,12 @@ test("unless asked otherwise, it looks at the start, and log-spaced from a tenth
   expect(steps.length).toBeGreaterThan(15);
 });
 
+test("a run shorter than a step is one step, looked at before and after", () => {
+  const { outcome, snapshots } = simulateDeep({ ...digits, training: { epochs: 0.001, batch: 16 } });
+  expect(outcome).toMatchObject({ status: "completed", steps: 1 });
+  expect(snapshots.map(({ step }) => step)).toEqual([0, 1]);
+});
+
 describe("a run that ends early", () => {
   test("diverges as an outcome, with the step and the layer, and without numbers that are none", () => {
     for (const network of [digits.network, { ...digits.network, activation: "linear" as const }]) {
@@ -219,6 +225,17 @@ describe("a run that ends early", () => {
     );
   });
 
+  test("before the first step blames what it starts from, not the rate", () => {
+    const initial = { kind: "gaussian" as const, scale: 1e300 };
+    const { outcome, snapshots } = simulateDeep({ ...digits, network: { ...digits.network, initial } });
+    expect(outcome).toMatchObject({
+      status: "diverged",
+      steps: 0,
+      message: "diverged before the first step; try smaller initial weights or inputs",
+    });
+    expect(snapshots).toEqual([]);
+  });
+
   test("is interrupted by its signal, with what was measured", () => {
     const abort = new AbortController();
     const seen: number[] = [];
@@ -233,6 +250,8 @@ describe("a run that ends early", () => {
   });
 });
 
+const maps = { kind: "convolutional" as const, channels: 2, kernel: 3 };
+
 test.each([
   [{ ...digits, training: { batch: 500 } }, /training\.batch must be at most 400, the samples of glyphs, got 500/],
   [
@@ -245,6 +264,18 @@ test.each([
       network: { kind: "deep" as const, hidden: [{ kind: "convolutional" as const, channels: 2, kernel: 9 }] },
     },
     /network\.hidden\[0\]\.kernel must be at most 8, the side of the maps below, got 9/,
+  ],
+  // Connections up to the layer above count as those down to the layer below: 4000 · 3² of the first, 4000 · 3² of the second.
+  ...[[{ ...maps, channels: 4000 }], [{ ...maps, channels: 4000, kernel: 1 }, maps]].map(
+    (hidden, l) =>
+      [
+        { ...digits, network: { kind: "deep" as const, hidden } },
+        new RegExp(`network\\.hidden\\[${l}\\] must give a unit at most 32768 connections, .*, got 36000`),
+      ] as const,
+  ),
+  [
+    { ...digits, network: { kind: "deep" as const, hidden: [30_000, 30_000] }, measure: { shallow: false } },
+    /network and training\.batch must take at most 4\.0 GiB of memory together, got \d+\.\d; make the layers or the batch smaller/,
   ],
 ])("refuses a problem that does not fit its data, %#", (problem, sentence) => {
   expect(() => simulateDeep(problem)).toThrow(sentence);
