@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { builtInData, DeepRun, isBuiltIn, trajectoryOf, type DeepSnapshot } from "../src/deep/index.ts";
+import { builtInData, DeepRun, isBuiltIn, trajectoryOf } from "../src/deep/index.ts";
 import type { TrainingData } from "../src/data/index.ts";
 import { InputError } from "../src/inputError.ts";
 import { deepProblemSchema, parseWith, type DeepProblem } from "../src/problem/index.ts";
@@ -27,11 +27,13 @@ export async function deepRun(given: unknown, options: SimulateAnyOptions) {
   const run = start(problem, data, checkpoint);
   const save = () => checkpoint !== undefined && writeFileAtomic(checkpoint, run.checkpoint());
   save();
+  // Drawing a wide network and its first measures take their time before the first step.
+  onProgress?.(run.step / run.total);
   let [turn, saved] = [Date.now(), Date.now()];
   const aborted = () => signal?.aborted === true;
   while (!run.outcome && !aborted()) {
-    const snapshot: DeepSnapshot | null = run.advance();
-    if (!snapshot) onProgress?.(run.step / run.total);
+    run.advance();
+    onProgress?.(run.step / run.total);
     if (Date.now() - turn < TURN_MS) continue;
     if (Date.now() - saved >= CHECKPOINT_MS) {
       save();

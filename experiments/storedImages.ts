@@ -7,7 +7,7 @@ import {
   type TrainingData,
   type TrainingSamples,
 } from "../src/data/index.ts";
-import { readDataset, type Dataset } from "../src/data/files/index.ts";
+import { datasetFiles, readDataset, type Dataset } from "../src/data/files/index.ts";
 import { resizeMaps } from "../src/data/images/index.ts";
 import { InputError } from "../src/inputError.ts";
 import type { DeepProblem } from "../src/problem/index.ts";
@@ -182,6 +182,12 @@ interface Found {
   readonly folder: string;
   readonly train: readonly string[];
   readonly test: readonly string[];
+}
+
+/** The files that `storedImages` reads. Throws an InputError where there are none. */
+export async function imageFiles(spec: StoredImages, folder: string, dataDir: string | null): Promise<string[]> {
+  const { train, test } = findFiles(spec, folder, dataDir);
+  return (await Promise.all([...train, ...test].map((path) => datasetFiles(path)))).flat();
 }
 
 function findFiles({ kind, folder }: StoredImages, base: string, dataDir: string | null): Found {

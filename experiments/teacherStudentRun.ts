@@ -37,7 +37,8 @@ export function teacherStudentRun(given: unknown, { rung, onProgress }: Simulate
   return { problem, rung: chosen, outcome, snapshots };
 }
 
-function shallowRung(asked: string = DEFAULT_SHALLOW_RUNG): ShallowRung {
+/** The rung of that name. Throws an InputError for one that two-layer networks do not have. */
+export function shallowRung(asked: string = DEFAULT_SHALLOW_RUNG): ShallowRung {
   const found = SHALLOW_RUNGS.find((rung) => rung === asked);
   if (found) return found;
   throw new InputError(

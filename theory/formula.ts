@@ -1,4 +1,23 @@
-import { compile, derivative, parse, type EvalFunction } from "mathjs/number";
+import {
+  addDependencies,
+  asinDependencies,
+  compileDependencies,
+  cosDependencies,
+  create,
+  derivativeDependencies,
+  divideDependencies,
+  gammaDependencies,
+  minDependencies,
+  multiplyDependencies,
+  parseDependencies,
+  piDependencies,
+  powDependencies,
+  sinDependencies,
+  sqrtDependencies,
+  subtractDependencies,
+  unaryMinusDependencies,
+  type EvalFunction,
+} from "mathjs/number";
 
 /** A closed expression, written once: evaluated by the code, rendered as TeX on the pages, differentiated by the checks. */
 export interface Formula {
@@ -13,6 +32,26 @@ export interface Formula {
   /** The derivative with respect to a variable. */
   derivative(variable: string): Formula;
 }
+
+/** What formulas are made of, and no more: a page that evaluates them loads this part of mathjs alone. */
+const { compile, derivative, parse } = create({
+  addDependencies,
+  asinDependencies,
+  compileDependencies,
+  cosDependencies,
+  derivativeDependencies,
+  divideDependencies,
+  gammaDependencies,
+  minDependencies,
+  multiplyDependencies,
+  parseDependencies,
+  piDependencies,
+  powDependencies,
+  sinDependencies,
+  sqrtDependencies,
+  subtractDependencies,
+  unaryMinusDependencies,
+});
 
 /** Makes a formula from the TeX of its left-hand side and a mathjs expression; parsed when first used. */
 export function formula(symbol: string, expression: string): Formula {

@@ -1,14 +1,20 @@
-import { arrayPair } from "../../src/data/files/arrayPair.ts";
-import { parseCifar10 } from "../../src/data/files/cifar.ts";
-import { parseCsv } from "../../src/data/files/csv.ts";
-import type { Dataset } from "../../src/data/files/dataset.ts";
-import { findName, targetsNameFor } from "../../src/data/files/fileNames.ts";
-import { describeBytes, findFormat } from "../../src/data/files/format.ts";
-import { gunzip, isGzip } from "../../src/data/files/gunzip.ts";
-import { isIdx, parseIdx } from "../../src/data/files/idx.ts";
-import type { NamedBytes } from "../../src/data/files/namedBytes.ts";
-import { parseNpy } from "../../src/data/files/npy.ts";
-import { parseNpz } from "../../src/data/files/npz.ts";
+import {
+  arrayPair,
+  describeBytes,
+  findFormat,
+  findName,
+  gunzip,
+  isGzip,
+  isIdx,
+  parseCifar10,
+  parseCsv,
+  parseIdx,
+  parseNpy,
+  parseNpz,
+  targetsNameFor,
+  type Dataset,
+  type NamedBytes,
+} from "../../src/data/files/bytes.ts";
 import { InputError } from "../../src/inputError.ts";
 
 /**

@@ -10,13 +10,17 @@ export interface Preset {
   readonly values: Values;
 }
 
-/** One preset for every figure, in the order of the report. */
+/**
+ * In the order of the report, a preset for every figure but those of problems of the kind `deep`, which the explorer does not simulate; of these, for one
+ * whose effect a linear network shows as well.
+ */
 export const PRESETS: readonly Preset[] = [
   {
     figure: "ladder",
     title: "One problem on every rung: online learning on the flow's closed form",
     tab: "linear",
     values: {
+      depth: "3",
       width: "64",
       inputs: "12",
       outputs: "3",
@@ -38,6 +42,7 @@ export const PRESETS: readonly Preset[] = [
     title: "Align, then memorise: bottom to top, before the loss moves",
     tab: "linear",
     values: {
+      outputs: "4",
       depth: "4",
       width: "200",
       initial: "gaussian",
@@ -50,13 +55,13 @@ export const PRESETS: readonly Preset[] = [
     figure: "conditioning",
     title: "Conditioning decides alignment: autoregressive inputs",
     tab: "linear",
-    values: { outputs: "6", data: "teacher", kappa: "1", covariance: "ar1", rho: "0.6", time: "60" },
+    values: { depth: "3", outputs: "6", data: "teacher", kappa: "1", covariance: "ar1", rho: "0.6", time: "60" },
   },
   {
     figure: "alpha-beta",
     title: "Two random targets: scale α and independence β",
     tab: "linear",
-    values: { inputs: "100", outputs: "2", data: "random-targets", samples: "1000", time: "200" },
+    values: { depth: "3", inputs: "100", outputs: "2", data: "random-targets", samples: "1000", time: "200" },
   },
   {
     figure: "conserved-quantity",
@@ -107,6 +112,22 @@ export const PRESETS: readonly Preset[] = [
     title: "Students larger than their teacher leave the plateau sooner",
     tab: "two-layer",
     values: { hidden: "6", rung: "flow", time: "3000" },
+  },
+  {
+    figure: "label-noise-deep",
+    title: "Label noise delays alignment: half the labels replaced",
+    tab: "linear",
+    values: {
+      depth: "3",
+      outputs: "4",
+      width: "200",
+      initial: "gaussian",
+      scale: "0.01",
+      data: "classes",
+      samples: "2000",
+      labelNoise: "0.5",
+      time: "60",
+    },
   },
 ];
 

@@ -46,7 +46,12 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
   // On a phone the picture comes first, and the controls open with a touch.
   const wide = matchMedia("(min-width: 52rem)").matches;
   const chosen = element("div", {});
-  const side = element("details", { class: "side", open: wide }, element("summary", {}, "What is shown"), chosen);
+  const side = element(
+    "details",
+    { class: "side", open: wide },
+    element("summary", {}, "Choose what is simulated"),
+    chosen,
+  );
   const status = element("p", { class: "status", role: "status" });
   const bar = element("progress", { max: 1, "aria-label": "Progress of the simulation" });
   const summary = element("p", { class: "summary" });

@@ -31,14 +31,14 @@ async function pictureOf(job: Job, report: (fraction: number) => void): Promise<
       return (await import("./pictures/convolution.ts")).convolutionPicture(job.layer, report);
     case "diagnosis": {
       const { targets, depth, centreTargets } = job.options;
-      const { diagnosisOf, diagnosisPicture } = await import("./pictures/diagnosis.ts");
+      const { diagnoseDataset, diagnosisPicture } = await import("./pictures/diagnosis.ts");
       const { readDropped } = await import("./droppedFiles.ts");
-      const { prepare } = await import("../../src/data/files/prepare.ts");
+      const { prepare } = await import("../../src/data/files/bytes.ts");
       const files = await Promise.all(
         job.files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
       );
       const dataset = prepare(await readDropped(files, targets), { centreTargets });
-      return diagnosisPicture(diagnosisOf(dataset, depth, report));
+      return diagnosisPicture(diagnoseDataset(dataset, { depth, onProgress: report }));
     }
   }
 }

@@ -1,8 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join, posix } from "node:path";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { claims } from "../../experiments/claims/index.ts";
+import { figures } from "../../experiments/figures/index.ts";
 import { packageInfo, writeFileAtomic } from "../../src/record/node.ts";
 import { bundle } from "./bundle.ts";
 import { content, type Content } from "./content.ts";
+import { figureProblems } from "./figureProblems.ts";
 import { brokenLinks } from "./links.ts";
 import { apiPage } from "./pages/api.ts";
 import { commandsPage } from "./pages/commands.ts";
@@ -12,8 +15,9 @@ import { figuresPage } from "./pages/figures.ts";
 import { homePage } from "./pages/home.ts";
 import { problemPage, problemSchemas } from "./pages/problem.ts";
 import { statementsPage } from "./pages/statements.ts";
-import { placed, theoryIndex, theoryPage, theoryTexts, type TheoryText } from "./pages/theory.ts";
+import { argumentsIn, placed, theoryIndex, theoryPage, theoryTexts, type TheoryText } from "./pages/theory.ts";
 import { shell, type Page } from "./shell.ts";
+import { sourceLink } from "./statement.ts";
 
 export interface SiteOptions {
   /** The folder to write to; what lies there is replaced. */
@@ -30,32 +34,33 @@ export interface SiteOptions {
 export async function buildSite(options: SiteOptions): Promise<Content> {
   const { out, results, cases = null, workers = 1, onProgress } = options;
   const { root, version } = packageInfo();
-  const told = await content({ root, version, results, cases, workers, onProgress });
   const texts = theoryTexts(root);
-  requirePlaces(told, texts);
+  requirePlaces(texts);
+  const told = await content({ root, version, results, cases, workers, onProgress });
 
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const problems = join(root, "docs", "site", "problems");
-  cpSync(problems, join(out, "problems"), { recursive: true });
+  mkdirSync(join(out, "problems"));
+  const problems = figureProblems(root);
+  for (const [id, { text }] of problems) writeFileAtomic(join(out, "problems", `${id}.json`), text);
   cpSync(join(root, "docs", "examples"), join(out, "examples"), { recursive: true });
   mkdirSync(join(out, "schemas"));
   for (const [name, schema] of Object.entries(problemSchemas()))
     writeFileAtomic(join(out, "schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
+  copySources(root, out, told);
   await bundle(root, out);
 
   const places = new Map(
     texts.flatMap((text) => placed([text], "claim").map((id) => [id, `theory-${text.name}.html#${id}`])),
   );
   const placeOf = (claim: string) => places.get(claim)!;
-  const withProblem = new Set(readdirSync(problems).map((name) => name.replace(/\.json$/, "")));
   const documents = documentPages(root, siteLink("docs"));
   const pages: Page[] = [
     homePage(told),
     theoryIndex(texts, told),
     ...texts.map((text) => theoryPage(text, told, siteLink("docs/theory"))),
-    statementsPage(told, placeOf),
-    figuresPage(told, withProblem, placeOf),
+    statementsPage(told, placeOf, argumentsIn(texts)),
+    figuresPage(told, problems, placeOf),
     explorerPage(),
     ...guidePages(root, documents, siteLink("docs/guide")),
     ...documents,
@@ -71,6 +76,16 @@ export async function buildSite(options: SiteOptions): Promise<Content> {
   return told;
 }
 
+/** The code and the tests of every statement, for its page to lead to. */
+function copySources(root: string, out: string, { statements }: Content): void {
+  const paths = [...statements.values()].flatMap(({ files }) => [files.theory, files.claim, ...files.tests]);
+  for (const path of new Set(paths)) {
+    const copy = join(out, sourceLink(path));
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(join(root, path), copy);
+  }
+}
+
 /** What a link in a document of the given folder is on the site, where all pages lie in one folder. */
 export const siteLink =
   (folder: string) =>
@@ -83,20 +98,28 @@ export const siteLink =
   };
 
 /** What is wrong with the places in the texts of the theory: claims and figures without one, and places of claims and figures that there are not. */
-export function misplaced({ statements, figures }: Content, texts: readonly TheoryText[]): string[] {
+export function misplaced(texts: readonly TheoryText[]): string[] {
   const compare = (kind: "claim" | "figure", known: readonly string[]) => {
     const places = placed(texts, kind);
     return [
       ...known.filter((id) => !places.includes(id)).map((id) => `no place for ${kind} ${id}`),
       ...places.filter((id) => !known.includes(id)).map((id) => `a place for ${kind} ${id}, which there is not`),
+      ...places.filter((id, i) => places.indexOf(id) < i).map((id) => `more than one place for ${kind} ${id}`),
     ];
   };
-  const ids = figures.map(({ id }) => id);
-  return [...compare("claim", [...statements.keys()]), ...compare("figure", ids)];
+  const ids = claims.map(({ prediction }) => prediction.id);
+  return [
+    ...compare("claim", ids),
+    ...compare(
+      "figure",
+      figures.map(({ id }) => id),
+    ),
+  ];
 }
 
-function requirePlaces(told: Content, texts: readonly TheoryText[]): void {
-  const wrong = misplaced(told, texts);
+/** Before anything is drawn: that takes a while. */
+function requirePlaces(texts: readonly TheoryText[]): void {
+  const wrong = misplaced(texts);
   if (wrong.length === 0) return;
   throw new Error(
     `docs/theory has ${wrong.join("; ")}. A place is "::: claim ID", its proof and ":::", or "::: figure ID"`,

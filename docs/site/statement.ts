@@ -7,6 +7,9 @@ import { texText } from "./tex.ts";
 /** Whether a claim holds and its control fails, as both must. */
 export const stands = ({ verdict }: Statement): boolean => verdict.holds && verdict.control.failsAsItMust;
 
+/** Where on the site a file of the repository lies: as plain text, which every browser shows. */
+export const sourceLink = (path: string): string => `source/${path}.txt`;
+
 /** The verdict in a few words. */
 export const status = (statement: Statement): string =>
   stands(statement) ? '<span class="good">✓ holds</span>' : '<span class="bad">✗ does not hold</span>';
@@ -16,7 +19,7 @@ export function statementHtml(statement: Statement, proof: string, level: 2 | 3)
   const { prediction, verdict, files, figures } = statement;
   const { id, title, statement: says, assumptions, source, formulas } = prediction;
   const { control } = verdict;
-  const file = (path: string) => `<code>${escapeHtml(path)}</code>`;
+  const file = (path: string) => `<a href="${sourceLink(path)}"><code>${escapeHtml(path)}</code></a>`;
   const shown = figures.map((figure) => `<a href="figures.html#${figure}">${figure}</a>`);
   const checks: [string, string][] = [
     ["Verdict", `${status(statement)}, on ${verdict.cases} cases`],

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  checkTasks,
   expandSweep,
   localEngine,
   mergeSweep,
@@ -27,6 +28,10 @@ const tiny = {
   training: { time: 0.01, rate: 0.01, batch: "full", snapshotTimes: [0.01] },
 };
 
+/** Points of a grid, to see what checking them costs. */
+const POINTS = 10_000;
+const rates = (n: number): number[] => Array.from({ length: n }, (_, i) => 0.01 / (i + 1));
+
 const work = (width: number) => ({
   network: { inputs: width, widths: [width, width], outputs: width, initial: { kind: "gaussian", scale: 0.1 } },
   data: { kind: "teacher", samples: 4 * width },
@@ -51,9 +56,11 @@ export async function benchSweep(): Promise<BenchRow[]> {
       keep: ["final.excessLoss", "final.weightAlignment.total"],
     });
     const out = join(folder, "tiny");
-    await perTask("checked and opened", () => openSweep(sweep, out));
+    const points = expandSweep({ problem: tiny, grid: { "training.rate": rates(POINTS) } });
+    await perTask("checked, points that differ in more than the seed", () => checkTasks(points), POINTS);
+    await openSweep(sweep, out);
     const single = join(folder, "single");
-    openSweep(sweep, single);
+    await openSweep(sweep, single);
     const few = Math.min(2000, TASKS);
     await perTask(
       "one after another in one process",
@@ -86,7 +93,7 @@ export async function benchSweep(): Promise<BenchRow[]> {
 /** How much of the threads' time goes into the tasks, for a sweep with something to compute. */
 async function busy(out: string): Promise<BenchRow> {
   const sweep = expandSweep({ problem: work(BUSY.width), seeds: { from: 0, count: BUSY.tasks }, keep: ["final.loss"] });
-  openSweep(sweep, out);
+  await openSweep(sweep, out);
   const workers = availableParallelism();
   const began = performance.now();
   await localEngine.run(sweep, out, { file: "-", workers });

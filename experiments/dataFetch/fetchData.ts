@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parseTar } from "nanotar";
 import { InputError } from "../../src/inputError.ts";
@@ -28,12 +28,26 @@ export interface Fetched {
 
 /**
  * Downloads the files of a data set that are not there yet. Every file is checked by its SHA-256 before it is written, and written whole or not at all,
- * so that breaking off leaves whole files only and the next call fetches the rest.
+ * so that breaking off leaves whole files only and the next call fetches the rest; a call that writes nothing leaves no new folder behind.
  * Throws an InputError when no mirror gives the right bytes, when a file cannot be written, and when a file of that name holds something else, which is left alone.
  */
 export async function fetchData(set: RemoteDataSet, { out, from, onProgress }: FetchOptions): Promise<Fetched> {
   const folder = join(out, set.folder);
+  const made = missingFolders(folder);
   makeFolder(folder);
+  try {
+    return await fetchInto(folder, set, from, onProgress);
+  } finally {
+    for (const path of made) removeEmpty(path);
+  }
+}
+
+async function fetchInto(
+  folder: string,
+  set: RemoteDataSet,
+  from: string | undefined,
+  onProgress: FetchOptions["onProgress"],
+): Promise<Fetched> {
   const wanted = set.archive?.files ?? set.downloads;
   const missing = wanted.filter((file) => !isThere(join(folder, file.name), file));
   const done: Fetched = {
@@ -56,6 +70,15 @@ export async function fetchData(set: RemoteDataSet, { out, from, onProgress }: F
     else writeFileAtomic(join(folder, file.name), bytes);
   }
   return done;
+}
+
+/** The folder and those above it that are not there yet, from the inside out. */
+function missingFolders(folder: string): string[] {
+  return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
+}
+
+function removeEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** Whether the file is there, whole. Throws an InputError for another one of its name. */

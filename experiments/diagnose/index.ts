@@ -1,4 +1,5 @@
 export type { Advice } from "./advice.ts";
-export { diagnose, type DiagnoseOptions, type Diagnosis, type LayerDiagnosis } from "./diagnose.ts";
+export { diagnose, type DiagnoseOptions, type Diagnosis } from "./diagnose.ts";
+export { diagnoseDataset, type DatasetDiagnosis, type LayerDiagnosis, type NetworkOptions } from "./diagnoseDataset.ts";
 export { diagnosisReport } from "./report.ts";
 export { diagnosisText } from "./text.ts";

@@ -1,5 +1,6 @@
 import { escapeHtml, page } from "../report/index.ts";
-import type { Diagnosis, LayerDiagnosis } from "./diagnose.ts";
+import type { Diagnosis } from "./diagnose.ts";
+import type { LayerDiagnosis } from "./diagnoseDataset.ts";
 
 /** A diagnosis as one HTML page that opens from disk. */
 export function diagnosisReport(diagnosis: Diagnosis): string {

@@ -1,8 +1,8 @@
 import type { Advice } from "./advice.ts";
-import type { Diagnosis, LayerDiagnosis } from "./diagnose.ts";
+import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnoseDataset.ts";
 
 interface Findings {
-  readonly data: Diagnosis["data"];
+  readonly data: DatasetDiagnosis["data"];
   readonly layers: readonly LayerDiagnosis[];
   /** The symmetry factor of A_2 … A_L. */
   readonly symmetry: readonly number[];
@@ -63,7 +63,7 @@ export function verdictOf({ data, layers, symmetry, advice, constantColumns, wid
 /** Weight alignment from which there is nothing to explain. */
 const FULL = 0.995;
 
-function limit(data: Diagnosis["data"], worst: LayerDiagnosis, symmetry: number): string {
+function limit(data: DatasetDiagnosis["data"], worst: LayerDiagnosis, symmetry: number): string {
   if (worst.weightAlignmentMeasured! >= FULL) return "Nothing limits it.";
   const rank =
     data.rankRegression < data.outputs

@@ -4,7 +4,7 @@ import { problemHash } from "../../src/record/node.ts";
 import { stream } from "../../src/random/index.ts";
 import type { Rung } from "../simulate.ts";
 import { pathParts, valueAt, withValue, type Json } from "./fieldPath.ts";
-import { checkProblem, measuresOf } from "./problemKinds.ts";
+import { measuresOf } from "./problemKinds.ts";
 import { sweepSchema, type SweepDefinition } from "./schema.ts";
 
 /** So that records, a thousand to a folder, lie in a thousand folders at most. */
@@ -32,8 +32,12 @@ export interface Sweep {
   readonly count: number;
   /** The varied fields, by path. */
   readonly varied: readonly string[];
+  /** How many tasks, one after another, differ in the seed alone: seeds times repetitions. */
+  readonly runsPerPoint: number;
   /** The folder that paths in the problem are relative to. */
   readonly folder: string;
+  /** Where sets of images lie that the problem names without a folder; by default the environment's DFA_DATA_DIR. */
+  readonly dataDir: string | undefined;
   /** Throws a RangeError for a number that is no task's. */
   task(index: number): SweepTask;
 }
@@ -46,7 +50,7 @@ type Axis = readonly (readonly [path: string, values: readonly Json[]])[];
  * `zip`, then the seeds, then the repetitions, the last of these running fastest. Throws an InputError for a sweep that is not valid;
  * the problems of the single tasks are checked by `checkTasks`.
  */
-export function expandSweep(given: unknown, folder = "."): Sweep {
+export function expandSweep(given: unknown, folder = ".", dataDir?: string): Sweep {
   const definition = parseWith(sweepSchema, given, "sweep");
   const { problem, grid, zip, repetitions, keep, rung } = definition;
   const axes: readonly Axis[] = [
@@ -71,7 +75,9 @@ export function expandSweep(given: unknown, folder = "."): Sweep {
     hash: problemHash({ ...ordered, problem, seeds, repetitions, keep, rung: rung ?? null }),
     count,
     varied,
+    runsPerPoint: seedCount * repetitions,
     folder,
+    dataDir,
     task(index) {
       if (!(Number.isInteger(index) && 0 <= index && index < count))
         throw new RangeError(`task: index must be a whole number from 0 to ${count - 1}, got ${index}`);
@@ -96,18 +102,6 @@ export function expandSweep(given: unknown, folder = "."): Sweep {
       };
     },
   };
-}
-
-/** Checks the problem of every task, without running any. Throws an InputError that names the first task at fault. */
-export function checkTasks(sweep: Sweep, indices: Iterable<number> = range(sweep.count)): void {
-  for (const index of indices) {
-    try {
-      checkProblem(sweep.task(index).problem);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      throw new InputError(`sweep: task ${index}: ${error.message}`, { cause: error });
-    }
-  }
 }
 
 /** The first repetition has the seed itself, so that it is the run of the problem file; the others have seeds drawn from it. */
@@ -187,8 +181,4 @@ function digitsOf(index: number, lengths: readonly number[]): number[] {
     rest = Math.floor(rest / lengths[i]);
   }
   return digits;
-}
-
-function* range(n: number): Generator<number> {
-  for (let i = 0; i < n; i++) yield i;
 }

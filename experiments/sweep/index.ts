@@ -1,10 +1,12 @@
 export type { Engine, EngineOptions } from "./engine.ts";
 export { estimate, type Estimate } from "./estimate.ts";
-export { checkTasks, expandSweep, type Sweep, type SweepTask } from "./expandSweep.ts";
+export { checkTasks } from "./checkTasks.ts";
+export { expandSweep, type Sweep, type SweepTask } from "./expandSweep.ts";
 export { localEngine } from "./localEngine.ts";
 export { FORMATS, mergeSweep, type Format, type Merged } from "./merge/index.ts";
 export { openSweep, readManifest, type Manifest } from "./openSweep.ts";
 export { recordStore, type Marker, type RecordStore, type TaskRecord } from "./recordStore.ts";
 export { keptRun, runAll, type RunAllOptions } from "./runAll.ts";
+export { removeLeftovers } from "./leftovers.ts";
 export { runTask } from "./runTask.ts";
 export { sweepStatus, type SweepCounts, type SweepStatus } from "./status.ts";

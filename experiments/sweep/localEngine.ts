@@ -3,6 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import type { Sweep } from "./expandSweep.ts";
 import { isAlive } from "./isAlive.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { takeLock } from "./lock.ts";
 import { inParallel, pool } from "./pool.ts";
 import { recordStore, type RecordStore } from "./recordStore.ts";
@@ -16,6 +17,7 @@ export const localEngine: Engine = {
   async run(sweep, out, options) {
     const release = takeLock(out);
     try {
+      removeLeftovers(out);
       const store = recordStore(out);
       for (const [task, marker] of store.marked()) if (marker && isAlive(marker) === false) store.unmark(task);
       const { open, failures, counts } = sweepStatus(sweep, store);

@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
+import { canonicalJson } from "../../src/record/index.ts";
 import { makeFolder, packageInfo, provenance, requireWritable, writeFileAtomic } from "../../src/record/node.ts";
-import { checkTasks, type Sweep } from "./expandSweep.ts";
+import { checkTasks, pointsOf, type DataFiles } from "./checkTasks.ts";
+import type { Sweep } from "./expandSweep.ts";
+import { dataFiles, fileHash } from "./problemData.ts";
+import { parseProblem } from "./problemKinds.ts";
 import type { SweepDefinition } from "./schema.ts";
 
 /** `manifest.json` in the folder of a sweep: what it holds the results of. */
@@ -13,6 +17,8 @@ export interface Manifest {
   readonly commit: string | null;
   readonly node: string;
   readonly started: string;
+  /** The files that the problems read their data from, each with the SHA-256 of its bytes: other data are another sweep. */
+  readonly data: Readonly<Record<string, string>>;
   readonly sweep: SweepDefinition;
 }
 
@@ -20,17 +26,17 @@ const manifestPath = (out: string): string => join(out, "manifest.json");
 
 /**
  * Prepares the folder `out` for a sweep. The first time the problem of every task is checked, the folder is made and the manifest written;
- * after that only `checking` is checked. Throws an InputError for a problem that is not valid, before anything is written, for a folder that cannot be
- * written, and for one that holds another sweep or the results of another version.
+ * after that the manifest shows that this was done, and only the files that `tasks` read are looked at again. Throws an InputError for a problem that is not valid, before anything is written,
+ * for a folder that cannot be written, for one that holds another sweep or the results of another version, and for data that have changed.
  */
-export function openSweep(sweep: Sweep, out: string, checking: Iterable<number> = []): void {
+export async function openSweep(sweep: Sweep, out: string, tasks: Iterable<number> = pointsOf(sweep)): Promise<void> {
   if (existsSync(manifestPath(out))) {
-    readManifest(sweep, out);
-    checkTasks(sweep, checking);
+    const { data } = readManifest(sweep, out);
+    await requireSameData(sweep, tasks, data, out);
     requireWritable(join(out, "x"));
     return;
   }
-  checkTasks(sweep);
+  const data = await hashed(await checkTasks(sweep));
   makeFolder(out);
   const path = manifestPath(out);
   requireWritable(path);
@@ -42,9 +48,38 @@ export function openSweep(sweep: Sweep, out: string, checking: Iterable<number> 
     commit,
     node,
     started,
+    data,
     sweep: sweep.definition,
   };
   writeFileAtomic(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function hashed(files: DataFiles): Promise<Manifest["data"]> {
+  const data: Record<string, string> = {};
+  for (const name of [...files.keys()].toSorted()) data[name] = await fileHash(files.get(name)!);
+  return data;
+}
+
+/** Throws an InputError where a file that one of these tasks reads is not what it was. */
+async function requireSameData(
+  sweep: Sweep,
+  tasks: Iterable<number>,
+  data: Manifest["data"],
+  out: string,
+): Promise<void> {
+  if (Object.keys(data).length === 0) return;
+  const seen = new Set<string>();
+  const first = (key: string) => !seen.has(key) && seen.add(key);
+  for (const task of tasks) {
+    const { problem } = parseProblem(sweep.task(task).problem);
+    if (!("data" in problem) || !first(canonicalJson(problem.data))) continue;
+    for (const [name, path] of await dataFiles(problem.data, sweep)) {
+      if (first(path) && data[name] !== (await fileHash(path)))
+        throw new InputError(
+          `${path}: must hold the data that ${out} was begun with, got others; bring those back, or choose another folder with --out`,
+        );
+    }
+  }
 }
 
 /** The manifest of the folder `out`. Throws an InputError when there is none, and when it is of another sweep or another version. */
@@ -59,7 +94,7 @@ export function readManifest(sweep: Sweep, out: string): Manifest {
       code === "ENOENT" ? "no manifest.json; run the sweep first" : code === undefined ? "what is not JSON" : code;
     throw new InputError(`${path}: must be the manifest of a sweep, got ${what}`, { cause: error });
   }
-  if (manifest.sweepHash !== sweep.hash)
+  if (manifest?.sweepHash !== sweep.hash)
     throw new InputError(
       `${out}: must be empty or hold this sweep, got the results of another one; choose another folder with --out`,
     );

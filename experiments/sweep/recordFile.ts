@@ -4,6 +4,9 @@ import { dirname, basename, join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { cannotWrite, makeFolder, writeFileAtomic } from "../../src/record/node.ts";
 
+/** What the name of a checkpoint ends in. */
+export const CHECKPOINT = ".checkpoint";
+
 /** What differs from one making of the same record to the next: kept beside it, out of its checksum. */
 export interface Making {
   /** ISO 8601. */
@@ -47,6 +50,9 @@ export function readRecord<Content, How extends Making = Making>(path: string): 
     return { state: "corrupt" };
   }
 }
+
+/** Where the state of a run lies until its record can be written. */
+export const checkpointOf = (path: string): string => path.replace(/\.json$/, CHECKPOINT);
 
 /** Moves a corrupt record out of the way, beside where it was, and returns its new path; null when another process was faster. */
 export function setAside(path: string): string | null {

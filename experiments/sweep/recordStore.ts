@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cannotWrite, makeFolder } from "../../src/record/node.ts";
 import type { Outcome } from "../../src/record/index.ts";
 import type { Json } from "./fieldPath.ts";
-import { readRecord, setAside, writeRecord, type Found, type Making } from "./recordFile.ts";
+import { checkpointOf, readRecord, setAside, writeRecord, type Found, type Making } from "./recordFile.ts";
 
 /** What a task gave. The same bytes from every engine, so nothing of when or where it ran is here. */
 export interface TaskRecord {
@@ -33,6 +33,8 @@ export interface Marker {
 export interface RecordStore {
   /** The path of a task's record, `records/00/000012.json`: a thousand to a folder. */
   path(task: number): string;
+  /** Where a long task keeps its state as it runs: beside its record. */
+  checkpoint(task: number): string;
   read(task: number): Found<TaskRecord>;
   write(record: TaskRecord, making: Making): void;
   /** Moves a corrupt record out of the way; see `setAside`. */
@@ -56,7 +58,12 @@ export function recordStore(out: string): RecordStore {
   const marker = (task: number) => join(running, String(task));
   return {
     path,
-    read: (task) => readRecord<TaskRecord>(path(task)),
+    checkpoint: (task) => checkpointOf(path(task)),
+    read(task) {
+      const found = readRecord<TaskRecord>(path(task));
+      // A record that was copied onto another one is whole, but not this task's.
+      return found.state === "whole" && found.content.task !== task ? { state: "corrupt" } : found;
+    },
     write: (record, making) => writeRecord(path(record.task), record, making),
     setAside: (task) => setAside(path(task)),
     mark(task) {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { packageInfo, problemHash } from "../../src/record/node.ts";
 import type { SimulateAnyOptions, SimulationRecord } from "../simulate.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { inParallel, pool } from "./pool.ts";
-import { readRecord, setAside, writeRecord, type Making } from "./recordFile.ts";
+import { checkpointOf, readRecord, setAside, writeRecord, type Making } from "./recordFile.ts";
 
 /** How every problem is run: plain data, as `simulateAny` takes it. */
 export type RunSettings = Pick<SimulateAnyOptions, "rung" | "folder" | "dataDir">;
@@ -28,7 +29,8 @@ interface RunMaking extends Making {
 
 /**
  * Runs problems of any kind on threads and returns their records in the same order. A run that lies in the folder, of the same problem on the same rung by the
- * same version, is taken from there; so a computation that was interrupted goes on where it was. Throws an InputError for a problem that is not valid
+ * same version, is taken from there; so a computation that was interrupted goes on where it was, and a deep
+ * network in the midst of its training. Throws an InputError for a problem that is not valid
  * and a folder that cannot be written, and the signal's reason when it stops.
  */
 export async function runAll(
@@ -49,6 +51,7 @@ export async function runAll(
     return [];
   });
   if (missing.length === 0) return records;
+  if (folder !== null) removeLeftovers(folder);
   const threads = pool(Math.min(workers, missing.length));
   const close = () => void threads.close();
   signal?.addEventListener("abort", close);
@@ -58,9 +61,12 @@ export async function runAll(
       Math.min(workers, missing.length),
       () => signal?.aborted === true,
       async (i) => {
-        const answer = await threads.run("simulateProblem", { problem: problems[i], settings });
+        const problem = problems[i];
+        const path = folder === null ? null : pathOf(folder, problem, settings);
+        const checkpoint = path === null ? undefined : checkpointOf(path);
+        const answer = await threads.run("simulateProblem", { problem, settings, checkpoint });
         if ("refused" in answer) throw new InputError(answer.refused);
-        if (folder !== null) keep(pathOf(folder, problems[i], settings), answer.record);
+        if (path !== null) keep(path, answer.record);
         finish(i, answer.record);
       },
     );

@@ -1,17 +1,18 @@
 import { hostname } from "node:os";
 import { InputError } from "../../src/inputError.ts";
-import { simulateAny } from "../simulate.ts";
 import type { Sweep, SweepTask } from "./expandSweep.ts";
 import { pathParts, valueAt, type Json } from "./fieldPath.ts";
 import { recordStore, type TaskRecord } from "./recordStore.ts";
+import { isUnwritable, simulateOn } from "./simulateOn.ts";
 
 /** All that a task needs to be done anywhere, as plain data. */
 export interface TaskOrder extends SweepTask {
   /** The hash of the sweep. */
   readonly sweep: string;
   readonly keep: readonly string[];
-  /** The folder that paths in the problem are relative to. */
+  /** The folder that paths in the problem are relative to, and that of the images. */
   readonly folder: string;
+  readonly dataDir: string | undefined;
 }
 
 export const taskOrder = (sweep: Sweep, index: number): TaskOrder => ({
@@ -19,6 +20,7 @@ export const taskOrder = (sweep: Sweep, index: number): TaskOrder => ({
   sweep: sweep.hash,
   keep: sweep.definition.keep,
   folder: sweep.folder,
+  dataDir: sweep.dataDir,
 });
 
 /**
@@ -39,7 +41,7 @@ export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecor
   try {
     const started = new Date();
     const began = performance.now();
-    const record = await recordOf(order);
+    const record = await recordOf(order, store.checkpoint(order.index));
     const seconds = (performance.now() - began) / 1000;
     store.write(record, { started: started.toISOString(), seconds, host: hostname() });
     return record;
@@ -48,13 +50,18 @@ export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecor
   }
 }
 
-/** The record of a task, made without touching a folder. */
-export async function recordOf(order: TaskOrder): Promise<TaskRecord> {
+/**
+ * The record of a task. With a checkpoint's path a long run that was killed goes on from there; without one nothing is written.
+ * Throws an InputError only for a checkpoint that cannot be written.
+ */
+export async function recordOf(order: TaskOrder, checkpoint?: string): Promise<TaskRecord> {
   try {
-    const { outcome, snapshots } = await simulateAny(order.problem, { rung: order.rung, folder: order.folder });
+    const { problem, rung, folder, dataDir } = order;
+    const { outcome, snapshots } = await simulateOn(problem, { rung, folder, dataDir }, checkpoint);
     const kept = order.keep.map((path) => [path, keptAt(path, { outcome, snapshots })] as const);
     return { ...about(order), state: "done", error: null, outcome, kept: Object.fromEntries(kept) };
   } catch (error) {
+    if (checkpoint !== undefined && isUnwritable(checkpoint, error)) throw error;
     return failedRecord(order, messageOf(error));
   }
 }

@@ -1,7 +1,8 @@
 import { InputError } from "../../src/inputError.ts";
-import { simulateAny, type SimulationRecord } from "../simulate.ts";
+import type { SimulationRecord } from "../simulate.ts";
 import type { RunSettings } from "./runAll.ts";
 import { recordOf, runOrder, type TaskOrder } from "./runTask.ts";
+import { simulateOn } from "./simulateOn.ts";
 
 /** How a task ended, told to the thread that handed it out; `refused` when its record could not be written. */
 export type TaskEnd =
@@ -25,12 +26,15 @@ export async function sweepTask({ order, out }: { order: TaskOrder; out: string 
 export async function simulateProblem({
   problem,
   settings,
+  checkpoint,
 }: {
   problem: unknown;
   settings: RunSettings;
+  /** Where a long run keeps its state; undefined to keep none. */
+  checkpoint: string | undefined;
 }): Promise<{ readonly record: SimulationRecord } | { readonly refused: string }> {
   try {
-    return { record: await simulateAny(problem, settings) };
+    return { record: await simulateOn(problem, settings, checkpoint) };
   } catch (error) {
     if (error instanceof InputError) return { refused: error.message };
     throw error;

@@ -16,6 +16,7 @@ export {
   builtInData,
   DeepRun,
   isBuiltIn,
+  requireFit,
   simulateDeep,
   trajectoryOf,
   type DeepMeasures,

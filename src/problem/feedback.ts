@@ -72,12 +72,7 @@ function rowDraw(
       return fill(() => (random.uniform() < spec.density ? size * random.normal() : 0));
     }
     case "repeated": {
-      const copies = rows / spec.channels;
-      if (!Number.isInteger(copies)) {
-        throw new InputError(
-          `problem: feedback.channels must divide every width it repeats over, got ${spec.channels} for ${name} of width ${rows}`,
-        );
-      }
+      const copies = copiesOf(spec.channels, rows, name);
       const channel = gaussianMatrix(spec.channels, cols, random, unit);
       let i = 0;
       return (row) => {
@@ -86,6 +81,21 @@ function rowDraw(
       };
     }
   }
+}
+
+/** Throws the InputError that drawing a matrix of `rows × cols` from a family would throw, without drawing it. */
+export function requireFamily(spec: FeedbackSpec, rows: number, cols: number, name: string): void {
+  if (spec.kind === "orthonormal") requireOrthonormal(rows, cols, name);
+  if (spec.kind === "repeated") copiesOf(spec.channels, rows, name);
+}
+
+/** How often a channel is repeated over the units of a layer. */
+function copiesOf(channels: number, rows: number, name: string): number {
+  const copies = rows / channels;
+  if (Number.isInteger(copies)) return copies;
+  throw new InputError(
+    `problem: feedback.channels must divide every width it repeats over, got ${channels} for ${name} of width ${rows}`,
+  );
 }
 
 function requireOrthonormal(rows: number, cols: number, name: string): void {

@@ -1,5 +1,5 @@
 export { deepProblemSchema, type DeepProblem, type DeepProblemInput, type HiddenLayer } from "./deepNetwork.ts";
-export { drawFeedback, givenFeedback } from "./feedback.ts";
+export { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
 export { parseWith } from "./parse.ts";
 export { realise, type LinearNetwork } from "./realise.ts";
 export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./schema.ts";

@@ -1,7 +1,7 @@
 import type { Source } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
 import { gram, multiply, type Matrix } from "../linalg/index.ts";
-import { drawFeedback, drawFeedbackGram, givenFeedback, infiniteWidthGram } from "./feedback.ts";
+import { drawFeedback, drawFeedbackGram, givenFeedback, infiniteWidthGram, requireFamily } from "./feedback.ts";
 import { initialWeights } from "./initial.ts";
 import type { LinearProblem } from "./schema.ts";
 import { sourceOf } from "./source.ts";
@@ -50,7 +50,9 @@ export function realise(problem: LinearProblem, file?: Source): LinearNetwork {
   const shapes = hidden.map((rows) => ({ rows, cols: network.outputs }));
   const backwardShapes = sizes.slice(2).map((cols, i) => ({ rows: sizes[i + 1], cols }));
   const draws = rule === "fa" ? backwardShapes : shapes;
+  const named = rule === "fa" ? (i: number) => `B_${i + 2}` : (i: number) => `F_${i + 1}`;
   if (feedback.kind === "given") givenFeedback(feedback, draws);
+  else if (!infinite) draws.forEach(({ rows, cols }, i) => requireFamily(feedback, rows, cols, named(i)));
   const finite = (what: string) => {
     if (infinite) throw new InputError(`${what}: needs finite widths, got "infinite"`);
   };

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { deepProblemSchema } from "../../src/problem/index.ts";
 import { program } from "../experiments/cli/program.ts";
+import { words } from "./words.ts";
 
 /*
  * What the page shows is what happens. With DFA_UPDATE=1 the output it shows is brought up to date instead of compared.
@@ -44,20 +45,6 @@ test("its library example runs as it stands", () => {
   const printed = execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
   expect(printed).toMatch(/^completed 0\.\d+ 1\n$/);
 });
-
-/** All property names and words that a JSON schema knows. */
-function words(schema: unknown, found = new Set<string>()): Set<string> {
-  if (Array.isArray(schema)) for (const item of schema) words(item, found);
-  else if (schema !== null && typeof schema === "object") {
-    for (const [key, value] of Object.entries(schema)) {
-      if (key === "properties") for (const name of Object.keys(value as object)) found.add(name);
-      if (key === "const" || key === "enum")
-        for (const word of [value].flat()) if (typeof word === "string") found.add(word);
-      if (key !== "default") words(value, found);
-    }
-  }
-  return found;
-}
 
 test("it names every field and every word of the problem file, or the page on linear networks does", () => {
   const known = words(z.toJSONSchema(deepProblemSchema, { io: "input" }));

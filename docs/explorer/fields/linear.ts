@@ -2,10 +2,10 @@ import { is, RULES, seed, type Field } from "../field.ts";
 
 /** Deep linear networks. */
 export const LINEAR: readonly Field[] = [
-  { name: "depth", label: "Depth L", group: "Network", kind: "integer", default: "3", least: 2, most: 8 },
+  { name: "depth", label: "Depth L", group: "Network", kind: "integer", default: "4", least: 2, most: 8 },
   { name: "width", label: "Width", group: "Network", kind: "size", default: "infinite", most: 2000 },
   { name: "inputs", label: "Inputs n₀", group: "Network", kind: "integer", default: "6", least: 1, most: 400 },
-  { name: "outputs", label: "Outputs n_L", group: "Network", kind: "integer", default: "4", least: 1, most: 60 },
+  { name: "outputs", label: "Outputs n_L", group: "Network", kind: "integer", default: "5", least: 1, most: 60 },
   {
     name: "initial",
     label: "Initial weights",

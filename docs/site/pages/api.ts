@@ -29,7 +29,7 @@ export function apiPage(declarations: string): Page {
     ({ name, what, entries, rooms }, i) => `<section>
 <h2 id="door-${i}"><code>${name}</code></h2>
 <p>${escapeHtml(what)}${i === 0 ? ' It also gives all of <a href="#door-1"><code>dfa-theory/src</code></a>.' : ""}</p>
-${entries.map((entry) => entryHtml(entry, `${i}`)).join("\n")}
+${namesHtml(entries, `${i}`)}${rooms.length > 0 ? `<p>Rooms: ${rooms.map((room) => `<a href="#${i}-${room.name}"><code>${room.name}</code></a>`).join(", ")}.</p>\n` : ""}${entries.map((entry) => entryHtml(entry, `${i}`)).join("\n")}
 ${rooms.map((room) => roomHtml(room, `${i}`)).join("\n")}
 </section>`,
   );
@@ -46,7 +46,17 @@ const roomHtml = (
   { name, entries }: ApiDoor,
   prefix: string,
 ): string => `<h3 id="${prefix}-${name}"><code>${name}</code></h3>
-${entries.map((entry) => entryHtml(entry, `${prefix}-${name}`)).join("\n")}`;
+${namesHtml(entries, `${prefix}-${name}`)}${entries.map((entry) => entryHtml(entry, `${prefix}-${name}`)).join("\n")}`;
+
+/** All names of a door or a room, to jump to. */
+function namesHtml(entries: readonly ApiEntry[], prefix: string): string {
+  if (entries.length === 0) return "";
+  const names = entries
+    .map(({ name }) => name)
+    .toSorted((a, b) => a.localeCompare(b, "en"))
+    .map((name) => `<li><a href="#${prefix}-${escapeHtml(name)}"><code>${escapeHtml(name)}</code></a></li>`);
+  return `<details><summary>${entries.length} names</summary><ul class="names">${names.join("")}</ul></details>\n`;
+}
 
 function entryHtml({ name, text, signature }: ApiEntry, prefix: string): string {
   return `<div class="entry" id="${prefix}-${escapeHtml(name)}">

@@ -6,5 +6,6 @@ export const explorerPage = (): Page => ({
   title: "Explorer",
   explorer: true,
   body: `<h1>Explorer</h1>
+<p>Change a number, and the library simulates it anew, here in your browser. The address of this page says what it shows: to pass a picture on, pass on the address.</p>
 <div id="explorer"><noscript><p>The explorer runs the library in your browser, which needs JavaScript.</p></noscript></div>`,
 });

@@ -1,23 +1,26 @@
 import { escapeHtml } from "../../../experiments/report/index.ts";
 import type { Content } from "../content.ts";
 import { numbersHtml, plotHtml } from "../figure.ts";
+import type { FigureProblem } from "../figureProblems.ts";
 import { codeBlock } from "../markdown.ts";
 import type { Page } from "../shell.ts";
 
 /** Where on the site a claim has its place. */
 export type PlaceOf = (claim: string) => string;
 
-/** The gallery. `problems` are the ids of the figures that have a problem file. */
-export function figuresPage({ figures, statements }: Content, problems: ReadonlySet<string>, placeOf: PlaceOf): Page {
+/** The gallery. `problems` are the problem files by the ids of the figures that have one. */
+export function figuresPage(
+  { figures, statements }: Content,
+  problems: ReadonlyMap<string, FigureProblem>,
+  placeOf: PlaceOf,
+): Page {
   const sections = figures.map((figure) => {
     const { id, title, claims } = figure;
     const links = claims.map((claim) => {
       const name = statements.get(claim)?.prediction.title ?? claim;
       return `<a href="${placeOf(claim)}">${escapeHtml(name)}</a>`;
     });
-    const problem = problems.has(id)
-      ? `<p>Its problem: <a href="problems/${id}.json" download>${id}.json</a>, for <code>dfa-theory simulate ${id}.json</code>.</p>`
-      : "<p>It is a figure of single layers and their feedback, not of one problem file.</p>";
+    const problem = problemHtml(id, problems.get(id));
     return `<section id="${id}" aria-labelledby="title-${id}">
 <h2 id="title-${id}">${escapeHtml(title)}</h2>
 ${plotHtml(figure)}<p>It shows: ${links.join("; ")}.</p>
@@ -34,4 +37,10 @@ ${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}${numbersHtml(fi
 <nav aria-label="Figures"><ol class="toc">${contents.join("")}</ol></nav>
 ${sections.join("\n")}`,
   };
+}
+
+function problemHtml(id: string, problem: FigureProblem | undefined): string {
+  if (!problem) return "<p>It is a figure of single layers and their feedback, not of one problem file.</p>";
+  const which = problem.of === 1 ? "Its problem" : `The first of its ${problem.of} problems`;
+  return `<p>${which}: <a href="problems/${id}.json" download>${id}.json</a>, for <code>dfa-theory simulate ${id}.json</code>.</p>`;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { escapeHtml } from "../../../experiments/report/index.ts";
-import { linearProblemSchema, teacherStudentProblemSchema } from "../../../src/problem/index.ts";
+import { deepProblemSchema, linearProblemSchema, teacherStudentProblemSchema } from "../../../src/problem/index.ts";
 import { markdown } from "../markdown.ts";
 import type { Page } from "../shell.ts";
 
@@ -10,6 +10,7 @@ import type { Page } from "../shell.ts";
 export const problemSchemas = (): Readonly<Record<string, unknown>> => ({
   "linear.json": z.toJSONSchema(linearProblemSchema, { io: "input" }),
   "teacher-student.json": z.toJSONSchema(teacherStudentProblemSchema, { io: "input" }),
+  "deep.json": z.toJSONSchema(deepProblemSchema, { io: "input" }),
 });
 
 /** The problem file: what `docs/problem.md` says, and the schemas that check it. */

@@ -16,7 +16,7 @@ export interface TheoryText {
 }
 
 /** The order in which the theory is told; texts it does not name come last, by name. */
-const ORDER = ["structure", "closed-form", "alignment", "data", "convolution", "two-layer"];
+const ORDER = ["structure", "closed-form", "alignment", "data", "convolution", "two-layer", "deep"];
 
 /** The texts in `docs/theory`, in order. */
 export function theoryTexts(root: string): TheoryText[] {
@@ -40,6 +40,22 @@ const PLACES = /^::: claim (\S+)\n(.*?)^:::$|^::: figure (\S+)$/gms;
 export const placed = (texts: readonly TheoryText[], kind: "claim" | "figure"): string[] =>
   texts.flatMap(({ text }) =>
     [...text.matchAll(PLACES)].map((found) => found[kind === "claim" ? 1 : 3]).filter((id) => id !== undefined),
+  );
+
+/** How a claim is known, and the words in its text that say so. */
+const ARGUMENTS = [
+  ["proved", /\*Proof\.\*|The same proof/],
+  ["derived", /\*Derivation|\*Proof of/],
+  ["argued", /\*Why/],
+] as const;
+
+/** How each claim is known: by a proof, by a derivation that neglects something or proves a part, by a reason alone, or by construction. */
+export const argumentsIn = (texts: readonly TheoryText[]): ReadonlyMap<string, string> =>
+  new Map(
+    texts
+      .flatMap(({ text }) => [...text.matchAll(PLACES)])
+      .filter(([, claim]) => claim !== undefined)
+      .map(([, claim, proof]) => [claim, ARGUMENTS.find(([, says]) => says.test(proof))?.[0] ?? "by construction"]),
   );
 
 /** The page of one text. Throws for places of claims and figures that there are not. */

@@ -1,5 +1,5 @@
-/** Signals as they are asked of a long run: the first Ctrl-C stops it after the tasks at work, the second one, or SIGTERM, at once. */
-export function interruptions(tell: (sentence: string) => void): {
+/** Signals as they are asked of a long run: the first Ctrl-C stops it after the tasks at work, which `tell` is to announce, the second one, or SIGTERM, at once. */
+export function interruptions(tell: () => void): {
   readonly stop: AbortSignal;
   readonly abandon: AbortSignal;
   /** Gives the signals back. */
@@ -10,7 +10,7 @@ export function interruptions(tell: (sentence: string) => void): {
   const onInterrupt = () => {
     if (stop.signal.aborted) return abandon.abort();
     stop.abort();
-    tell("Finishing the tasks at work; Ctrl-C again abandons them. Run the sweep again to go on.");
+    tell();
   };
   const onTerminate = () => abandon.abort();
   process.on("SIGINT", onInterrupt);

@@ -14,7 +14,9 @@ export async function readSweep({ positionals: [, file], flags }: Arguments): Pr
   const out = text(flags, "out") ?? defaultOut(file);
   // The whole path, so that an error in a record names the same file wherever the command was called.
   const folder = resolve(file === "-" ? "." : dirname(file));
-  return { sweep: expandSweep(await readProblem(file), folder), file, out };
+  const data = text(flags, "data");
+  const dataDir = data === undefined ? undefined : resolve(data);
+  return { sweep: expandSweep(await readProblem(file), folder, dataDir), file, out };
 }
 
 function defaultOut(file: string): string {

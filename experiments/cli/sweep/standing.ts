@@ -14,18 +14,17 @@ export interface Standing extends Pick<SweepStatus, "counts" | "failures" | "sec
 
 /** How a sweep stands, by its folder and by Slurm where it was handed to it; `ask` when Slurm must answer. Throws an InputError when it must and does not. */
 export async function standing(sweep: Sweep, out: string, ask: boolean): Promise<Standing> {
-  const found = sweepStatus(sweep, recordStore(out));
-  const { failures, secondsPerTask } = found;
-  const own: Standing = { counts: found.counts, failures, secondsPerTask };
-  if (!ask && !wasSubmitted(out)) return own;
-  try {
-    const { counts, queued, lost } = await slurmStatus(sweep, out);
-    return { ...own, counts, queued, lost };
-  } catch (error) {
-    // The folder may be looked at from a machine without Slurm.
-    if (error instanceof InputError && !ask) return own;
-    throw error;
+  if (ask || wasSubmitted(out)) {
+    try {
+      const { counts, failures, secondsPerTask, queued, lost } = await slurmStatus(sweep, out);
+      return { counts, failures, secondsPerTask, queued, lost };
+    } catch (error) {
+      // The folder may be looked at from a machine without Slurm.
+      if (!(error instanceof InputError) || ask) throw error;
+    }
   }
+  const { counts, failures, secondsPerTask } = sweepStatus(sweep, recordStore(out));
+  return { counts, failures, secondsPerTask };
 }
 
 /** The same for people. */

@@ -22,21 +22,23 @@ const OF_THE_PAPER: Readonly<Partial<Record<Activation, Readonly<Record<number, 
 };
 
 /**
- * Small initial weights and feedback of entries of size one, so that few passes suffice. The steps of the quick profile are larger than the paper's, on fewer samples, that it reaches the same end:
- * the unlearnable targets are memorised as far as the network can. A linear network cannot, and at the noise of such steps it diverges: it descends on all samples at once.
+ * The paper's rate, 1e-3 for gradients summed over batches of 32. The steps of the quick profile are larger, on fewer samples and from smaller weights, that it comes to the same end:
+ * the unlearnable targets are memorised. A linear network cannot do that, and at the noise of such steps it diverges: it descends on all samples at once,
+ * and from small weights, as in the paper from none.
  */
 const SIZES = {
-  quick: { samples: 96, width: 48, epochs: { linear: 400, tanh: 1200, relu: 600 }, rate: 0.03, scale: 0.1, draws: 3 },
+  quick: { samples: 96, width: 48, epochs: { linear: 400, tanh: 1000, relu: 700 }, rate: 0.2, scale: 0.5, draws: 3 },
   paper: {
     samples: 1000,
     width: 100,
     epochs: { linear: 10_000, tanh: 10_000, relu: 10_000 },
     rate: 0.032,
-    scale: 0.1,
+    scale: 1,
     draws: 5,
   },
 };
 const BATCH = 32;
+const LINEAR_SCALE = 0.05;
 
 function problemOf(
   { profile, seed }: RunSettings,
@@ -45,11 +47,12 @@ function problemOf(
   beta: number,
   draw: number,
 ): DeepProblemInput {
-  const { samples, width, epochs: all, rate, scale } = SIZES[profile];
+  const { samples, width, epochs: all, rate, scale: usual } = SIZES[profile];
   const epochs = all[activation];
+  const scale = activation === "linear" ? LINEAR_SCALE : usual;
   return {
     network: { kind: "deep", hidden: [width, width], activation, initial: { kind: "uniform", scale } },
-    feedback: { kind: "uniform", scaling: "none" },
+    feedback: { kind: "uniform" },
     data: { kind: "random-targets", inputs: 9, samples, covariance: { kind: "alpha-beta", alpha, beta } },
     training: {
       loss: "mse",
@@ -90,19 +93,21 @@ export const alphaBetaNonlinear: Figure = {
         const cells = ALPHAS.map((alpha) =>
           Array.from({ length: draws }, (_, draw) => {
             const problem = problemOf(context, activation, alpha, beta, draw);
-            const end = last(deepRecord(context, problem));
-            return { problem, end };
-          }),
+            const run = deepRecord(context, problem);
+            return run.outcome.status === "completed" ? [{ problem, end: last(run) }] : [];
+          }).flat(),
         );
+        // A cell whose runs all diverged has no point.
+        const there = ALPHAS.map((_, i) => i).filter((i) => cells[i].length > 0);
         (["gradientAlignment", "weightAlignment"] as const).forEach((quantity, row) => {
           const common = { name, group: name, colour: PALETTE[b], panel: 2 * column + row + 1 };
-          const values = cells.map((cell) => cell.map(({ end }) => end[quantity]!.total!));
-          const points = values.map((of, i): Point => [ALPHAS[i], mean(of)]);
+          const values = there.map((i) => cells[i].map(({ end }) => end[quantity]!.total!));
+          const points = values.map((of, k): Point => [ALPHAS[there[k]], mean(of)]);
           if (activation === "linear") {
-            const expected = cells.map((cell, i): Point => [
+            const expected = there.map((i): Point => [
               ALPHAS[i],
               mean(
-                cell.map(({ problem, end }) => {
+                cells[i].map(({ problem, end }) => {
                   const theory = linearTheory(problem, builtInData(parseWith(deepProblemSchema, problem)));
                   return expectedCourse(theory, [end.time])[0][quantity].total!;
                 }),
@@ -125,7 +130,7 @@ export const alphaBetaNonlinear: Figure = {
           const paper = OF_THE_PAPER[activation]?.[beta];
           if (row === 0 && paper) {
             ours.push(...points.map(([, y]) => y!));
-            theirs.push(...paper);
+            theirs.push(...there.map((i) => paper[i]));
             data.push(
               markers({
                 ...common,

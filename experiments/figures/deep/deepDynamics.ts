@@ -42,16 +42,45 @@ function problemOf(
 }
 
 /** The layers that a quantity has, and all together as layer 0. */
-const WITH_TOTAL = (first: number, end: number) => [...Array.from({ length: end - first + 1 }, (_, i) => first + i), 0];
+const withTotal = (first: number, end: number) => [...Array.from({ length: end - first + 1 }, (_, i) => first + i), 0];
 
 const valueOf = (alignment: Alignment | null, layer: number): number | null =>
   alignment && (layer === 0 ? alignment.total : alignment.layers[layer]);
 
+const look = (layer: number) => {
+  const name = layer === 0 ? "all layers" : `layer ${layer}`;
+  const colour = layer === 0 ? GREY : layerColour(layer);
+  return { name, colour, group: name, symbol: layer === 0 ? "circle" : layerSymbol(layer) };
+};
+
+const ROWS = [
+  { title: "error", up: [0.78, 1] as const },
+  { title: "weight alignment", up: [0.52, 0.74] as const },
+  { title: "gradient alignment", up: [0.26, 0.48] as const },
+  { title: "cosine between networks", up: [0, 0.22] as const },
+];
+
+const ERRORS: readonly (readonly [name: string, symbol: string, of: (at: DeepSnapshot) => number | null])[] = [
+  ["training error", "circle", (at) => errorOf(at)],
+  ["test error", "circle-open", (at) => errorOf(at.test)],
+];
+
+const QUANTITIES = [
+  { name: "weightAlignment", row: 1, layers: withTotal(2, DEPTH), of: (at: DeepSnapshot) => at.weightAlignment },
+  {
+    name: "gradientAlignment",
+    row: 2,
+    layers: withTotal(1, DEPTH - 1),
+    of: (at: DeepSnapshot) => at.gradientAlignment,
+  },
+  { name: "cosine", row: 3, layers: withTotal(1, DEPTH), of: (at: DeepSnapshot) => at.replicaCosine },
+];
+
 /** The course of DFA and of BP in deep networks of two activations. */
 export const deepDynamics: Figure = {
   id: "deep-dynamics",
-  title: "Deep networks: align, then memorise",
-  see: "Under DFA (points, means over networks that share the feedback) weights and signals align within the epochs in which the error falls, and networks from independent weights grow alike, as far as the growth of their weights allows (lines); under BP (dotted) nothing of this happens.",
+  title: "Deep networks: alignment in training",
+  see: "Under DFA (points, means over networks that share the feedback) weights and signals align within the epochs in which the error falls, and networks from independent weights grow alike, at most about as far as the growth of their weights says (lines); under BP (dotted) nothing of this happens.",
   claims: ["replica-convergence", "deep-weak-alignment"],
   runs: (settings) =>
     ACTIVATIONS.flatMap((activation) => (["dfa", "bp"] as const).map((rule) => problemOf(settings, activation, rule))),
@@ -64,23 +93,12 @@ export const deepDynamics: Figure = {
     ACTIVATIONS.forEach((activation, column) => {
       const dfa = deepRecord(context, problemOf(context, activation, "dfa"));
       const bp = deepRecord(context, problemOf(context, activation, "bp"));
-      const look = (layer: number) => {
-        const name = layer === 0 ? "all layers" : `layer ${layer}`;
-        const colour = layer === 0 ? GREY : layerColour(layer);
-        return { name, colour, group: name, symbol: layer === 0 ? "circle" : layerSymbol(layer) };
-      };
       /** Each series is named in the legend the first time that it appears. */
       const once = (name: string) => !listed.has(name) && listed.add(name) !== undefined;
-      const rows = [
-        { title: "error", up: [0.78, 1] as const },
-        { title: "weight alignment", up: [0.52, 0.74] as const },
-        { title: "gradient alignment", up: [0.26, 0.48] as const },
-        { title: "cosine between networks", up: [0, 0.22] as const },
-      ];
-      const panelOf = (row: number) => rows.length * column + row + 1;
-      rows.forEach(({ title, up }, row) => {
+      const panelOf = (row: number) => ROWS.length * column + row + 1;
+      ROWS.forEach(({ title, up }, row) => {
         panels.push({
-          x: { title: row === rows.length - 1 ? "epoch" : "", log: true, range: [0.9 * first, 1.1 * epochs] },
+          x: { title: row === ROWS.length - 1 ? "epoch" : "", log: true, range: [0.9 * first, 1.1 * epochs] },
           y: { title: column === 0 ? title : "", range: [-0.06, 1.03] },
           across: column === 0 ? [0, 0.47] : [0.53, 1],
           up,
@@ -88,24 +106,14 @@ export const deepDynamics: Figure = {
         });
       });
 
-      (
-        [
-          ["training error", "circle", (at) => errorOf(at)],
-          ["test error", "circle-open", (at) => errorOf(at.test)],
-        ] as const satisfies readonly (readonly [string, string, (at: DeepSnapshot) => number | null])[]
-      ).forEach(([name, symbol, of]) => {
+      ERRORS.forEach(([name, symbol, of]) => {
         const common = { name, colour: GREY, group: name, panel: panelOf(0) };
         data.push(
           line({ ...common, name: `${name}, BP`, points: course(bp, of), dash: "dot", listed: false, width: 1.5 }),
           markers({ ...common, points: course(dfa, of), symbol, listed: once(name) }),
         );
       });
-      const quantities = [
-        { row: 1, layers: WITH_TOTAL(2, DEPTH), of: (at: DeepSnapshot) => at.weightAlignment },
-        { row: 2, layers: WITH_TOTAL(1, DEPTH - 1), of: (at: DeepSnapshot) => at.gradientAlignment },
-        { row: 3, layers: WITH_TOTAL(1, DEPTH), of: (at: DeepSnapshot) => at.replicaCosine },
-      ];
-      quantities.forEach(({ row, layers, of }) =>
+      QUANTITIES.forEach(({ row, layers, of }) =>
         layers.forEach((layer) => {
           const common = { ...look(layer), panel: panelOf(row) };
           const value = (at: DeepSnapshot) => valueOf(of(at), layer);
@@ -135,8 +143,7 @@ export const deepDynamics: Figure = {
         const of = (name: string, value: number) => (numbers[`${activation}.${rule}.${name}`] = value);
         of("trainingError", errorOf(end)!);
         of("testError", errorOf(end.test)!);
-        for (const { layers, of: quantity, row } of quantities) {
-          const name = ["", "weightAlignment", "gradientAlignment", "cosine"][row];
+        for (const { name, layers, of: quantity } of QUANTITIES) {
           for (const layer of layers) of(`${name}${layer === 0 ? "" : layer}`, valueOf(quantity(end), layer)!);
         }
       });

@@ -1,4 +1,5 @@
 import { builtInData, isBuiltIn, type DeepSnapshot } from "../../../src/deep/index.ts";
+import type { Alignment } from "../../../src/measure/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { expectedAlignment, linearTheory, type ExpectedAlignment } from "../../deepTheory/index.ts";
 import type { Figure, RunSettings } from "../../figure.ts";
@@ -16,10 +17,10 @@ const SIZES = {
     measured: 200,
   },
   paper: {
-    widths: [16, 32, 64, 128, 256, 512, 1024],
+    widths: [16, 32, 64, 128, 256, 512],
     amount: {},
-    epochs: 200,
-    replicas: 5,
+    epochs: 100,
+    replicas: 3,
     measured: 1000,
   },
 };
@@ -36,6 +37,43 @@ function problemOf(settings: RunSettings, width: number, rule: "dfa" | "bp"): De
     seed: settings.seed,
   };
 }
+
+interface Known {
+  readonly expected: ExpectedAlignment | null;
+  readonly run: DeepRecord;
+  readonly layer: number;
+}
+
+interface Quantity {
+  readonly name: string;
+  readonly layers: readonly number[];
+  of(at: DeepSnapshot): Alignment | null;
+  /** What is expected of a layer; null where nothing is known. */
+  theory(known: Known): number | null;
+}
+
+/** The quantities of the panels after the first. */
+const QUANTITIES: readonly Quantity[] = [
+  {
+    name: "weightAlignment",
+    layers: [2, 3],
+    of: (at) => at.weightAlignment,
+    theory: ({ expected, layer }) => expected && expected.weightAlignment.layers[layer],
+  },
+  {
+    name: "gradientAlignment",
+    layers: [1, 2],
+    of: (at) => at.gradientAlignment,
+    theory: ({ expected, layer }) => expected && expected.gradientAlignment.layers[layer],
+  },
+  {
+    name: "cosine",
+    layers: [1, 2, 3],
+    of: (at) => at.replicaCosine,
+    // What networks that share feedback can have in common is what they added to their initial weights.
+    theory: ({ run, layer }) => 1 - (run.snapshots[0].weightNorms[layer]! / last(run).weightNorms[layer]!) ** 2,
+  },
+];
 
 /** Error, alignment and likeness of networks against their width. */
 export const widthSweep: Figure = {
@@ -78,68 +116,26 @@ export const widthSweep: Figure = {
     });
     const expected = runs.map(({ width, dfa }, i) => {
       context.onProgress((i + 1) / runs.length);
-      return { width, of: expectedOf(problemOf(context, width, "dfa"), dfa) };
+      return expectedOf(problemOf(context, width, "dfa"), dfa);
     });
-    const layers = (
-      panel: number,
-      numbersOf: readonly number[],
-      of: (at: DeepSnapshot, layer: number) => number | null | undefined,
-      theory: ((at: ExpectedAlignment, layer: number) => number | null) | null,
-      name: string,
-    ) =>
-      numbersOf.forEach((layer) => {
+    QUANTITIES.forEach(({ name, layers, of, theory }, q) =>
+      layers.forEach((layer) => {
         const label = `layer ${layer}`;
-        const common = { name: label, colour: layerColour(layer), group: label, panel };
-        const measured = points("dfa", (at) => of(at, layer));
-        data.push(
-          line({ ...common, points: points("bp", (at) => of(at, layer)), dash: "dot", listed: false, width: 1.5 }),
-        );
-        const known = expected.flatMap(({ width, of: found }) =>
-          found && theory ? [[width, theory(found, layer)] as const] : [],
-        );
-        if (known.length > 0) {
-          data.push(line({ ...common, points: known, listed: false }));
-          read(`expected.${name}${layer}`, known);
-        }
-        data.push(markers({ ...common, points: measured, symbol: layerSymbol(layer), listed: panel === 4 }));
+        const common = { name: label, colour: layerColour(layer), group: label, panel: q + 2 };
+        const underBp = points("bp", (at) => of(at)!.layers[layer]);
+        const measured = points("dfa", (at) => of(at)!.layers[layer]);
+        const known = runs.flatMap(({ width, dfa }, i): Point[] => {
+          const at = theory({ expected: expected[i], run: dfa, layer });
+          return at === null ? [] : [[width, at]];
+        });
+        data.push(line({ ...common, points: underBp, dash: "dot", listed: false, width: 1.5 }));
+        if (known.length > 0) data.push(line({ ...common, points: known, listed: false }));
+        data.push(markers({ ...common, points: measured, symbol: layerSymbol(layer), listed: name === "cosine" }));
         read(`dfa.${name}${layer}`, measured);
-        read(
-          `bp.${name}${layer}`,
-          points("bp", (at) => of(at, layer)),
-        );
-      });
-    layers(
-      2,
-      [2, 3],
-      (at, l) => at.weightAlignment!.layers[l],
-      (at, l) => at.weightAlignment.layers[l],
-      "weightAlignment",
+        read(`bp.${name}${layer}`, underBp);
+        read(`expected.${name}${layer}`, known);
+      }),
     );
-    layers(
-      3,
-      [1, 2],
-      (at, l) => at.gradientAlignment!.layers[l],
-      (at, l) => at.gradientAlignment.layers[l],
-      "gradientAlignment",
-    );
-    layers(4, [1, 2, 3], (at, l) => at.replicaCosine!.layers[l], null, "cosine");
-    // What networks that share feedback can have in common is what they added to their initial weights.
-    for (const layer of [1, 2, 3]) {
-      const common = runs.map(({ width, dfa }): Point => {
-        const [start, end] = [dfa.snapshots[0], last(dfa)].map(({ weightNorms }) => weightNorms[layer]!);
-        return [width, 1 - (start / end) ** 2];
-      });
-      data.push(
-        line({
-          name: `layer ${layer}`,
-          group: `layer ${layer}`,
-          colour: layerColour(layer),
-          panel: 4,
-          points: common,
-          listed: false,
-        }),
-      );
-    }
 
     const x = (title: string) => ({
       title,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../../../src/record/node.ts";
 import type { Sweep } from "../expandSweep.ts";
+import { removeLeftovers } from "../leftovers.ts";
 import { readManifest } from "../openSweep.ts";
 import { recordStore, type TaskRecord } from "../recordStore.ts";
 import { tableOf } from "./table.ts";
@@ -22,6 +23,7 @@ export interface Merged {
  */
 export async function mergeSweep(sweep: Sweep, out: string, format: Format): Promise<Merged> {
   readManifest(sweep, out);
+  removeLeftovers(out);
   const store = recordStore(out);
   const records: TaskRecord[] = [];
   for (let task = 0; task < sweep.count; task++) {

@@ -70,9 +70,12 @@ const isObject = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const WHOLE = new Set(["task", "seed", "repetition"]);
+/** Text also where none of the rows has any. */
+const TEXT = new Set(["state", "error", "outcome.status"]);
 
 function typeOf(path: string, values: readonly Json[]): ColumnType {
   if (WHOLE.has(path)) return "integer";
+  if (TEXT.has(path)) return "text";
   const held = values.filter((value) => value !== null);
   const all = (test: (value: Json) => boolean) => held.every(test);
   if (all((value) => typeof value === "number")) return "number";

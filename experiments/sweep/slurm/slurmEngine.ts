@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { InputError } from "../../../src/inputError.ts";
 import type { Engine } from "../engine.ts";
+import type { Sweep } from "../expandSweep.ts";
+import { removeLeftovers } from "../leftovers.ts";
 import { takeLock } from "../lock.ts";
 import { recordStore } from "../recordStore.ts";
 import { slurmStatus } from "./slurmStatus.ts";
@@ -24,11 +26,12 @@ export function slurmEngine({ program = PROGRAM, ...options }: SlurmOptions = {}
         throw new InputError("slurm: the sweep must be a file that the nodes can read, got standard input");
       const release = takeLock(out);
       try {
+        removeLeftovers(out);
         const { todo, lost } = await slurmStatus(sweep, out);
         if (todo.length === 0) {
           onMessage("Nothing to submit: every task is done, queued or running.");
         } else {
-          const request = { ...options, sweep: file, out, program, throttle: workers };
+          const request = { ...options, sweep: file, out, program: withData(program, sweep), throttle: workers };
           // A dead task of another node would look alive to every machine but that.
           const store = recordStore(out);
           for (const { task } of lost) store.unmark(task);
@@ -41,6 +44,10 @@ export function slurmEngine({ program = PROGRAM, ...options }: SlurmOptions = {}
     },
   };
 }
+
+/** The program with the folder of images in its environment, where the sweep was given one. */
+const withData = (program: readonly string[], { dataDir }: Sweep): readonly string[] =>
+  dataDir === undefined ? program : ["env", `DFA_DATA_DIR=${dataDir}`, ...program];
 
 function submissionText(tasks: number, lost: number, { batches, refused }: Submission): string {
   const jobs = `${batches.length === 1 ? "job" : "jobs"} ${batches.map(({ job }) => job).join(", ")}`;

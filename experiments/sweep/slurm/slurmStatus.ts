@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Sweep } from "../expandSweep.ts";
 import { isAlive } from "../isAlive.ts";
 import { recordStore } from "../recordStore.ts";
-import { sweepStatus, type SweepCounts } from "../status.ts";
+import { sweepStatus, type SweepCounts, type SweepStatus } from "../status.ts";
 import { slurmFolder } from "./batch.ts";
 import { readQueue } from "./queue.ts";
 import { lastLine, taskStates } from "./taskStates.ts";
@@ -15,7 +15,7 @@ export interface LostTask {
   readonly lastLine: string | null;
 }
 
-export interface SlurmStatus {
+export interface SlurmStatus extends Pick<SweepStatus, "failures" | "secondsPerTask"> {
   /** As for any engine, but that a task in the hands of Slurm is `running` while Slurm says so, and `lost` when it has left the queue. */
   readonly counts: SweepCounts;
   /** Tasks that wait in the queue, counted among the missing. */
@@ -33,7 +33,7 @@ export async function slurmStatus(sweep: Sweep, out: string): Promise<SlurmStatu
   // The queue first: a task that ends in between has its record by the time that is looked for, and is not taken for lost.
   const states = taskStates(out, await readQueue());
   const store = recordStore(out);
-  const { counts: plain, open, failures } = sweepStatus(sweep, store);
+  const { counts: plain, open, failures, secondsPerTask } = sweepStatus(sweep, store);
   const marked = store.marked();
   const counts = { ...plain, running: 0, lost: 0, missing: 0, corrupt: 0 };
   const lost: LostTask[] = [];
@@ -58,5 +58,5 @@ export async function slurmStatus(sweep: Sweep, out: string): Promise<SlurmStatu
       if (state !== "running") todo.push(task);
     }
   }
-  return { counts, queued, lost, todo: todo.toSorted((a, b) => a - b) };
+  return { counts, failures, secondsPerTask, queued, lost, todo: todo.toSorted((a, b) => a - b) };
 }

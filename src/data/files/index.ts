@@ -11,5 +11,5 @@ export { type NamedBytes } from "./namedBytes.ts";
 export { isNpy, parseNpy } from "./npy.ts";
 export { isZip, parseNpz } from "./npz.ts";
 export { prepare, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
-export { readDataset, type ReadOptions } from "./readDataset.ts";
+export { datasetFiles, readDataset, type ReadOptions } from "./readDataset.ts";
 export { type StoredArray } from "./storedArray.ts";

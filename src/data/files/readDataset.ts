@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../inputError.ts";
@@ -32,7 +33,7 @@ export async function readDataset(path: string, options: ReadOptions = {}): Prom
   if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
     throw new InputError(`limit: needs a positive whole number of samples, got ${limit}`);
   }
-  const paths = (await isDirectory(path)) ? findData(await list(path), path).map((name) => join(path, name)) : [path];
+  const paths = await inputsFiles(path);
   const first = await load(paths[0]);
   const source = basename(paths[0]);
   const format = findFormat(source, first.bytes);
@@ -52,6 +53,20 @@ export async function readDataset(path: string, options: ReadOptions = {}): Prom
       );
   }
 }
+
+/**
+ * The files that `readDataset` reads, by which a change of the data shows: those of the inputs, and the file of targets where it is there.
+ * Throws `InputError` for a path where nothing is.
+ */
+export async function datasetFiles(path: string, targets?: string): Promise<string[]> {
+  const inputs = await inputsFiles(path);
+  if (targets !== undefined && existsSync(targets)) return [...inputs, targets];
+  const beside = targets === undefined ? await besideInputs(inputs[0]) : undefined;
+  return beside === undefined ? inputs : [...inputs, beside];
+}
+
+const inputsFiles = async (path: string): Promise<string[]> =>
+  (await isDirectory(path)) ? findData(await list(path), path).map((name) => join(path, name)) : [path];
 
 async function readCifar10(
   paths: readonly string[],
@@ -83,13 +98,20 @@ function parseArray({ name, bytes }: NamedBytes): StoredArray {
 }
 
 async function findTargetsFile(inputsPath: string): Promise<string> {
-  const folder = dirname(inputsPath);
+  const found = await besideInputs(inputsPath);
+  if (found) return found;
   const wanted = targetsNameFor(basename(inputsPath));
-  const found = wanted && findName(await list(folder), wanted);
-  if (found) return join(folder, found);
   throw new InputError(
     `${inputsPath}: needs a file of targets${wanted ? `, named or beside it as ${wanted}` : " named"}, got none`,
   );
+}
+
+/** The file of targets that goes by its name with a file of inputs, where it is there. */
+async function besideInputs(inputsPath: string): Promise<string | undefined> {
+  const folder = dirname(inputsPath);
+  const wanted = targetsNameFor(basename(inputsPath));
+  const found = wanted && findName(await list(folder), wanted);
+  return found ? join(folder, found) : undefined;
 }
 
 /** The contents of a file, decompressed. */

@@ -1,3 +1,4 @@
+import { compileOnce } from "../../linalg/kernels/index.ts";
 import { arena } from "./arena.ts";
 import type { CheckedOperations } from "./checkedOperations.ts";
 import { biasCount, type KernelLayer } from "./kernelLayer.ts";
@@ -16,6 +17,8 @@ const SCRATCH_PAGES = 13;
 
 /** Floats that fit one memory beside the scratch space and the padding: 32-bit addresses reach 4 GiB. */
 export const LARGEST_TRAINING_CAPACITY = ((LARGEST_MEMORY_PAGES - SCRATCH_PAGES) * PAGE_BYTES - PADDING_BYTES) / 4;
+
+const compiled = compileOnce(wasmBase64);
 
 /** The compiled module's exports: counts, numbers, and addresses (bytes) for arrays. */
 type Exports = Readonly<Record<string, (...sizesAndAddresses: number[]) => number>>;
@@ -40,7 +43,7 @@ export function createTrainingKernels(capacity: number): TrainingKernels {
 }
 
 /**
- * Multiplies and adds in registers for `rounds` rounds of 208 operations, four floats at a time and without memory:
+ * Multiplies and adds in registers for `rounds` rounds of 52 operations, four floats at a time and without memory:
  * what benchmarks set beside the kernels. Returns false where there is no WebAssembly.
  */
 export function runAtPeak(rounds: number): boolean {
@@ -48,19 +51,6 @@ export function runAtPeak(rounds: number): boolean {
   if (module === null) return false;
   instance(module, new WebAssembly.Memory({ initial: SCRATCH_PAGES })).peak(rounds, 1);
   return true;
-}
-
-let cached: WebAssembly.Module | null | undefined;
-
-/** The module, compiled once; null where there is no WebAssembly, no SIMD in it, or no leave to compile. */
-function compiled(): WebAssembly.Module | null {
-  if (cached !== undefined) return cached;
-  try {
-    cached = new WebAssembly.Module(Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0)));
-  } catch {
-    cached = null;
-  }
-  return cached;
 }
 
 function instance(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {

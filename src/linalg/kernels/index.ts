@@ -1,3 +1,4 @@
+export { compileOnce } from "./compileOnce.ts";
 export type { Kernels, Operations } from "./kernels.ts";
 export { createPlainKernels } from "./plain.ts";
 export { createKernels, LARGEST_CAPACITY } from "./wasm.ts";

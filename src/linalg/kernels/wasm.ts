@@ -1,4 +1,5 @@
 import { arena } from "./arena.ts";
+import { compileOnce } from "./compileOnce.ts";
 import type { Kernels, Operations } from "./kernels.ts";
 import { createPlainKernels } from "./plain.ts";
 import { wasmBase64 } from "./wasm.generated.ts";
@@ -14,6 +15,8 @@ const SCRATCH_PAGES = 21;
 
 /** Doubles that fit one memory beside the scratch space and the padding: 32-bit addresses reach 4 GiB. */
 export const LARGEST_CAPACITY = ((LARGEST_MEMORY_PAGES - SCRATCH_PAGES) * PAGE_BYTES - PADDING_BYTES) / 8;
+
+const compiled = compileOnce(wasmBase64);
 
 /** The compiled module's exports: the operations with addresses (bytes) for arrays. */
 interface Exports {
@@ -56,19 +59,6 @@ export function createKernels(capacity: number): Kernels {
     PADDING_BYTES,
     operationsOf(exports as unknown as Exports),
   );
-}
-
-let cached: WebAssembly.Module | null | undefined;
-
-/** The module, compiled once; null where there is no WebAssembly, no SIMD in it, or no leave to compile. */
-function compiled(): WebAssembly.Module | null {
-  if (cached !== undefined) return cached;
-  try {
-    cached = new WebAssembly.Module(Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0)));
-  } catch {
-    cached = null;
-  }
-  return cached;
 }
 
 function operationsOf(wasm: Exports): Operations {

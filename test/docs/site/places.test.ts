@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { traceClaim } from "../../../docs/site/claimFiles.ts";
-import { placed, theoryTexts } from "../../../docs/site/pages/theory.ts";
+import { misplaced } from "../../../docs/site/build.ts";
+import { figureProblems } from "../../../docs/site/figureProblems.ts";
+import { argumentsIn, placed, theoryTexts } from "../../../docs/site/pages/theory.ts";
 import { claims } from "../../../experiments/claims/index.ts";
 import { figures } from "../../../experiments/figures/index.ts";
-import { linearProblemSchema, parseWith, teacherStudentProblemSchema } from "../../../src/problem/index.ts";
+import {
+  deepProblemSchema,
+  linearProblemSchema,
+  parseWith,
+  teacherStudentProblemSchema,
+} from "../../../src/problem/index.ts";
 
 const texts = theoryTexts(".");
 
@@ -17,6 +24,26 @@ describe("the texts of the theory", () => {
 
   test("have one place for every figure, and none for others", () => {
     expect(placed(texts, "figure").toSorted()).toEqual(figures.map(({ id }) => id).toSorted());
+  });
+
+  test("control: a claim without a place, one with two and a figure that there is not are noticed", () => {
+    const [first, ...others] = texts;
+    const [claim] = placed(others, "claim");
+    const moved = { ...first, text: `::: claim ${claim}\nAgain.\n:::\n\n::: figure no-such-figure\n` };
+    expect(misplaced(texts)).toEqual([]);
+    const wrong = misplaced([moved, ...others]);
+    expect(wrong).toContain(`no place for claim ${placed([first], "claim")[0]}`);
+    expect(wrong).toContain(`more than one place for claim ${claim}`);
+    expect(wrong).toContain("a place for figure no-such-figure, which there is not");
+  });
+
+  test("say of every claim how it is known", () => {
+    const argued = argumentsIn(texts);
+    expect(argued.size).toBe(claims.length);
+    expect(argued.get("weak-weight-alignment")).toBe("proved");
+    expect(argued.get("crossing-clocks")).toBe("derived");
+    expect(argued.get("degeneracy-breaking")).toBe("argued");
+    expect(argued.get("alpha-beta-samples")).toBe("by construction");
   });
 
   test("a proof ends where it is done", () => {
@@ -49,9 +76,18 @@ describe("the problem files of the figures", () => {
     expect(names.filter((name) => !ids.has(name))).toEqual([]);
   });
 
-  test.each(names)("%s is a problem", (name) => {
-    const problem = JSON.parse(readFileSync(`docs/site/problems/${name}`, "utf8")) as { network: { kind?: string } };
-    const schema = problem.network.kind === "teacher-student" ? teacherStudentProblemSchema : linearProblemSchema;
-    expect(() => parseWith(schema as typeof linearProblemSchema, problem as never)).not.toThrow();
+  const problems = figureProblems(".");
+
+  test("are there for every figure but the one of single layers", () => {
+    const without = figures.map(({ id }) => id).filter((id) => !problems.has(id));
+    expect(without).toEqual(["convolution-ceilings"]);
+  });
+
+  test.each([...problems])("%s is a problem", (_, { text }) => {
+    const problem = JSON.parse(text) as { network: { kind?: string } };
+    const schema = { "teacher-student": teacherStudentProblemSchema, deep: deepProblemSchema }[
+      problem.network.kind as "deep"
+    ];
+    expect(() => parseWith((schema ?? linearProblemSchema) as never, problem as never)).not.toThrow();
   });
 });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serveFolder } from "../../../experiments/site/index.ts";
 
 /*
- * The site as it is built, served and opened in a browser; with two cases for each claim, since the claims have tests of their own.
+ * The site as it is built, served and opened in a browser; with one case for each claim, since the claims have tests of their own.
  */
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -17,6 +17,9 @@ const MAIN = resolve("dist/docs/site/main.js");
 
 /** What a browser must read before it shows a page: its text, styles and first script, in bytes. On loopback that is a few milliseconds; a page that needed Plotly or the explorer first would be ten times as heavy. */
 const FIRST_PAINT_BYTES = 700_000;
+
+/** What is asked of the home page, in milliseconds on the loopback. It took 200 to 450 on two cores with three times as much to do: the best of a few visits stays below the limit on a busy machine, too. */
+const FIRST_PAINT_MS = 1000;
 
 /** Drawing all figures and opening all pages takes half a minute on a free machine; on a busy one it may take as long as it likes. */
 const PATIENCE = 600_000;
@@ -29,7 +32,7 @@ let browser: Browser;
 
 function build(to: string): void {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build it first (npm run build)`);
-  const args = [MAIN, "--out", to, "--results", join(folder, "results"), "--cases", "2"];
+  const args = [MAIN, "--out", to, "--results", join(folder, "results"), "--cases", "1"];
   execFileSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
@@ -128,8 +131,8 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
         violations: { impact: string; id: string; nodes: { html: string }[] }[];
       }
       const { axe: tool } = window as unknown as { axe: { run(where: object): Promise<Result> } };
-      // Formulas are thousands of boxes, all hidden from readers that listen, and made of the same text as the rest.
-      const { violations } = await tool.run({ exclude: [[".katex-html"]] });
+      // Formulas are thousands of boxes with MathML beside them, all made by KaTeX and in the colour of the text around them.
+      const { violations } = await tool.run({ exclude: [[".katex"]] });
       return violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")
         .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
@@ -143,7 +146,6 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
   }
 
   test("every page loads without a fault and without asking elsewhere, and keeps nobody out", async () => {
-    const paints: number[] = [];
     const { page, faults, requests } = await open("index.html");
     for (const name of filesOf(out).filter((file) => file.endsWith(".html"))) {
       requests.length = 0;
@@ -157,12 +159,40 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
           requests.filter((url) => url.includes("explorer")),
           name,
         ).toEqual([]);
-      const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-      if (paint !== undefined) paints.push(paint);
     }
     await page.context().close();
-    // Reported, not asserted: it depends on what else the machine does.
-    console.info(`first paint, the slowest of ${paints.length} pages: ${Math.max(...paints).toFixed(0)} ms`);
+  });
+
+  test("the home page paints within a second, the best of a few visits with nothing cached", async () => {
+    const paints: number[] = [];
+    for (let visit = 0; visit < 5 && !(Math.min(...paints) < FIRST_PAINT_MS); visit++) {
+      const { page } = await open("index.html");
+      const paint = await page.waitForFunction(
+        () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+      );
+      paints.push((await paint.jsonValue())!);
+      await page.context().close();
+    }
+    expect(Math.min(...paints)).toBeLessThan(FIRST_PAINT_MS);
+  });
+
+  test("a statement leads to its code and its tests, as they are", async () => {
+    const { page } = await open("theory-closed-form.html");
+    const links = page.locator("#clock dd a[href^='source/']");
+    expect(await links.count()).toBeGreaterThan(2);
+    await links.first().click();
+    expect(new URL(page.url()).pathname).toBe("/source/theory/closedForm/modeClock.ts.txt");
+    expect(await page.locator("pre").textContent()).toBe(readFileSync("theory/closedForm/modeClock.ts", "utf8"));
+    await page.context().close();
+  });
+
+  test("a figure leads to the explorer, at the place that starts from it", async () => {
+    const { page, faults } = await open("theory-closed-form.html");
+    await page.getByRole("link", { name: "Move it in the explorer" }).first().click();
+    await page.waitForSelector(".chart .main-svg");
+    expect(await page.locator("#preset").inputValue()).toBe("exponent-law");
+    expect(faults).toEqual([]);
+    await page.context().close();
   });
 
   test.each(["index.html", "theory-closed-form.html"])(

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { problemHash } from "../../../src/record/node.ts";
 import { isRefusal, program } from "./program.ts";
+import { testFolder, withoutProvenance } from "./testFolder.ts";
 
 const problem = {
   network: { inputs: 6, widths: [8, 8], outputs: 3 },
@@ -22,19 +22,8 @@ const online = {
 /** By when the program has long begun to simulate. */
 const WELL_UNDER_WAY_MS = 1500;
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dfa-theory-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const save = (name: string, contents: unknown): string => {
-  const path = join(folder, name);
-  writeFileSync(path, typeof contents === "string" ? contents : JSON.stringify(contents));
-  return path;
-};
-
-const withoutProvenance = (json: string) => ({ ...(JSON.parse(json) as object), provenance: null });
+const folder = testFolder();
+const { save } = folder;
 
 describe("--json", () => {
   test("prints one document: the problem with its defaults, the provenance, the outcome, the snapshots", async () => {
@@ -101,10 +90,10 @@ test("without --json prints a table with a row for each snapshot", async () => {
 });
 
 test("--out writes the same document, whole, and nothing beside it", async () => {
-  const out = join(folder, "record.json");
+  const out = join(folder.path, "record.json");
   const printed = await program(["simulate", save("p.json", problem), "--json", "--out", out]);
   expect(readFileSync(out, "utf8")).toBe(printed.out);
-  expect(readdirSync(folder).toSorted()).toEqual(["p.json", "record.json"]);
+  expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "record.json"]);
 });
 
 test("reads the data file a problem names, from the problem's folder", async () => {
@@ -175,14 +164,14 @@ const wrong: [name: string, contents: unknown, sentence: RegExp][] = [
 describe("a problem file with", () => {
   test.each(wrong)("%s is refused in one sentence", async (_, contents, sentence) => {
     const path = save("p.json", contents);
-    const ended = await program(["simulate", path, "--out", join(folder, "out.json")]);
+    const ended = await program(["simulate", path, "--out", join(folder.path, "out.json")]);
     expect(ended.error).toMatch(sentence);
     expect(ended).toSatisfy(isRefusal);
-    expect(existsSync(join(folder, "out.json"))).toBe(false);
+    expect(existsSync(join(folder.path, "out.json"))).toBe(false);
   });
 
   test("bytes that are not UTF-8 is refused in one sentence", async () => {
-    const path = join(folder, "p.json");
+    const path = join(folder.path, "p.json");
     writeFileSync(path, new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]));
     const ended = await program(["simulate", path]);
     expect(ended).toSatisfy(isRefusal);
@@ -206,10 +195,10 @@ test.each([
   [["p.json", "--out", "missing/out.json"], /missing\/out\.json: cannot be written, its folder does not exist/],
 ])("simulate %j is refused in one sentence", async (args, sentence) => {
   save("p.json", { ...problem, network: { ...problem.network, initial: { kind: "gaussian" } } });
-  const ended = await program(["simulate", ...args], { cwd: folder });
+  const ended = await program(["simulate", ...args], { cwd: folder.path });
   expect(ended.error).toMatch(sentence);
   expect(ended).toSatisfy(isRefusal);
-  expect(readdirSync(folder)).toEqual(["p.json"]);
+  expect(readdirSync(folder.path)).toEqual(["p.json"]);
 });
 
 test("the closed form refuses by name what it cannot do", async () => {
@@ -231,10 +220,10 @@ test("a reader that leaves early is no error", async () => {
 test("interrupted, it ends at once and leaves no file", async () => {
   const long = { ...online, training: { rate: 1e-6, time: 1e3, batch: 1 } };
   const path = save("p.json", long);
-  const ended = await program(["simulate", path, "--out", join(folder, "out.json")], {
+  const ended = await program(["simulate", path, "--out", join(folder.path, "out.json")], {
     onStart: (child) => setTimeout(() => child.kill("SIGINT"), WELL_UNDER_WAY_MS),
   });
   // A shell shows this as exit code 130.
   expect(ended).toMatchObject({ signal: "SIGINT", out: "", error: "" });
-  expect(readdirSync(folder)).toEqual(["p.json"]);
+  expect(readdirSync(folder.path)).toEqual(["p.json"]);
 });

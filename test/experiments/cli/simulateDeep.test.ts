@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { isRefusal, program } from "./program.ts";
+import { testFolder, withoutProvenance } from "./testFolder.ts";
 
 const problem = {
   network: { kind: "deep", hidden: [64, 64] },
@@ -13,23 +13,12 @@ const problem = {
 /** How often the test looks whether the run has begun. */
 const LOOK_MS = 10;
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dfa-theory-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const save = (name: string, contents: unknown): string => {
-  const path = join(folder, name);
-  writeFileSync(path, JSON.stringify(contents));
-  return path;
-};
-
-const withoutProvenance = (json: string) => ({ ...(JSON.parse(json) as object), provenance: null });
+const folder = testFolder();
+const { save } = folder;
 
 test("Ctrl-C keeps the state; the same command goes on from there to the same end", async () => {
   const path = save("p.json", problem);
-  const state = join(folder, "state");
+  const state = join(folder.path, "state");
   const args = ["simulate", path, "--checkpoint", state, "--json"];
   const stopped = await program(args, {
     onStart(child) {
@@ -45,7 +34,7 @@ test("Ctrl-C keeps the state; the same command goes on from there to the same en
     /^dfa-theory simulate: interrupted at step \d+ of 7500; the same command goes on from there\n$/,
   );
   expect(JSON.parse(stopped.out)).toMatchObject({ outcome: { status: "interrupted" }, snapshots: [{ step: 0 }] });
-  expect(readdirSync(folder).toSorted()).toEqual(["p.json", "state"]);
+  expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "state"]);
 
   const refused = await program(["simulate", save("q.json", { ...problem, seed: 2 }), "--checkpoint", state]);
   expect(refused).toSatisfy(isRefusal);
@@ -57,14 +46,14 @@ test("Ctrl-C keeps the state; the same command goes on from there to the same en
   const whole = await program(["simulate", path, "--json"]);
   expect([again.code, again.error]).toEqual([0, ""]);
   expect(withoutProvenance(again.out)).toEqual(withoutProvenance(whole.out));
-  expect(readdirSync(folder).toSorted()).toEqual(["p.json", "q.json"]);
+  expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "q.json"]);
 });
 
 test("image data are looked for in the folder of --data", async () => {
   const path = save("p.json", { ...problem, data: { kind: "mnist" } });
-  const ended = await program(["simulate", path, "--data", folder]);
+  const ended = await program(["simulate", path, "--data", folder.path]);
   expect(ended).toSatisfy(isRefusal);
-  expect(ended.error).toContain(folder);
+  expect(ended.error).toContain(folder.path);
 });
 
 test.each([
@@ -82,9 +71,9 @@ test.each([
   ],
   [[], { ...problem, network: { kind: "deep", hidden: [] } }, /network\.hidden must have at least 1 entry, got \[\]/],
 ] as const)("simulate %j is refused in one sentence", async (flags, contents, sentence) => {
-  const ended = await program(["simulate", save("p.json", contents), ...flags], { cwd: folder });
+  const ended = await program(["simulate", save("p.json", contents), ...flags], { cwd: folder.path });
   expect(ended).toSatisfy(isRefusal);
   expect(ended.error).toMatch(sentence);
-  expect(readFileSync(join(folder, "p.json"), "utf8")).toBe(JSON.stringify(contents));
-  expect(readdirSync(folder)).toEqual(["p.json"]);
+  expect(readFileSync(join(folder.path, "p.json"), "utf8")).toBe(JSON.stringify(contents));
+  expect(readdirSync(folder.path)).toEqual(["p.json"]);
 });

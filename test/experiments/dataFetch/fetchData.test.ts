@@ -128,6 +128,17 @@ describe("fetchData", () => {
       `${url}/a/one.gz: cannot be reached (ECONNREFUSED); and ${url}/b/one.gz: cannot be reached (ECONNREFUSED)`,
     );
   });
+  test("where nothing came, the folders that it made are gone, and those of others stay", async () => {
+    const nobody = set("http://127.0.0.1:1/");
+    expect(await refusal(() => fetchData(nobody, { out: join(out, "new/data") }))).toContain("cannot be reached");
+    expect(readdirSync(out)).toEqual([]);
+    mkdirSync(join(out, "two"));
+    await refusal(() => fetchData(nobody, { out }));
+    expect(readdirSync(out)).toEqual(["two"]);
+    const { url } = await serving({ "/data/one.gz": file(one) });
+    await refusal(() => fetchData(set(`${url}/data/`), { out: join(out, "half") }));
+    expect(readdirSync(join(out, "half/two"))).toEqual(["one.gz"]);
+  });
   test("takes files out of an archive", async () => {
     const archive = gzipSync(
       createTar([

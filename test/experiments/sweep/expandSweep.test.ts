@@ -5,6 +5,9 @@ import { checkTasks, expandSweep } from "../../../experiments/sweep/index.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { PROBLEM } from "./tinySweep.ts";
 
+/** Reads a sweep and checks its tasks. */
+const checked = async (given: unknown): Promise<unknown> => checkTasks(expandSweep(given));
+
 const RUNS = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 50) };
 
 describe("the tasks", () => {
@@ -130,14 +133,14 @@ describe("refused in one sentence", () => {
     expect(() => expandSweep(sweep)).toThrow(sentence);
   });
 
-  test("the problem of any task, by its number", () => {
-    const sweep = expandSweep({ problem: PROBLEM, grid: { "training.rate": [0.1, -1] } });
-    expect(() => checkTasks(sweep)).toThrow(/^sweep: task 1: problem: training.rate must be greater than 0, got -1$/);
+  test("the problem of any task, by its number", async () => {
+    const sweep = checked({ problem: PROBLEM, grid: { "training.rate": [0.1, -1] } });
+    await expect(sweep).rejects.toThrow(/^sweep: task 1: problem: training.rate must be greater than 0, got -1$/);
   });
 
-  test("a field that the problem does not have", () => {
-    const sweep = expandSweep({ problem: PROBLEM, grid: { "training.colour": ["red"] } });
-    expect(() => checkTasks(sweep)).toThrow(/unknown key training.colour/);
+  test("a field that the problem does not have", async () => {
+    const sweep = checked({ problem: PROBLEM, grid: { "training.colour": ["red"] } });
+    await expect(sweep).rejects.toThrow(/unknown key training.colour/);
   });
 });
 
@@ -156,29 +159,29 @@ describe("a sweep is data", () => {
     "-x",
   ];
 
-  test.each(HOSTILE)("the field %j is refused and does nothing", (path) => {
+  test.each(HOSTILE)("the field %j is refused and does nothing", async (path) => {
     const given = JSON.parse(`{"problem":${JSON.stringify(PROBLEM)},"grid":{${JSON.stringify(path)}:[1]}}`);
-    expect(() => checkTasks(expandSweep(given))).toThrow(InputError);
+    await expect(checked(given)).rejects.toThrow(InputError);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  test.each(HOSTILE)("the value %j is a value", (value) => {
+  test.each(HOSTILE)("the value %j is a value", async (value) => {
     const sweep = expandSweep({ name: value, problem: PROBLEM, grid: { "feedback.kind": [value] } });
     expect(sweep.task(0).values).toEqual({ "feedback.kind": value });
-    expect(() => checkTasks(sweep)).toThrow(/task 0: problem: feedback.kind must be one of/);
+    await expect(checkTasks(sweep)).rejects.toThrow(/task 0: problem: feedback.kind must be one of/);
   });
 
-  test("a __proto__ in the problem reaches nothing", () => {
+  test("a __proto__ in the problem reaches nothing", async () => {
     const given = JSON.parse(`{"problem":{"__proto__":{"polluted":1},"network":${JSON.stringify(PROBLEM.network)}}}`);
-    expect(() => checkTasks(expandSweep(given))).toThrow(InputError);
+    await expect(checked(given)).rejects.toThrow(InputError);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });
 
-test("the example is valid, and the guide shows it as it is", () => {
+test("the example is valid, and the guide shows it as it is", async () => {
   const example = JSON.parse(readFileSync("docs/examples/sweep.json", "utf8"));
   const sweep = expandSweep(example);
-  checkTasks(sweep);
+  await checkTasks(sweep);
   expect(sweep.count).toBe(60);
   const guide = readFileSync("docs/sweeps.md", "utf8");
   const [, shown] = /```json\n(\{\n {2}"problem"[\s\S]*?\n\})\n```/.exec(guide)!;

@@ -42,7 +42,7 @@ const copy = (name: string): string => {
 };
 
 beforeAll(async () => {
-  openSweep(sweep, out);
+  await openSweep(sweep, out);
   counts = await run(out, { onProgress: (now: SweepCounts) => progress.push({ ...now }) });
 });
 afterAll(() => rmSync(root, { recursive: true }));
@@ -52,7 +52,7 @@ describe("a sweep run", () => {
     expect(counts).toEqual({ tasks: 12, done: 8, failed: 4, running: 0, lost: 0, missing: 0, corrupt: 0 });
     const { failures } = sweepStatus(sweep, store);
     expect(failures.map(({ task }) => task)).toEqual(FAILING);
-    expect(failures[0].error).toMatch(/needs at least as many rows as columns, got 1 rows for 2 columns/);
+    expect(failures[0].error).toMatch(/^alignment matrices: needs rule "dfa" or "shallow", got "bp"/);
     expect(readdirSync(join(out, "running"))).toEqual([]);
     expect(existsSync(join(out, "lock"))).toBe(false);
   });
@@ -80,20 +80,22 @@ describe("a sweep run", () => {
     }
   });
 
-  test("a manifest says of what and by which version, and no other sweep may go there", () => {
+  test("a manifest says of what and by which version, and no other sweep may go there", async () => {
     const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
-    expect(manifest).toMatchObject({ sweepHash: sweep.hash, tasks: 12, sweep: { name: "a test", grid: SWEEP.grid } });
+    expect(manifest).toMatchObject({ sweepHash: sweep.hash, tasks: 12, sweep: { name: "a test", zip: SWEEP.zip } });
     const other = expandSweep({ ...SWEEP, seeds: [3] });
-    expect(() => openSweep(other, out)).toThrow(/must be empty or hold this sweep, got the results of another one/);
+    await expect(openSweep(other, out)).rejects.toThrow(
+      /must be empty or hold this sweep, got the results of another one/,
+    );
     const older = copy("older");
     writeFileSync(join(older, "manifest.json"), JSON.stringify({ ...manifest, version: "0.0.1" }));
-    expect(() => openSweep(sweep, older)).toThrow(/by the version that began it, 0\.0\.1, got /);
+    await expect(openSweep(sweep, older)).rejects.toThrow(/by the version that began it, 0\.0\.1, got /);
   });
 
-  test("with a problem that is not valid is refused before anything is written", () => {
+  test("with a problem that is not valid is refused before anything is written", async () => {
     const nowhere = join(root, "nowhere");
     const bad = expandSweep({ problem: PROBLEM, grid: { "training.rate": [0.1, -1] } });
-    expect(() => openSweep(bad, nowhere)).toThrow(InputError);
+    await expect(openSweep(bad, nowhere)).rejects.toThrow(InputError);
     expect(existsSync(nowhere)).toBe(false);
   });
 });
@@ -101,7 +103,7 @@ describe("a sweep run", () => {
 describe("the same bytes", () => {
   test("from tasks run one by one, backwards, and merged twice", async () => {
     const single = join(root, "single");
-    openSweep(sweep, single);
+    await openSweep(sweep, single);
     for (let task = sweep.count - 1; task >= 0; task--) await runTask(sweep, task, single);
     const first = await bytes(out);
     expect(await bytes(single)).toEqual(first);
@@ -127,7 +129,7 @@ describe("the same bytes", () => {
   test("but not from another seed", async () => {
     const other = expandSweep({ ...SWEEP, seeds: [1, 3] });
     const folder = join(root, "other");
-    openSweep(other, folder);
+    await openSweep(other, folder);
     await localEngine.run(other, folder, { file: "-" });
     const { path } = await mergeSweep(other, folder, "csv");
     expect(readFileSync(path)).not.toEqual((await bytes(out)).csv);
@@ -147,7 +149,7 @@ test("a run again does only what is not done", async () => {
 
 test("stopped, it ends after the task at work, and goes on later", async () => {
   const folder = join(root, "stopped");
-  openSweep(sweep, folder);
+  await openSweep(sweep, folder);
   const controller = new AbortController();
   const stopped = await run(folder, { workers: 1, stop: controller.signal, onProgress: () => controller.abort() });
   expect(stopped).toMatchObject({ done: 1, failed: 0, missing: 11 });
@@ -160,6 +162,7 @@ describe("merged", () => {
     "seed",
     "repetition",
     "network.widths",
+    "rule",
     "training.rate",
     "state",
     "error",
@@ -192,8 +195,8 @@ describe("merged", () => {
     expect(
       data.map((row) => (row["final.loss [target^2]"] === "" ? null : Number(row["final.loss [target^2]"]))),
     ).toEqual(losses());
-    expect(data.map((row) => row["network.widths"]).slice(3, 5)).toEqual(["[4,4]", "[1,1]"]);
-    expect(data[4].error).toMatch(/^problem: .*, got 1 rows for 2 columns/);
+    expect(data.map((row) => row["network.widths"]).slice(3, 5)).toEqual(["[4,4]", "[3,5]"]);
+    expect(data[4].error).toMatch(/^alignment matrices: needs .*, got "bp"/);
   });
 
   test("Parquet comes back through another library", async () => {

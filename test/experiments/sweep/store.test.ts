@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { recordStore, type TaskRecord } from "../../../experiments/sweep/index.ts";
+import { recordStore, removeLeftovers, type TaskRecord } from "../../../experiments/sweep/index.ts";
 import { takeLock } from "../../../experiments/sweep/lock.ts";
 import { InputError } from "../../../src/inputError.ts";
 
@@ -137,4 +137,24 @@ test("markers are who works on what; what is no marker is null", () => {
   store.unmark(3);
   store.unmark(3);
   expect([...store.marked().keys()]).toEqual([4]);
+});
+
+test("what killed processes left is removed once it is old; what may be at work, and every record, stays", () => {
+  const store = recordStore(out);
+  store.write(RECORD, MAKING);
+  const records = dirname(store.path(12));
+  const left = [
+    join(out, ".manifest.json.1f.tmp"),
+    join(out, ".lock-1f"),
+    join(records, ".000013.json.1f.tmp"),
+    store.checkpoint(12),
+  ];
+  const kept = [store.path(12), store.checkpoint(13), `${store.path(14)}.corrupt-1f`, join(out, "results.csv")];
+  for (const path of [...left, ...kept.slice(1)]) writeFileSync(path, "");
+  removeLeftovers(out);
+  for (const path of [...left, ...kept]) expect(existsSync(path), path).toBe(true);
+  removeLeftovers(out, Date.now() + 2 * 60 * 60 * 1000);
+  for (const path of left) expect(existsSync(path), path).toBe(false);
+  for (const path of kept) expect(existsSync(path), path).toBe(true);
+  removeLeftovers(join(out, "none"));
 });

@@ -6,18 +6,22 @@ export const PROBLEM = {
   training: { time: 1, rate: 0.1, batch: "full", snapshotTimes: [0, 0.5, 1] },
 };
 
-/** Twelve tasks, of which those of one width fail: orthonormal feedback needs at least as many rows as columns. */
+/** Twelve tasks, of which those of one rule fail as they run: alignment matrices do not tell of backpropagation. */
 export const SWEEP = {
   name: "a test",
   problem: PROBLEM,
-  grid: {
-    "network.widths": [
-      [4, 4],
-      [1, 1],
-      [5, 6],
-    ],
-    "training.rate": [0.1, 0.05],
-  },
+  rung: "matrices",
+  zip: [
+    {
+      "network.widths": [
+        [4, 4],
+        [3, 5],
+        [5, 6],
+      ],
+      rule: ["dfa", "bp", "dfa"],
+    },
+    { "training.rate": [0.1, 0.05] },
+  ],
   seeds: [1, 2],
   keep: ["final.weightAlignment", "final.loss", "snapshots.loss", "snapshots.weightAlignment.total"],
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACTIVATIONS, type Activation } from "../../../src/deep/index.ts";
+import { ACTIVATIONS, type Activation } from "../../../src/deep/activation.ts";
 
 const names: Activation[] = ["linear", "relu", "tanh"];
 const points = Float64Array.of(-2.5, -0.3, 0.2, 1.7);

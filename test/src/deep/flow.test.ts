@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { networkFlow, type Activation, type FlowNetwork, type LossKind } from "../../../src/deep/index.ts";
+import type { Activation } from "../../../src/deep/activation.ts";
+import { networkFlow, type FlowNetwork } from "../../../src/deep/flow.ts";
+import type { LossKind } from "../../../src/deep/loss.ts";
 import { fixedSource } from "../../../src/data/index.ts";
 import { fromRows, matrix, norm, relativeDistance, subtract, type Matrix } from "../../../src/linalg/index.ts";
 import { FullWeights } from "../../../src/linear/index.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LOSSES, type LossKind } from "../../../src/deep/index.ts";
+import { LOSSES, type LossKind } from "../../../src/deep/loss.ts";
 
 const outputs = Float64Array.of(0.5, -1, 2, 1.5, 0.25, -0.75);
 const targets = Float64Array.of(0, 1, 0, 0.5, 0.25, 0.25);

@@ -1,4 +1,5 @@
 import { exp, log } from "./activation";
+import { TILE } from "./scratch";
 
 /** E = Y − T in the first `count` columns, zero beyond; returns ½‖E‖². */
 export function squaredErrors(outputs: i32, count: i32, lanes: i32, Y: usize, T: usize, E: usize): f64 {
@@ -42,68 +43,16 @@ export function crossEntropyErrors(outputs: i32, count: i32, lanes: i32, Y: usiz
       const error = f32x4.sub(f32x4.mul(share, v128.load(E + at)), v128.load(T + at));
       v128.store(E + at, v128.and(error, inside));
     }
-    loss = columnLoss(
-      left > 0,
-      f32x4.extract_lane(largest, 0),
-      f32x4.extract_lane(total, 0),
-      column,
-      n,
-      stride,
-      Y,
-      T,
-      loss,
-    );
-    loss = columnLoss(
-      left > 1,
-      f32x4.extract_lane(largest, 1),
-      f32x4.extract_lane(total, 1),
-      column + 4,
-      n,
-      stride,
-      Y,
-      T,
-      loss,
-    );
-    loss = columnLoss(
-      left > 2,
-      f32x4.extract_lane(largest, 2),
-      f32x4.extract_lane(total, 2),
-      column + 8,
-      n,
-      stride,
-      Y,
-      T,
-      loss,
-    );
-    loss = columnLoss(
-      left > 3,
-      f32x4.extract_lane(largest, 3),
-      f32x4.extract_lane(total, 3),
-      column + 12,
-      n,
-      stride,
-      Y,
-      T,
-      loss,
-    );
+    v128.store(TILE, largest);
+    v128.store(TILE, total, 16);
+    for (let lane = 0; lane < min(4, left); lane++) {
+      const own = (<usize>lane) << 2;
+      const logSum = <f64>load<f32>(TILE + own) + log(<f64>load<f32>(TILE + own, 16));
+      for (let at = column + own; at < n; at += stride) {
+        loss += <f64>load<f32>(T + at) * (logSum - <f64>load<f32>(Y + at));
+      }
+    }
   }
-  return loss;
-}
-
-function columnLoss(
-  counts: bool,
-  largest: f32,
-  total: f32,
-  at: usize,
-  n: usize,
-  stride: usize,
-  Y: usize,
-  T: usize,
-  loss: f64,
-): f64 {
-  if (!counts) return loss;
-  const logSum = <f64>largest + log(<f64>total);
-  for (; at < n; at += stride) loss += <f64>load<f32>(T + at) * (logSum - <f64>load<f32>(Y + at));
   return loss;
 }
 

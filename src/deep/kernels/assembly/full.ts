@@ -4,7 +4,16 @@ import { ADD, tile } from "./tile";
 
 /** C += A B, A of m × k, B of k × lanes; each entry of C takes its k products in their order. */
 export function addProduct(m: i32, k: i32, lanes: i32, A: usize, B: usize, C: usize): void {
-  const aRow = (<usize>k) << 2;
+  addBlocks(false, m, k, lanes, A, B, C);
+}
+
+/** C += Aᵀ B, A of k × m, B of k × lanes; each entry of C takes its k products in their order. */
+export function addTransposed(m: i32, k: i32, lanes: i32, A: usize, B: usize, C: usize): void {
+  addBlocks(true, m, k, lanes, A, B, C);
+}
+
+function addBlocks(transposed: bool, m: i32, k: i32, lanes: i32, A: usize, B: usize, C: usize): void {
+  const aRow = (<usize>(transposed ? m : k)) << 2;
   const stride = (<usize>lanes) << 2;
   for (let lane = 0; lane < lanes; lane += LANE_BLOCK) {
     const width = min(LANE_BLOCK, lanes - lane);
@@ -17,30 +26,12 @@ export function addProduct(m: i32, k: i32, lanes: i32, A: usize, B: usize, C: us
         const r1 = <usize>min(1, m - 1 - i);
         const r2 = <usize>min(2, m - 1 - i);
         const r3 = <usize>min(3, m - 1 - i);
-        const a = A + <usize>i * aRow + ((<usize>p) << 2);
-        interleave(depth, a, a + r1 * aRow, a + r2 * aRow, a + r3 * aRow, PACKED_A, 16);
+        if (transposed) packColumns(depth, min(4, m - i), A + <usize>p * aRow + ((<usize>i) << 2), aRow);
+        else {
+          const a = A + <usize>i * aRow + ((<usize>p) << 2);
+          interleave(depth, a, a + r1 * aRow, a + r2 * aRow, a + r3 * aRow, PACKED_A, 16);
+        }
         addTiles(depth, width, C + <usize>i * stride + column, r1 * stride, r2 * stride, r3 * stride);
-      }
-    }
-  }
-}
-
-/** C += Aᵀ B, A of k × m, B of k × lanes; each entry of C takes its k products in their order. */
-export function addTransposed(m: i32, k: i32, lanes: i32, A: usize, B: usize, C: usize): void {
-  const aRow = (<usize>m) << 2;
-  const stride = (<usize>lanes) << 2;
-  for (let lane = 0; lane < lanes; lane += LANE_BLOCK) {
-    const width = min(LANE_BLOCK, lanes - lane);
-    const column = (<usize>lane) << 2;
-    for (let p = 0; p < k; p += DEPTH_BLOCK) {
-      const depth = min(DEPTH_BLOCK, k - p);
-      packLanes(depth, width, B + <usize>p * stride + column, stride);
-      for (let i = 0; i < m; i += 4) {
-        packColumns(depth, min(4, m - i), A + <usize>p * aRow + ((<usize>i) << 2), aRow);
-        const r1 = <usize>min(1, m - 1 - i) * stride;
-        const r2 = <usize>min(2, m - 1 - i) * stride;
-        const r3 = <usize>min(3, m - 1 - i) * stride;
-        addTiles(depth, width, C + <usize>i * stride + column, r1, r2, r3);
       }
     }
   }

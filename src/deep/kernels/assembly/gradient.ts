@@ -1,6 +1,7 @@
 import { windowTable } from "./maps";
 import { outerProduct } from "./outer";
 import { LARGEST_TRANSPOSED, TABLE, TILE } from "./scratch";
+import { take } from "./take";
 
 /** Rows of signals that stay in the first-level cache while all activities pass, in bytes. */
 const SIGNAL_BYTES: usize = 16384;
@@ -129,20 +130,6 @@ function places(
 
 function sourceOf(column: i32): usize {
   return <usize>load<u32>(TABLE + ((<usize>column) << 3), 4);
-}
-
-/** Takes the `count` sums of a row of the tile. */
-function take(count: i32, sums: usize, g: usize, descend: bool, rate: f32): void {
-  if (count == 4) {
-    const sum = v128.load(sums);
-    v128.store(g, descend ? f32x4.sub(v128.load(g), f32x4.mul(f32x4.splat(rate), sum)) : sum);
-    return;
-  }
-  for (const end = g + ((<usize>count) << 2); g < end; g += 4) {
-    const sum = load<f32>(sums);
-    store<f32>(g, descend ? load<f32>(g) - rate * sum : sum);
-    sums += 4;
-  }
 }
 
 /** The dot products of two rows of signals with four of activities, of `length` bytes. */

@@ -97,37 +97,46 @@ function hearers(
   y: i32,
   x: i32,
 ): i32 {
+  const firstRow = firstTap(y, stride, o);
+  const firstColumn = firstTap(x, stride, o);
+  // The windows begin at the units (top, left) and, as the tap goes on by `stride`, one unit before.
+  const firstTop = (y - firstRow) / stride;
+  const firstLeft = (x - firstColumn) / stride;
   let at = TABLE;
   for (let out = 0; out < channelsOut; out++) {
-    for (let row = 0; row < kernel; row++) {
-      const top = y - row;
-      if (top < 0 || top % stride != 0 || top / stride >= o) continue;
-      for (let column = 0; column < kernel; column++) {
-        const left = x - column;
-        if (left < 0 || left % stride != 0 || left / stride >= o) continue;
-        const unit = <usize>((out * o + top / stride) * o + left / stride);
+    let top = firstTop;
+    for (let row = firstRow; row <= min(y, kernel - 1); row += stride) {
+      let unit = <usize>((out * o + top) * o + firstLeft);
+      for (let column = firstColumn; column <= min(x, kernel - 1); column += stride) {
         const weight = (shared ? <usize>out : unit) * fanBytes + ((<usize>(row * kernel + column)) << 2);
         store<u32>(at, <u32>weight);
         store<u32>(at, <u32>(unit * laneBytes), 4);
         at += 8;
+        unit--;
       }
+      top--;
     }
   }
   return <i32>((at - TABLE) >> 3);
 }
 
+/** The first row or column of a kernel in which a window that begins at a multiple of `stride`, the last at o − 1 times it, has the unit at x. */
+function firstTap(x: i32, stride: i32, o: i32): i32 {
+  return max(x % stride, x - (o - 1) * stride);
+}
+
 /** Adds the table's connections to `width` columns of `rows` rows of C; the weights of one row are aRow from those of the next. */
 function addRun(rows: i32, taps: i32, A: usize, aRow: usize, B: usize, width: i32, C: usize, cRow: usize): void {
   const end = TABLE + ((<usize>taps) << 3);
-  for (let s = 0; s < width; s += 8) {
-    const far: usize = s + 4 < width ? 16 : 0;
-    const b = B + ((<usize>s) << 2);
-    for (let i = 0; i < rows; i += 4) {
-      const a0 = A + <usize>i * aRow;
+  for (let i = 0; i < rows; i += 4) {
+    const r1 = <usize>min(1, rows - 1 - i);
+    const r2 = <usize>min(2, rows - 1 - i);
+    const r3 = <usize>min(3, rows - 1 - i);
+    const a0 = A + <usize>i * aRow;
+    for (let s = 0; s < width; s += 8) {
+      const far: usize = s + 4 < width ? 16 : 0;
+      const b = B + ((<usize>s) << 2);
       const c0 = C + <usize>i * cRow + ((<usize>s) << 2);
-      const r1 = <usize>min(1, rows - 1 - i);
-      const r2 = <usize>min(2, rows - 1 - i);
-      const r3 = <usize>min(3, rows - 1 - i);
       tableTile(
         end,
         a0,

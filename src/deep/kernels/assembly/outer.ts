@@ -1,5 +1,6 @@
 import { interleave } from "./pack";
 import { DEPTH_BLOCK, LANE_BLOCK, LARGEST_TRANSPOSED, PACKED_A, PACKED_B, TILE } from "./scratch";
+import { take } from "./take";
 import { DESCEND, REPLACE, tile } from "./tile";
 
 /** G = S Hᵀ or, where `descend` is, G −= rate S Hᵀ; S of rows × lanes, H of cols × lanes, lanes at most LARGEST_TRANSPOSED. */
@@ -38,28 +39,15 @@ export function outerProduct(
         } else {
           tile(lanes, panel, TILE, TILE + 32, TILE + 64, TILE + 96, 16, REPLACE, 0);
           for (let r = 0; r < height; r++) {
-            takeRow(left, TILE + ((<usize>r) << 5), g, descend, rate);
+            const sums = TILE + ((<usize>r) << 5);
+            take(min(4, left), sums, g, descend, rate);
+            if (left > 4) take(left - 4, sums + 16, g + 16, descend, rate);
             g += gRow;
           }
         }
         panel += stride << 3;
       }
     }
-  }
-}
-
-/** Takes `count` sums of a row of a tile. */
-function takeRow(count: i32, sums: usize, g: usize, descend: bool, rate: f32): void {
-  const fours = g + ((<usize>(count & ~3)) << 2);
-  for (; g < fours; g += 16) {
-    const sum = v128.load(sums);
-    v128.store(g, descend ? f32x4.sub(v128.load(g), f32x4.mul(f32x4.splat(rate), sum)) : sum);
-    sums += 16;
-  }
-  for (const end = fours + ((<usize>(count & 3)) << 2); g < end; g += 4) {
-    const sum = load<f32>(sums);
-    store<f32>(g, descend ? load<f32>(g) - rate * sum : sum);
-    sums += 4;
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readDropped } from "../../../../docs/explorer/droppedFiles.ts";
-import { diagnosisOf, diagnosisPicture } from "../../../../docs/explorer/pictures/diagnosis.ts";
+import { diagnoseDataset, diagnosisPicture } from "../../../../docs/explorer/pictures/diagnosis.ts";
 import { diagnose, diagnosisText } from "../../../../experiments/diagnose/index.ts";
 import { prepare } from "../../../../src/data/files/index.ts";
 
@@ -15,7 +15,7 @@ test.each([
 ] as const)("the page's diagnosis is the command's, of depth %s, targets centred %s", async (depth, centreTargets) => {
   const { provenance, ...whole } = await diagnose(path, { targets: "species", depth, centreTargets });
   const dataset = prepare(await readDropped([iris], "species"), { centreTargets });
-  const mine = diagnosisOf(dataset, depth);
+  const mine = diagnoseDataset(dataset, { depth });
   expect(mine).toEqual(whole);
   const text = diagnosisText({ ...whole, provenance });
   const { table, notes } = diagnosisPicture(mine);
@@ -27,5 +27,5 @@ test.each([
 test("data without anything to learn are refused", async () => {
   const bytes = new TextEncoder().encode("a,b,y\n1,1,1\n-1,1,-1\n1,-1,-1\n-1,-1,1\n");
   const dataset = prepare(await readDropped([{ name: "flat.csv", bytes }], "y"), {});
-  expect(() => diagnosisOf(dataset, 3)).toThrow("nothing to learn");
+  expect(() => diagnoseDataset(dataset)).toThrow("nothing to learn");
 });

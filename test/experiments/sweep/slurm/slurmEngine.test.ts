@@ -98,7 +98,7 @@ exec '${process.execPath}' "$@"
     writeFileSync(file, JSON.stringify(SWEEP));
     standIn(join(folder, "node"));
     sweep = expandSweep(SWEEP, folder);
-    openSweep(sweep, out);
+    await openSweep(sweep, out);
     cluster = await Cluster.start({ maxArraySize: 5 });
     process.env.SLURM_CONF = cluster.configuration;
   });
@@ -159,8 +159,13 @@ exec '${process.execPath}' "$@"
   });
 
   test("from the command line, the lost and the failed alone are submitted again, two to a job", async () => {
-    const flags = ["--workers", "2", "--bundle", "2", "--time", "5", "--memory", "100M"];
-    const { error } = await program(["sweep", "run", file, "--out", out, "--engine", "slurm", ...flags]);
+    const flags = ["--workers", "2", "--bundle", "2", "--time", "5", "--memory", "100M", "--wait"];
+    const {
+      code,
+      out: text,
+      error,
+    } = await program(["sweep", "run", file, "--out", out, "--engine", "slurm", ...flags]);
+    expect([code, text]).toEqual([1, expect.stringContaining("10 done, 2 failed.")]);
     expect(error).toMatch(/^Submitted 4 tasks, 2 of them lost before, as job \d+\.$/m);
     expect(readBatches(out).at(-1)?.elements).toEqual([
       [KILLED, 5],

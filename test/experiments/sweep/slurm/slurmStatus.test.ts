@@ -27,10 +27,10 @@ let folder = "";
 let out = "";
 let batch: Batch;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "dfa-status-"));
   out = join(folder, "out");
-  openSweep(sweep, out);
+  await openSweep(sweep, out);
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "bin", "squeue"), `#!/bin/bash\ncat '${folder}/queue'\n`);
   chmodSync(join(folder, "bin", "squeue"), 0o755);

@@ -7,7 +7,7 @@ import {
   meanCeilings,
   sentBack,
 } from "../../../../src/deep/feedback/index.ts";
-import { alignmentCeiling } from "../../../../src/deep/index.ts";
+import { alignmentCeiling } from "../../../../src/deep/structure/index.ts";
 import {
   conditioning,
   gram,

@@ -1,6 +1,11 @@
 import type { KernelLayer } from "../../../../src/deep/kernels/index.ts";
 import { networkLayers } from "../../../../src/deep/feedback/index.ts";
-import { convolutional, fullyConnected, locallyConnected, type LayerStructure } from "../../../../src/deep/index.ts";
+import {
+  convolutional,
+  fullyConnected,
+  locallyConnected,
+  type LayerStructure,
+} from "../../../../src/deep/structure/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblem } from "../../../../src/problem/index.ts";
 
 /** Layers above images of the given side, with ten outputs. */

@@ -1,18 +1,25 @@
 import { describe, expect, test } from "vitest";
 import {
   alignmentCeiling,
+  builtInData,
   deepFeedback,
   initialWeights,
   networkLayers,
   simulateDeep,
 } from "../../../../src/deep/index.ts";
 import { simulate } from "../../../../src/linear/index.ts";
-import { deepProblemSchema, parseWith } from "../../../../src/problem/index.ts";
+import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../../src/problem/index.ts";
 import { structureOf } from "../feedback/networks.ts";
 import { digits, elaborate } from "./problems.ts";
 
 /** A ceiling and a cosine, both from weights in single precision. */
 const SINGLE = 1e-6;
+
+/** Some weights and feedback of the network for digits, as a problem gives them. */
+const rows = (n: number, m: number) =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: m }, (__, j) => Math.sin(1 + i * m + j) / Math.sqrt(m)));
+const firstWeights = [rows(24, 64), rows(24, 24), rows(10, 24)];
+const feedbackMatrices = [rows(24, 10), rows(24, 10)];
 
 describe("each rule learns digits", () => {
   const learned = Object.fromEntries(
@@ -157,6 +164,35 @@ describe("replicas", () => {
   });
 });
 
+test("every replica has batches of its own", () => {
+  const losses = (replicas: number) => {
+    const { snapshots } = simulateDeep({
+      ...digits,
+      network: { ...digits.network, initial: { kind: "given", matrices: firstWeights } },
+      training: { ...digits.training, epochs: 1, snapshotEpochs: [1] },
+      measure: { samples: 10, replicas, shallow: false },
+    });
+    return replicas * snapshots[0].loss;
+  };
+  const [one, two, three] = [1, 2, 3].map(losses);
+  const each = [one, two - one, three - two];
+  // Different orders of 25 batches move the loss by some percent; the differences of sums are exact to 1e-14.
+  expect(Math.min(...[0, 1, 2].map((i) => Math.abs(each[i] - each[(i + 1) % 3])))).toBeGreaterThan(1e-6);
+});
+
+test("the seed draws the samples that are measured", () => {
+  const data = builtInData(parseWith(deepProblemSchema, digits));
+  const look = (seed: number, samples: number) => {
+    const network = { ...digits.network, initial: { kind: "given" as const, matrices: firstWeights } };
+    const feedback = { kind: "given" as const, matrices: feedbackMatrices };
+    const training = { ...digits.training, snapshotEpochs: [0] };
+    const problem = { ...digits, network, feedback, training, measure: { samples }, seed };
+    return simulateDeep(problem, { data }).snapshots[0];
+  };
+  expect(look(2, 400)).toEqual(look(1, 400));
+  expect(look(2, 10).gradientAlignment).not.toEqual(look(1, 10).gradientAlignment);
+});
+
 test("ceilings are those of the whole matrices, and the weights never pass them", () => {
   const problem = parseWith(deepProblemSchema, elaborate);
   const { ceilings, meanCeilings, sizes, snapshots } = simulateDeep(elaborate);
@@ -252,7 +288,7 @@ describe("a run that ends early", () => {
 
 const maps = { kind: "convolutional" as const, channels: 2, kernel: 3 };
 
-test.each([
+test.each<readonly [DeepProblemInput, RegExp]>([
   [{ ...digits, training: { batch: 500 } }, /training\.batch must be at most 400, the samples of glyphs, got 500/],
   [
     { ...digits, data: { kind: "mnist" as const } },

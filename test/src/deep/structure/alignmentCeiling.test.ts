@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alignmentCeiling, independentFeedback, fullyConnected } from "../../../../src/deep/index.ts";
+import { alignmentCeiling, independentFeedback, fullyConnected } from "../../../../src/deep/structure/index.ts";
 import { inner, matrix, multiply, norm, transpose } from "../../../../src/linalg/index.ts";
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";
 import { LAYERS } from "./layers.ts";

@@ -8,7 +8,7 @@ import {
   locallyConnected,
   nonnegativeFeedback,
   repeatedFeedback,
-} from "../../../../src/deep/index.ts";
+} from "../../../../src/deep/structure/index.ts";
 import { multiply, norm, rankOf, scale, singularValues, svd, transpose } from "../../../../src/linalg/index.ts";
 import { stream } from "../../../../src/random/index.ts";
 

@@ -7,7 +7,7 @@ import {
   locallyConnected,
   masked,
   type MapShape,
-} from "../../../../src/deep/index.ts";
+} from "../../../../src/deep/structure/index.ts";
 import { inner, matrix, multiply, norm, relativeDistance, scale, transpose } from "../../../../src/linalg/index.ts";
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";
 import { sharing, windowsBasis } from "../../../../theory/convolution/index.ts";

@@ -5,7 +5,7 @@ import {
   masked,
   type LayerStructure,
   type MapShape,
-} from "../../../../src/deep/index.ts";
+} from "../../../../src/deep/structure/index.ts";
 import { matrix } from "../../../../src/linalg/index.ts";
 import { stream } from "../../../../src/random/index.ts";
 

@@ -4,10 +4,10 @@ import {
   fullyConnected,
   independentFeedback,
   locallyConnected,
-  networkFlow,
   structuredFlow,
   type LayerStructure,
-} from "../../../../src/deep/index.ts";
+} from "../../../../src/deep/structure/index.ts";
+import { networkFlow } from "../../../../src/deep/flow.ts";
 import { sampleMoments } from "../../../../src/data/index.ts";
 import {
   matrix,

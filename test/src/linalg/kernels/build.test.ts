@@ -1,25 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { LARGEST_FAN } from "../../../../src/deep/kernels/arena.ts";
+import { ROTATE_ROWS_LIMIT } from "../../../../src/linalg/kernels/arena.ts";
 // @ts-expect-error: a build script, without types
-import { compileKernels, generatedModule } from "../../../../src/linalg/kernels/build.mjs";
+import { compileKernels, FOLDERS, generatedModule } from "../../../../src/linalg/kernels/build.mjs";
 
-const GENERATED = new URL("../../../../src/linalg/kernels/wasm.generated.ts", import.meta.url);
-
-/** Two compilations of about a second each, on a busy machine. */
+/** A compilation of about a second, on a busy machine. */
 const TIMEOUT = 60_000;
 
-test(
-  "two builds give the same bytes, those of the module in use, and its scratch space is as assumed",
-  async () => {
-    const [first, second]: Uint8Array[] = [await compileKernels(), await compileKernels()];
-    expect(second).toEqual(first);
-    expect(await readFile(GENERATED, "utf8")).toBe(generatedModule(first));
+const [dense, training] = FOLDERS as [URL, URL];
 
-    const memory = new WebAssembly.Memory({ initial: 21 });
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(first)), { env: { memory } });
-    const { scratchBytes, rotateRowsLimit } = exports as Record<string, () => number>;
-    expect(scratchBytes()).toBeLessThanOrEqual(memory.buffer.byteLength);
-    expect(rotateRowsLimit()).toBe(20480);
+test.each([
+  ["dense algebra", dense, 21, { rotateRowsLimit: ROTATE_ROWS_LIMIT }],
+  ["network training", training, 13, { largestFan: LARGEST_FAN }],
+] as const)(
+  "%s: another build gives the bytes of the module in use, and its scratch space is as assumed",
+  async (_, folder, scratchPages, limits) => {
+    const binary: Uint8Array = await compileKernels(folder);
+    expect(await readFile(new URL("wasm.generated.ts", folder), "utf8")).toBe(generatedModule(binary));
+
+    const memory = new WebAssembly.Memory({ initial: scratchPages });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(binary)), { env: { memory } });
+    const ask = exports as Record<string, () => number>;
+    expect(ask.scratchBytes()).toBeLessThanOrEqual(memory.buffer.byteLength);
+    for (const [name, limit] of Object.entries(limits)) expect(ask[name]()).toBe(limit);
   },
   TIMEOUT,
 );

@@ -1,0 +1,131 @@
+import type { PreparedDataset } from "../../src/data/files/bytes.ts";
+import { InputError } from "../../src/inputError.ts";
+import { singularValues } from "../../src/linalg/index.ts";
+import { forecast, learnedMap, type LayerForecast } from "../../theory/alignment/index.ts";
+import { advise, type Advice } from "./advice.ts";
+import { examine, FULLY } from "./examine.ts";
+import { situationOf } from "./situation.ts";
+import type { NetworkChoice, Trained } from "./train.ts";
+import { verdictOf } from "./verdict.ts";
+
+/** What is asked of data that have been read and prepared. */
+export interface NetworkOptions {
+  /** L, at least 2; by default 3. */
+  readonly depth?: number;
+  /** The width of the hidden layers; by default the limit of infinite width. */
+  readonly width?: number | "infinite";
+  /** The kind of feedback; by default Gaussian. */
+  readonly feedback?: "orthonormal" | "gaussian" | "uniform" | "sign" | "sparse";
+  /** How much of what a linear map can explain the network learns before it is looked at, 0 < f ≤ 1; by default all of it where that can be simulated in seconds, else 0.95. */
+  readonly explained?: number | undefined;
+  readonly seed?: number;
+  /** Called with the fraction done, 0 … 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** One layer: what the theory expects and what the simulation measured. Null where a quantity does not exist. */
+export interface LayerDiagnosis {
+  readonly layer: number;
+  readonly kappaPredicted: number;
+  readonly kappaMeasured: number | null;
+  readonly weightAlignmentPredicted: number | null;
+  readonly weightAlignmentMeasured: number | null;
+  readonly gradientAlignmentWorstCase: number | null;
+  readonly gradientAlignmentMeasured: number | null;
+}
+
+/** A diagnosis of data, wherever they came from. */
+export interface DatasetDiagnosis {
+  readonly data: {
+    readonly source: string;
+    readonly samples: number;
+    readonly inputs: number;
+    readonly outputs: number;
+    /** Rank of Σ_xx, and of the regression map W*. */
+    readonly rankInputs: number;
+    readonly rankRegression: number;
+    readonly crossSingularValues: number[];
+    /** κ(Σ_yx): what alignment feels at early times. */
+    readonly kappaCross: number;
+    /** κ(W*): what it feels at convergence. */
+    readonly kappaRegression: number;
+    /** κ of the part of W* that is learned when `explained` of what a linear map can explain is explained. */
+    readonly kappaLearned: number;
+    readonly explained: number;
+    /** Rate × steps until then. */
+    readonly trainingTime: number;
+  };
+  readonly network: { readonly depth: number; readonly width: number | "infinite"; readonly feedback: string };
+  readonly layers: LayerDiagnosis[];
+  readonly verdict: string;
+  readonly advice: Advice[];
+}
+
+/** Directions of the inputs whose variances differ by more than this take too long to learn in full; training then stops at `PARTLY`. */
+const WELL_CONDITIONED = 1e3;
+const PARTLY = 0.95;
+
+/** Says whether a deep linear network trained by DFA will align on a data set, as `diagnose` does of a file, and without Node. Throws an InputError for data that hold nothing to learn. */
+export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOptions = {}): DatasetDiagnosis {
+  const { depth = 3, width = "infinite", feedback = "gaussian", seed = 1, onProgress = () => {} } = options;
+  const choice: NetworkChoice = { depth, width, feedback: { kind: feedback }, seed };
+  const { situation, fit } = situationOf(dataset.inputs, dataset.targets);
+  onProgress(0.1);
+  const cross = [...singularValues(situation.cross)];
+  if (!(cross[0] > 1e-12 * Math.sqrt(situation.variances[0]))) {
+    throw new InputError(
+      `${dataset.source}: inputs and targets must be correlated, got a cross-covariance of zero: a linear network has nothing to learn`,
+    );
+  }
+  const limit = situation.variances[0] / situation.variances[situation.variances.length - 1];
+  const goal =
+    options.explained === undefined ? (limit <= WELL_CONDITIONED ? FULLY : PARTLY) : Math.min(options.explained, FULLY);
+  const result = examine(situation, choice, goal);
+  onProgress(0.4);
+  const full = forecast(learnedMap(situation.variances, situation.cross, 1), depth);
+  const { trained, predicted } = result;
+  const advice = advise(situation, choice, goal, result, (fraction) => onProgress(0.4 + 0.6 * fraction));
+  const data = {
+    source: dataset.source,
+    samples: dataset.inputs.rows,
+    inputs: dataset.inputs.cols,
+    outputs: dataset.targets.cols,
+    rankInputs: fit.rank,
+    rankRegression: full.rank,
+    crossSingularValues: cross,
+    kappaCross: cross[0] / cross[Math.min(full.rank, cross.length) - 1],
+    kappaRegression: full.kappa,
+    kappaLearned: predicted.kappa,
+    explained: trained.explained,
+    trainingTime: trained.time,
+  };
+  const layers = predicted.layers.map((layer, i) => compare(layer, trained, i));
+  return {
+    data,
+    network: { depth, width, feedback },
+    layers,
+    verdict: verdictOf({
+      ownFeedback: predicted.ownFeedback,
+      data,
+      layers,
+      symmetry: trained.symmetry,
+      advice,
+      constantColumns: dataset.constantColumns.length,
+      width,
+    }),
+    advice,
+  };
+}
+
+function compare(predicted: LayerForecast, { kappas, measures }: Trained, i: number): LayerDiagnosis {
+  const { layer } = predicted;
+  return {
+    layer,
+    kappaPredicted: predicted.kappa,
+    kappaMeasured: kappas[i],
+    weightAlignmentPredicted: predicted.weightAlignment,
+    weightAlignmentMeasured: measures.weightAlignment.layers[layer] ?? null,
+    gradientAlignmentWorstCase: predicted.gradientWorstCase,
+    gradientAlignmentMeasured: measures.gradientAlignment?.layers[layer] ?? null,
+  };
+}

@@ -1,0 +1,32 @@
+import { existsSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { InputError } from "../../src/inputError.ts";
+import { makeFolder } from "../../src/record/node.ts";
+import { simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../simulate.ts";
+
+/**
+ * Simulates a problem, going on from a checkpoint where one was left by a run that was killed: those of deep networks, which may take hours, keep one.
+ * One that is of no use, cut short or of other data, is removed and the run begun anew. Throws what `simulateAny` throws; then no checkpoint is left, but where it could not be written.
+ */
+export async function simulateOn(
+  problem: unknown,
+  options: SimulateAnyOptions,
+  checkpoint: string | undefined,
+): Promise<SimulationRecord> {
+  const kind = (problem as { network?: { kind?: unknown } } | null)?.network?.kind;
+  if (checkpoint === undefined || kind !== "deep") return simulateAny(problem, options);
+  makeFolder(dirname(checkpoint));
+  const goneOn = existsSync(checkpoint);
+  try {
+    return await simulateAny(problem, { ...options, checkpoint });
+  } catch (error) {
+    if (isUnwritable(checkpoint, error)) throw error;
+    rmSync(checkpoint, { force: true });
+    if (!goneOn) throw error;
+  }
+  return simulateOn(problem, options, checkpoint);
+}
+
+/** Whether an error is that a checkpoint could not be written, as on a full disk: no fault of the problem's. */
+export const isUnwritable = (checkpoint: string, error: unknown): error is InputError =>
+  error instanceof InputError && error.message.startsWith(`${checkpoint}: cannot be written`);

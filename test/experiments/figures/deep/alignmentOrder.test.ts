@@ -1,0 +1,24 @@
+import { beforeAll, expect, test } from "vitest";
+import { alignmentOrder } from "../../../../experiments/figures/deep/alignmentOrder.ts";
+import { draw } from "../draw.ts";
+
+let n: Readonly<Record<string, number>>;
+
+beforeAll(async () => {
+  n = (await draw(alignmentOrder)).numbers;
+});
+
+test("bottom to top, as expected; linear networks on time, relu networks not", () => {
+  for (const activation of ["linear", "tanh", "relu"]) {
+    expect(n[`${activation}.orderAsExpected`]).toBe(1);
+    expect(n[`${activation}.bottomToTop`]).toBe(1);
+  }
+  // Single networks of width 80, SGD at a finite rate.
+  expect(n["linear.smallestRatio"]).toBeGreaterThan(0.85);
+  expect(n["linear.largestRatio"]).toBeLessThan(1.2);
+  // Saturation slows tanh networks down.
+  expect(n["tanh.largestRatio"]).toBeLessThan(1.5);
+  expect(n["tanh.largestRatio"]).toBeGreaterThan(n["linear.largestRatio"]);
+  // Negative control: relu units are no linear ones of half the slope.
+  expect(n["relu.smallestRatio"]).toBeLessThan(0.75);
+});

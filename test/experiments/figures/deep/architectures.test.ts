@@ -1,0 +1,31 @@
+import { beforeAll, expect, test } from "vitest";
+import { architectures } from "../../../../experiments/figures/deep/architectures.ts";
+import { draw } from "../draw.ts";
+
+let n: Readonly<Record<string, number>>;
+
+beforeAll(async () => {
+  n = (await draw(architectures)).numbers;
+});
+
+/** 300 to 500 test images, two or three networks: two standard errors of an accuracy. */
+const ACCURACY_NOISE = 0.05;
+
+test("no alignment above its ceiling, which shared weights lower and feedback made for the layer lifts", () => {
+  expect(n.highestAboveCeiling).toBeLessThan(1e-6);
+  expect(n["full.uniform.ceiling"]).toBeCloseTo(1, 6);
+  expect(n["convolutional.uniform.ceiling"]).toBeLessThan(0.4 * n["locally-connected.uniform.ceiling"]);
+  expect(n["convolutional.structured.ceiling"]).toBeGreaterThan(5 * n["convolutional.uniform.ceiling"]);
+  expect(n["convolutional.structured.weightAlignment"]).toBeGreaterThan(n["convolutional.uniform.ceiling"]);
+});
+
+test("DFA keeps up with BP on full networks, and on convolutional ones by far not, whatever the feedback", () => {
+  expect(n["full.uniform.accuracy"]).toBeGreaterThan(n["full.bp"] - 2 * ACCURACY_NOISE);
+  expect(n["full.uniform.accuracy"]).toBeGreaterThan(n["full.frozen"] + 0.2);
+  for (const feedback of ["uniform", "repeated", "structured"]) {
+    expect(n[`convolutional.${feedback}.accuracy`]).toBeLessThan(n["convolutional.bp"] - 2 * ACCURACY_NOISE);
+  }
+  expect(n["convolutional.uniform.accuracy"] - n["convolutional.frozen"]).toBeLessThan(
+    0.6 * (n["full.uniform.accuracy"] - n["full.frozen"]),
+  );
+});

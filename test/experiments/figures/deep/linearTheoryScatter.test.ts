@@ -1,0 +1,21 @@
+import { beforeAll, expect, test } from "vitest";
+import { linearTheoryScatter } from "../../../../experiments/figures/deep/linearTheoryScatter.ts";
+import { draw } from "../draw.ts";
+
+let n: Readonly<Record<string, number>>;
+
+beforeAll(async () => {
+  n = (await draw(linearTheoryScatter)).numbers;
+});
+
+test("as much of tanh as of linear ones, less of relu", () => {
+  for (const activation of ["linear", "tanh"]) {
+    expect(n[`${activation}.small.weightAlignment.correlation`]).toBeGreaterThan(0.97);
+    expect(n[`${activation}.small.gradientAlignment.correlation`]).toBeGreaterThan(0.95);
+    expect(n[`${activation}.small.weightAlignment.meanDeviation`]).toBeLessThan(0.06);
+  }
+  expect(n["relu.small.weightAlignment.correlation"]).toBeGreaterThan(0.8);
+  expect(n["relu.small.weightAlignment.meanDeviation"]).toBeGreaterThan(
+    1.3 * n["linear.small.weightAlignment.meanDeviation"],
+  );
+});

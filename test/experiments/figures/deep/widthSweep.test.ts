@@ -1,0 +1,24 @@
+import { beforeAll, expect, test } from "vitest";
+import { widthSweep } from "../../../../experiments/figures/deep/widthSweep.ts";
+import { draw } from "../draw.ts";
+
+let n: Readonly<Record<string, number>>;
+
+beforeAll(async () => {
+  n = (await draw(widthSweep)).numbers;
+});
+
+test("weights of wide networks align less and grow less alike, signals align as well", () => {
+  expect(n["dfa.weightAlignment2.192"]).toBeLessThan(0.6 * n["dfa.weightAlignment2.24"]);
+  expect(n["expected.weightAlignment2.192"]).toBeLessThan(0.8 * n["expected.weightAlignment2.24"]);
+  expect(n["dfa.cosine2.192"]).toBeLessThan(0.4 * n["dfa.cosine2.24"]);
+  expect(Math.abs(n["dfa.gradientAlignment2.192"] / n["dfa.gradientAlignment2.24"] - 1)).toBeLessThan(0.2);
+  for (const width of [48, 96, 192]) {
+    for (const name of ["weightAlignment3", "gradientAlignment1", "gradientAlignment2"]) {
+      // A nonlinear network beside a linear theory.
+      expect(Math.abs(n[`dfa.${name}.${width}`] - n[`expected.${name}.${width}`])).toBeLessThan(0.2);
+    }
+    // Negative control: under BP there is nothing to expect.
+    expect(Math.abs(n[`bp.weightAlignment3.${width}`] - n[`expected.weightAlignment3.${width}`])).toBeGreaterThan(0.4);
+  }
+});
