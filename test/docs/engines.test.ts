@@ -136,7 +136,8 @@ describe.runIf(noCluster === null)("Slurm", { timeout: PATIENCE }, () => {
       only(new RegExp(`^dfa-theory sweep ${action}`)),
     );
     expect(shell(run, slurm).status).toBe(0);
-    expect(shell(status, slurm)).toMatchObject({ status: 1, error: "" });
+    // By now the tasks may have ended or not.
+    expect(shell(status, slurm).error).toBe("");
     await cluster.idle();
     expect(shell(status, slurm)).toMatchObject({ status: 0, error: "" });
     expect(shell(merge, slurm)).toMatchObject({ status: 0, error: "" });

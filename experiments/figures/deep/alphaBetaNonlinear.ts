@@ -1,13 +1,8 @@
-import { builtInData } from "../../../src/deep/index.ts";
-import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
-import { expectedCourse, linearTheory } from "../../deepTheory/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
+import type { Figure } from "../../figure.ts";
 import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../style/index.ts";
 import { correlation, mean, standardError } from "./averages.ts";
 import { deepRecord, last } from "./deepRecord.ts";
-
-const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
-type Activation = (typeof ACTIVATIONS)[number];
+import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem, type Activation } from "./twoTargets.ts";
 
 const ALPHAS = [0.2, 0.4, 0.6, 0.8, 1];
 const BETAS = { quick: [0.2, 1], paper: ALPHAS };
@@ -21,51 +16,6 @@ const OF_THE_PAPER: Readonly<Partial<Record<Activation, Readonly<Record<number, 
   tanh: { 1: [0.705, 0.766, 0.797, 0.812, 0.803], 0.2: [0.635, 0.725, 0.759, 0.769, 0.772] },
 };
 
-/**
- * The paper's rate, 1e-3 for gradients summed over batches of 32. The steps of the quick profile are larger, on fewer samples and from smaller weights, that it comes to the same end:
- * the unlearnable targets are memorised. A linear network cannot do that, and at the noise of such steps it diverges: it descends on all samples at once,
- * and from small weights, as in the paper from none.
- */
-const SIZES = {
-  quick: { samples: 96, width: 48, epochs: { linear: 400, tanh: 1000, relu: 700 }, rate: 0.2, scale: 0.5, draws: 3 },
-  paper: {
-    samples: 1000,
-    width: 100,
-    epochs: { linear: 10_000, tanh: 10_000, relu: 10_000 },
-    rate: 0.032,
-    scale: 1,
-    draws: 5,
-  },
-};
-const BATCH = 32;
-const LINEAR_SCALE = 0.05;
-
-function problemOf(
-  { profile, seed }: RunSettings,
-  activation: Activation,
-  alpha: number,
-  beta: number,
-  draw: number,
-): DeepProblemInput {
-  const { samples, width, epochs: all, rate, scale: usual } = SIZES[profile];
-  const epochs = all[activation];
-  const scale = activation === "linear" ? LINEAR_SCALE : usual;
-  return {
-    network: { kind: "deep", hidden: [width, width], activation, initial: { kind: "uniform", scale } },
-    feedback: { kind: "uniform" },
-    data: { kind: "random-targets", inputs: 9, samples, covariance: { kind: "alpha-beta", alpha, beta } },
-    training: {
-      loss: "mse",
-      rate,
-      epochs,
-      batch: activation === "linear" ? samples : BATCH,
-      snapshotEpochs: [epochs],
-    },
-    measure: { samples, shallow: false },
-    seed: seed + 1000 * draw,
-  };
-}
-
 /** Alignment at the end over the (α, β) grid of two targets. */
 export const alphaBetaNonlinear: Figure = {
   id: "alpha-beta-nonlinear",
@@ -73,16 +23,16 @@ export const alphaBetaNonlinear: Figure = {
   see: "Signals align the better, the nearer the second target comes to the scale of the first, in linear networks as the theory expects (lines); tanh and relu networks, which memorise their targets, also gain from independent ones (β = 1), in the shape that the paper shows (crosses).",
   claims: ["alpha-beta-alignment", "alpha-beta-exponents"],
   runs(settings) {
-    const draws = Array.from({ length: SIZES[settings.profile].draws }, (_, draw) => draw);
     return ACTIVATIONS.flatMap((activation) =>
       BETAS[settings.profile].flatMap((beta) =>
-        ALPHAS.flatMap((alpha) => draws.map((draw) => problemOf(settings, activation, alpha, beta, draw))),
+        ALPHAS.flatMap((alpha) =>
+          drawsOf(settings).map((draw) => twoTargetsProblem(settings, activation, alpha, beta, draw)),
+        ),
       ),
     );
   },
   draw(context) {
     const betas = BETAS[context.profile];
-    const { draws } = SIZES[context.profile];
     const data: Record<string, unknown>[] = [];
     const numbers: Record<string, number> = {};
     let largestDeviation = 0;
@@ -91,11 +41,13 @@ export const alphaBetaNonlinear: Figure = {
       betas.forEach((beta, b) => {
         const name = `β = ${beta}`;
         const cells = ALPHAS.map((alpha) =>
-          Array.from({ length: draws }, (_, draw) => {
-            const problem = problemOf(context, activation, alpha, beta, draw);
-            const run = deepRecord(context, problem);
-            return run.outcome.status === "completed" ? [{ problem, end: last(run) }] : [];
-          }).flat(),
+          drawsOf(context)
+            .map((draw) => {
+              const problem = twoTargetsProblem(context, activation, alpha, beta, draw);
+              const run = deepRecord(context, problem);
+              return run.outcome.status === "completed" ? [{ problem, end: last(run) }] : [];
+            })
+            .flat(),
         );
         // A cell whose runs all diverged has no point.
         const there = ALPHAS.map((_, i) => i).filter((i) => cells[i].length > 0);
@@ -106,12 +58,7 @@ export const alphaBetaNonlinear: Figure = {
           if (activation === "linear") {
             const expected = there.map((i): Point => [
               ALPHAS[i],
-              mean(
-                cells[i].map(({ problem, end }) => {
-                  const theory = linearTheory(problem, builtInData(parseWith(deepProblemSchema, problem)));
-                  return expectedCourse(theory, [end.time])[0][quantity].total!;
-                }),
-              ),
+              mean(cells[i].map(({ problem, end }) => expectedLooks(problem, [end.time])[0][quantity].total!)),
             ]);
             expected.forEach(([, y], i) => {
               largestDeviation = Math.max(largestDeviation, Math.abs(y! - points[i][1]!));

@@ -24,7 +24,7 @@ export function initialWeights(
     const { fanIn, kernels } = kernelShape(layer);
     requireStorable(kernels, fanIn, `the weights of layer ${l + 1}`);
     const random = stream(seed, "initial", l + 1, ...(replica > 0 ? ["replica", replica] : []));
-    // Float32Array.from takes three times as long, which is seconds for layers of millions of units.
+    // Float32Array.from takes up to three times as long, which is seconds for layers of a million units.
     const draw = (entry: () => number) => {
       const weights = new Float32Array(kernels * fanIn);
       for (let i = 0; i < weights.length; i++) weights[i] = entry();

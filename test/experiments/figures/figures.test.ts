@@ -1,28 +1,19 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { claims } from "../../../experiments/claims/index.ts";
-import type { FigureResult } from "../../../experiments/figure.ts";
+import { convolutionFigures } from "../../../experiments/figures/convolution/index.ts";
+import { deepFigures } from "../../../experiments/figures/deep/index.ts";
 import { figures } from "../../../experiments/figures/index.ts";
+import { shallowFigures } from "../../../experiments/figures/shallow/index.ts";
 import { draw } from "./draw.ts";
+import { drawnFigure } from "./drawnFigure.ts";
 
-type Axis = { title: { text: string }; domain: [number, number]; type: string };
-type Trace = { x: number[]; y: number[]; mode: string; name: string };
-
-const drawn = new Map<string, FigureResult>();
-const progress = new Map<string, number[]>();
-const numbersOf = (id: string): Readonly<Record<string, number>> => drawn.get(id)!.numbers;
-
-beforeAll(async () => {
-  for (const figure of figures) {
-    const fractions: number[] = [];
-    drawn.set(
-      figure.id,
-      await draw(figure, 1, (fraction) => {
-        fractions.push(fraction);
-      }),
-    );
-    progress.set(figure.id, fractions);
-  }
-});
+/** Drawn here; the families are drawn in tests of their own, which run side by side. */
+const families = new Set([...convolutionFigures, ...shallowFigures, ...deepFigures]);
+const drawn = new Map(
+  figures.filter((figure) => !families.has(figure)).map((figure) => [figure.id, drawnFigure(figure)]),
+);
+const numbersOf = (id: string): Readonly<Record<string, number>> => drawn.get(id)!().numbers;
 
 test("figures have names of their own and say in one sentence what to see", () => {
   expect(new Set(figures.map(({ id }) => id)).size).toBe(figures.length);
@@ -37,61 +28,17 @@ test("the claims that figures show are in the registry", () => {
   expect(figures.flatMap((figure) => figure.claims).filter((id) => !known.has(id))).toEqual([]);
 });
 
-describe.each(figures.map(({ id }) => id))("%s", (id) => {
-  test("is plain JSON of finite numbers, lines and markers", () => {
-    const { plot, numbers } = drawn.get(id)!;
-    expect(JSON.parse(JSON.stringify(plot))).toEqual(plot);
-    expect(Object.values(numbers).length).toBeGreaterThan(0);
-    expect(Object.values(numbers).filter((value) => !Number.isFinite(value))).toEqual([]);
-    const traces = plot.data as unknown as Trace[];
-    for (const { x, y, name } of traces) {
-      expect(x.length, name).toBeGreaterThan(0);
-      expect(y.length, name).toBe(x.length);
-      expect(
-        [...x, ...y].filter((value) => !Number.isFinite(value)),
-        name,
-      ).toEqual([]);
-    }
-    expect(new Set(traces.map(({ mode }) => mode))).toEqual(new Set(["lines", "markers"]));
-  });
-
-  test("every axis has a title, its own or that of the panel in line with it", () => {
-    const layout = drawn.get(id)!.plot.layout as Record<string, Axis>;
-    for (const letter of ["x", "y"]) {
-      const axes = Object.entries(layout).filter(([key]) => key.startsWith(`${letter}axis`));
-      expect(axes.length).toBeGreaterThan(0);
-      for (const [key, { domain }] of axes) {
-        const inLine = axes.filter(([, other]) => String(other.domain) === String(domain));
-        expect(
-          inLine.some(([, { title }]) => title.text.length > 0),
-          key,
-        ).toBe(true);
-      }
-    }
-  });
-
-  test("no positive quantity on a logarithmic axis is lost", () => {
-    const { data, layout } = drawn.get(id)!.plot;
-    for (const trace of data) {
-      for (const letter of ["x", "y"] as const) {
-        const axis = layout[(trace[`${letter}axis`] as string).replace(letter, `${letter}axis`)] as Axis;
-        if (axis.type === "log") expect((trace[letter] as number[]).every((value) => value > 0)).toBe(true);
-      }
-    }
-  });
-
-  test("progress rises, to at most one", () => {
-    const fractions = progress.get(id)!;
-    expect(fractions.length).toBeGreaterThan(1);
-    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
-    expect(fractions.at(-1)).toBeLessThanOrEqual(1);
-  });
+test("every deep figure has a test of its own", () => {
+  const files = readdirSync(new URL("deep", import.meta.url));
+  for (const { id } of deepFigures) {
+    expect(files).toContain(`${id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}.test.ts`);
+  }
 });
 
 test("the same seed draws the same figure, another seed another", async () => {
   const figure = figures.find(({ id }) => id === "conserved-quantity")!;
-  expect(JSON.stringify(await draw(figure))).toBe(JSON.stringify(drawn.get(figure.id)));
-  expect(JSON.stringify(await draw(figure, 2))).not.toBe(JSON.stringify(drawn.get(figure.id)));
+  expect(JSON.stringify(await draw(figure))).toBe(JSON.stringify(drawn.get(figure.id)!()));
+  expect(JSON.stringify(await draw(figure, 2))).not.toBe(JSON.stringify(drawn.get(figure.id)!()));
 });
 
 describe("theory and measurement agree", () => {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { convolutionFigures } from "../../../../experiments/figures/convolution/index.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-test("convolution ceilings: draws on the theory, training below and near its ceiling, feedback that lifts it", async () => {
-  const figure = convolutionFigures.find(({ id }) => id === "convolution-ceilings")!;
-  const { numbers: n } = await draw(figure);
+const drawn = new Map(convolutionFigures.map((figure) => [figure.id, drawnFigure(figure)]));
+
+test("convolution ceilings: draws on the theory, training below and near its ceiling, feedback that lifts it", () => {
+  const n = drawn.get("convolution-ceilings")!().numbers;
   // 20 draws, of which one of a convolution scatters by a fifth to a half.
   expect(n.largestDeviationOfTheMean).toBeLessThan(0.3);
   expect(n.highestAboveCeiling).toBeLessThan(1e-12);

@@ -1,14 +1,11 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { alignmentOrder } from "../../../../experiments/figures/deep/alignmentOrder.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-let n: Readonly<Record<string, number>>;
-
-beforeAll(async () => {
-  n = (await draw(alignmentOrder)).numbers;
-});
+const drawn = drawnFigure(alignmentOrder);
 
 test("bottom to top, as expected; linear networks on time, relu networks not", () => {
+  const n = drawn().numbers;
   for (const activation of ["linear", "tanh", "relu"]) {
     expect(n[`${activation}.orderAsExpected`]).toBe(1);
     expect(n[`${activation}.bottomToTop`]).toBe(1);

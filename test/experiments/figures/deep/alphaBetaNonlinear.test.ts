@@ -1,19 +1,17 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { alphaBetaNonlinear } from "../../../../experiments/figures/deep/alphaBetaNonlinear.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-let n: Readonly<Record<string, number>>;
-
-beforeAll(async () => {
-  n = (await draw(alphaBetaNonlinear)).numbers;
-});
+const drawn = drawnFigure(alphaBetaNonlinear);
 
 test("linear networks end where the mean flow says", () => {
+  const n = drawn().numbers;
   // Widths of 48 beside two targets: what is left out falls like 1/√48 times the fluctuations of the feedback.
   expect(n["linear.largestDeviation"]).toBeLessThan(0.03);
 });
 
 test("nonlinear ones have the shape of the paper's, three draws a point", () => {
+  const n = drawn().numbers;
   // Draws of the data differ; seeds 1 and 2 give 0.92 to 0.98.
   expect(n["relu.correlationWithPaper"]).toBeGreaterThan(0.85);
   expect(n["tanh.correlationWithPaper"]).toBeGreaterThan(0.8);

@@ -1,17 +1,14 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { architectures } from "../../../../experiments/figures/deep/architectures.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-let n: Readonly<Record<string, number>>;
-
-beforeAll(async () => {
-  n = (await draw(architectures)).numbers;
-});
+const drawn = drawnFigure(architectures);
 
 /** 300 to 500 test images, two or three networks: two standard errors of an accuracy. */
 const ACCURACY_NOISE = 0.05;
 
 test("no alignment above its ceiling, which shared weights lower and feedback made for the layer lifts", () => {
+  const n = drawn().numbers;
   expect(n.highestAboveCeiling).toBeLessThan(1e-6);
   expect(n["full.uniform.ceiling"]).toBeCloseTo(1, 6);
   expect(n["convolutional.uniform.ceiling"]).toBeLessThan(0.4 * n["locally-connected.uniform.ceiling"]);
@@ -20,6 +17,7 @@ test("no alignment above its ceiling, which shared weights lower and feedback ma
 });
 
 test("DFA keeps up with BP on full networks, and on convolutional ones by far not, whatever the feedback", () => {
+  const n = drawn().numbers;
   expect(n["full.uniform.accuracy"]).toBeGreaterThan(n["full.bp"] - 2 * ACCURACY_NOISE);
   expect(n["full.uniform.accuracy"]).toBeGreaterThan(n["full.frozen"] + 0.2);
   for (const feedback of ["uniform", "repeated", "structured"]) {

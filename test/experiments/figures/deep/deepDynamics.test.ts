@@ -1,12 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { deepDynamics } from "../../../../experiments/figures/deep/deepDynamics.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-let n: Readonly<Record<string, number>>;
-
-beforeAll(async () => {
-  n = (await draw(deepDynamics)).numbers;
-});
+const drawn = drawnFigure(deepDynamics);
 
 /** What unrelated signals and weights of these sizes show: twice 1/√(10 · 64), and the overlaps of the few networks looked at. */
 const CHANCE = 0.12;
@@ -14,6 +10,7 @@ const CHANCE = 0.12;
 const ACCURACY_NOISE = 0.05;
 
 test("DFA aligns weights, signals and networks; BP, the control, does not", () => {
+  const n = drawn().numbers;
   for (const activation of ["relu", "tanh"]) {
     for (const quantity of ["weightAlignment", "gradientAlignment", "cosine"]) {
       expect(n[`${activation}.dfa.${quantity}`], quantity).toBeGreaterThan(0.25);
@@ -25,6 +22,7 @@ test("DFA aligns weights, signals and networks; BP, the control, does not", () =
 });
 
 test("networks have no more in common than what they added to their initial weights", () => {
+  const n = drawn().numbers;
   for (const activation of ["relu", "tanh"]) {
     for (const layer of [2, 3]) {
       // What the initial weights lose along the way is neglected.

@@ -1,14 +1,11 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { linearTheoryScatter } from "../../../../experiments/figures/deep/linearTheoryScatter.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-let n: Readonly<Record<string, number>>;
-
-beforeAll(async () => {
-  n = (await draw(linearTheoryScatter)).numbers;
-});
+const drawn = drawnFigure(linearTheoryScatter);
 
 test("as much of tanh as of linear ones, less of relu", () => {
+  const n = drawn().numbers;
   for (const activation of ["linear", "tanh"]) {
     expect(n[`${activation}.small.weightAlignment.correlation`]).toBeGreaterThan(0.97);
     expect(n[`${activation}.small.gradientAlignment.correlation`]).toBeGreaterThan(0.95);

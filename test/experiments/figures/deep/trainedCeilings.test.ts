@@ -1,14 +1,11 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { trainedCeilings } from "../../../../experiments/figures/deep/trainedCeilings.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-let n: Readonly<Record<string, number>>;
-
-beforeAll(async () => {
-  n = (await draw(trainedCeilings)).numbers;
-});
+const drawn = drawnFigure(trainedCeilings);
 
 test("trained networks stay below them", () => {
+  const n = drawn().numbers;
   expect(n.highestAboveCeiling).toBeLessThan(1e-6);
   // One draw of feedback a point; a convolution has few weights.
   expect(n.largestDeviationOfTheMean).toBeLessThan(0.5);

@@ -1,14 +1,11 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { widthSweep } from "../../../../experiments/figures/deep/widthSweep.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-let n: Readonly<Record<string, number>>;
-
-beforeAll(async () => {
-  n = (await draw(widthSweep)).numbers;
-});
+const drawn = drawnFigure(widthSweep);
 
 test("weights of wide networks align less and grow less alike, signals align as well", () => {
+  const n = drawn().numbers;
   expect(n["dfa.weightAlignment2.192"]).toBeLessThan(0.6 * n["dfa.weightAlignment2.24"]);
   expect(n["expected.weightAlignment2.192"]).toBeLessThan(0.8 * n["expected.weightAlignment2.24"]);
   expect(n["dfa.cosine2.192"]).toBeLessThan(0.4 * n["dfa.cosine2.24"]);

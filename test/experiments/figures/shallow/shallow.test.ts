@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { shallowFigures } from "../../../../experiments/figures/shallow/index.ts";
 import { binomialInterval, quantile } from "../../../../experiments/figures/shallow/statistics.ts";
-import { draw } from "../draw.ts";
+import { drawnFigure } from "../drawnFigure.ts";
 
-const drawn = (id: string) => draw(shallowFigures.find((figure) => figure.id === id)!);
-const numbersOf = async (id: string) => (await drawn(id)).numbers;
+const drawn = new Map(shallowFigures.map((figure) => [figure.id, drawnFigure(figure)]));
+const numbersOf = (id: string) => drawn.get(id)!().numbers;
 
-test("shallow flow: fluctuations shrink as 1/√N under both rules, each with its error, output weights and overlaps", async () => {
-  const { numbers: n, plot } = await drawn("shallow-flow");
+test("shallow flow: fluctuations shrink as 1/√N under both rules, each with its error, output weights and overlaps", () => {
+  const { numbers: n, plot } = drawn.get("shallow-flow")!();
   for (const panel of [1, 2, 3, 4, 5, 6]) {
     const axis = panel === 1 ? [undefined, "x"] : [`x${panel}`];
     const modes = plot.data.filter(({ xaxis }) => axis.includes(xaxis as string)).map(({ mode }) => mode);
@@ -19,32 +19,32 @@ test("shallow flow: fluctuations shrink as 1/√N under both rules, each with it
   }
 });
 
-test("two phases: aligned while the error has hardly moved, memorised at the end", async () => {
-  const n = await numbersOf("shallow-two-phases");
+test("two phases: aligned while the error has hardly moved, memorised at the end", () => {
+  const n = numbersOf("shallow-two-phases");
   expect(n.cosineAfterAlignment).toBeGreaterThan(0.98);
   expect(n.errorAfterAlignment).toBeGreaterThan(0.98);
   expect(n.memorisationTime).toBeGreaterThan(10 * n.alignmentTime);
   expect(n.errorAtEnd).toBeLessThan(0.01 * n.plateau);
 });
 
-test("degeneracy breaking: all signs agree under DFA, coins under BP", async () => {
-  const n = await numbersOf("shallow-degeneracy-breaking");
+test("degeneracy breaking: all signs agree under DFA, coins under BP", () => {
+  const n = numbersOf("shallow-degeneracy-breaking");
   expect(n["dfa.allAgree"]).toBe(1);
   // 80 students of three units: four standard errors of the mean of a coin.
   expect(Math.abs(n["bp.meanAgreement"] - 0.5)).toBeLessThan(4 / Math.sqrt(4 * 80 * 3));
 });
 
-test("over-parametrisation: larger students learn sooner under DFA, not under BP", async () => {
-  const n = await numbersOf("shallow-over-parametrisation");
+test("over-parametrisation: larger students learn sooner under DFA, not under BP", () => {
+  const n = numbersOf("shallow-over-parametrisation");
   expect(n["dfa.learningTime6"]).toBeLessThan(0.6 * n["dfa.learningTime2"]);
   expect(n["bp.learningTime6"]).toBeGreaterThan(0.9 * n["bp.learningTime2"]);
 });
 
-test("quantiles interpolate between values", async () => {
+test("quantiles interpolate between values", () => {
   expect([0, 0.25, 0.5, 1].map((q) => quantile([3, 1, 2], q))).toEqual([1, 1.5, 2, 3]);
 });
 
-test("Wilson's interval holds the true probability in 95 of 100 samples", async () => {
+test("Wilson's interval holds the true probability in 95 of 100 samples", () => {
   // Summed exactly over the binomial distribution of 40 trials, between the smallest and largest coverage of the interval.
   for (const p of [0.1, 0.3, 0.5, 0.8]) {
     let coverage = 0;
