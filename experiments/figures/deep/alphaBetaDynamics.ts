@@ -20,7 +20,7 @@ const ROWS = [
 export const alphaBetaDynamics: Figure = {
   id: "alpha-beta-dynamics",
   title: "Two targets: alignment in training",
-  see: "TODO",
+  see: "Signals align while little is learned, weights more slowly; linear networks follow the mean flow (lines), whose weights wait for the weak direction of the targets, tanh networks align in two steps, and relu networks on correlated targets lose some of the alignment of their signals again while they memorise them.",
   claims: ["mean-flow", "alpha-beta-alignment"],
   runs: (settings) =>
     ACTIVATIONS.flatMap((activation) =>
@@ -69,6 +69,7 @@ export const alphaBetaDynamics: Figure = {
           x: {
             title: row === ROWS.length - 1 ? "time (rate × steps)" : "",
             log: true,
+            ticks: [1, 10, 100],
             ...(spans.length > 0 && { range: [0.85 * Math.min(...spans), 1.15 * Math.max(...spans)] }),
           },
           y: { title: column === 0 ? title : "", range: [-0.06, 1.03] },

@@ -5,6 +5,6 @@ import { colourImages } from "./images.ts";
 export const deepDynamicsColour = dynamicsFigure({
   id: "deep-dynamics-colour",
   title: "Deep networks: alignment in training on images in colour",
-  see: "TODO",
+  see: "Images in colour are harder than digits, and yet weights and signals align under DFA (points) while the training error falls, even where networks learn images by heart and err on most of the others under either rule (BP dotted); networks grow alike, at most about as far as the growth of their weights says (lines).",
   images: (settings, amount) => colourImages(settings, amount),
 });

@@ -6,7 +6,7 @@ const drawn = drawnFigure(deepDynamicsColour);
 
 /** What unrelated signals and weights of these sizes show: twice 1/√(10 · 64), and the overlaps of the few networks looked at. */
 const CHANCE = 0.12;
-/** 300 to 500 test images, two or three networks: two standard errors of an accuracy. */
+/** 500 test images, three networks: two standard errors of an accuracy. */
 const ACCURACY_NOISE = 0.05;
 
 test("DFA aligns weights, signals and networks; BP, the control, does not", () => {
@@ -17,7 +17,7 @@ test("DFA aligns weights, signals and networks; BP, the control, does not", () =
       expect(Math.abs(n[`${activation}.bp.${quantity}`]), quantity).toBeLessThan(CHANCE);
     }
     expect(n[`${activation}.dfa.testError`]).toBeLessThan(n[`${activation}.bp.testError`] + 2 * ACCURACY_NOISE);
-    expect(n[`${activation}.dfa.testError`]).toBeLessThan(0.3);
+    expect(n[`${activation}.dfa.trainingError`]).toBeLessThan(0.2);
   }
 });
 
