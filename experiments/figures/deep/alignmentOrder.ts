@@ -145,7 +145,7 @@ export const alignmentOrder: Figure = {
             symbol: layerSymbol(layer),
             panel: ACTIVATIONS.length + column + 1,
             points,
-            listed: false,
+            listed: column === 0 && layer > DEPTH,
             size: 9,
           }),
         );

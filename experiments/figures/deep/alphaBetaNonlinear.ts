@@ -41,13 +41,11 @@ export const alphaBetaNonlinear: Figure = {
       betas.forEach((beta, b) => {
         const name = `β = ${beta}`;
         const cells = ALPHAS.map((alpha) =>
-          drawsOf(context)
-            .map((draw) => {
-              const problem = twoTargetsProblem(context, activation, alpha, beta, draw);
-              const run = deepRecord(context, problem);
-              return run.outcome.status === "completed" ? [{ problem, end: last(run) }] : [];
-            })
-            .flat(),
+          drawsOf(context).flatMap((draw) => {
+            const problem = twoTargetsProblem(context, activation, alpha, beta, draw);
+            const run = deepRecord(context, problem);
+            return run.outcome.status === "completed" ? [{ problem, end: last(run) }] : [];
+          }),
         );
         // A cell whose runs all diverged has no point.
         const there = ALPHAS.map((_, i) => i).filter((i) => cells[i].length > 0);

@@ -61,10 +61,10 @@ const look = (layer: number) => {
 };
 
 const ROWS = [
-  { title: "error", up: [0.78, 1] as const },
-  { title: "weight alignment", up: [0.52, 0.74] as const },
-  { title: "gradient alignment", up: [0.26, 0.48] as const },
-  { title: "cosine between networks", up: [0, 0.22] as const },
+  { name: "error", up: [0.78, 1] as const },
+  { name: "weight alignment", up: [0.52, 0.74] as const },
+  { name: "gradient alignment", up: [0.26, 0.48] as const },
+  { name: "cosine between networks", up: [0, 0.22] as const },
 ];
 
 const ERRORS: readonly (readonly [name: string, symbol: string, of: (at: DeepSnapshot) => number | null])[] = [
@@ -105,10 +105,10 @@ export const dynamicsFigure = ({ id, title, see, images }: DynamicsOf): Figure =
       /** Each series is named in the legend the first time that it appears. */
       const once = (name: string) => !listed.has(name) && listed.add(name) !== undefined;
       const panelOf = (row: number) => ROWS.length * column + row + 1;
-      ROWS.forEach(({ title, up }, row) => {
+      ROWS.forEach(({ name, up }, row) => {
         panels.push({
           x: { title: row === ROWS.length - 1 ? "epoch" : "", log: true, range: [0.9 * first, 1.1 * epochs] },
-          y: { title: column === 0 ? title : "", range: [-0.06, 1.03] },
+          y: { title: column === 0 ? name : "", range: [-0.06, 1.03] },
           across: column === 0 ? [0, 0.47] : [0.53, 1],
           up,
           ...(row === 0 && { title: activation }),
