@@ -1,17 +1,12 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { builtInData, DeepRun, isBuiltIn, trajectoryOf } from "../src/deep/index.ts";
 import type { TrainingData } from "../src/data/index.ts";
 import { InputError } from "../src/inputError.ts";
 import { deepProblemSchema, parseWith, type DeepProblem } from "../src/problem/index.ts";
 import { requireWritable, writeFileAtomic } from "../src/record/node.ts";
+import { CHECKPOINT_MS, newOrResumed, TURN_MS } from "./checkpointFile.ts";
 import type { SimulateAnyOptions } from "./simulate.ts";
-
-/** Training goes on for this long at a time; then signals and the rest of the program have their turn. */
-const TURN_MS = 50;
-
-/** How often a run's state is written to its checkpoint. */
-const CHECKPOINT_MS = 30_000;
 
 /**
  * Trains a deep network, and reads the files it needs. With a checkpoint's path the state of the run is kept there, from the start, every half a minute and when the run is interrupted,
@@ -24,7 +19,7 @@ export async function deepRun(given: unknown, options: SimulateAnyOptions) {
   if (rung !== undefined) throw new InputError(`deep network: has no rungs, got "${rung}"; leave it out`);
   if (checkpoint !== undefined) requireWritable(checkpoint);
   const data = await dataOf(problem, options);
-  const run = start(problem, data, checkpoint);
+  const run = newOrResumed(checkpoint, (state) => new DeepRun(problem, data, state));
   const save = () => checkpoint !== undefined && writeFileAtomic(checkpoint, run.checkpoint());
   save();
   // Drawing a wide network and its first measures take their time before the first step.
@@ -53,15 +48,4 @@ async function dataOf(problem: DeepProblem, { folder = ".", dataDir }: SimulateA
   if (isBuiltIn(data)) return builtInData(problem);
   const { loadTrainingData } = await import("./imageData.ts");
   return loadTrainingData(data, { folder, seed, ...(dataDir !== undefined && { dataDir }) });
-}
-
-/** A new run, or one that goes on from its checkpoint. */
-function start(problem: DeepProblem, data: TrainingData, path: string | undefined): DeepRun {
-  if (path === undefined || !existsSync(path)) return new DeepRun(problem, data);
-  try {
-    return new DeepRun(problem, data, readFileSync(path));
-  } catch (error) {
-    if (!(error instanceof InputError) || !error.message.startsWith("checkpoint: ")) throw error;
-    throw new InputError(`${path}: ${error.message}; remove it, or name another file`, { cause: error });
-  }
 }

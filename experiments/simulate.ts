@@ -1,7 +1,7 @@
 import type { Alignment, PerLayer } from "../src/measure/index.ts";
 import type { DeepSnapshot } from "../src/deep/index.ts";
 import { InputError } from "../src/inputError.ts";
-import { defaultRung, LINEAR_RUNGS, runOn, type LinearSnapshot } from "../src/linear/index.ts";
+import { defaultRung, inSteps, LINEAR_RUNGS, linearRun, runOn, type LinearSnapshot } from "../src/linear/index.ts";
 import {
   linearProblemSchema,
   parseWith,
@@ -10,9 +10,11 @@ import {
   type LinearProblem,
   type TeacherStudentProblem,
 } from "../src/problem/index.ts";
-import type { Outcome, Trajectory } from "../src/record/index.ts";
+import type { Trajectory } from "../src/record/index.ts";
 import { provenance, type Provenance } from "../src/record/node.ts";
 import { fileSource } from "./fileSource.ts";
+import { requireSteps } from "./requireSteps.ts";
+import { runInSteps } from "./steppedRun.ts";
 import type { PlainShallowSnapshot } from "./teacherStudentRun.ts";
 
 /** The ladder, bottom to top: the simulated rungs, and the closed form that predicts them. */
@@ -26,9 +28,9 @@ export interface SimulateAnyOptions {
   readonly folder?: string;
   /** Where data sets of images lie that a problem names without a folder; by default the environment's DFA_DATA_DIR. */
   readonly dataDir?: string | undefined;
-  /** Deep networks: a file in which the state of the run is kept, and from which it goes on where the file exists. */
+  /** Runs in steps, of all but flows and the closed form: a file in which the state of the run is kept, and from which it goes on where the file exists. */
   readonly checkpoint?: string | undefined;
-  /** Deep networks: once aborted, the run ends with what was measured, its outcome "interrupted". */
+  /** Runs in steps: once aborted, the run ends with what was measured, its outcome "interrupted". */
   readonly signal?: AbortSignal;
   /** Called at every snapshot with the fraction of the time done, 0 … 1. */
   readonly onProgress?: (fraction: number) => void;
@@ -96,19 +98,23 @@ function runnerOf(problem: unknown): Runner {
   );
 }
 
-async function runLinear(given: unknown, { rung, folder = ".", onProgress }: SimulateAnyOptions) {
+async function runLinear(given: unknown, options: SimulateAnyOptions) {
+  const { folder = ".", onProgress } = options;
   const problem = parseWith(linearProblemSchema, given);
   const { data, seed, training } = problem;
   const network = realise(problem, data.kind === "file" ? await fileSource(data, seed, folder) : undefined);
-  const chosen = rung ?? defaultRung(network);
-  const run =
-    chosen === "closed" ? (await import("./closedFormRun.ts")).closedFormRun(network) : runOn(network, chosen);
+  const rung = options.rung ?? defaultRung(network);
+  const onSnapshot = ({ time }: LinearSnapshot) => onProgress?.(time / training.time);
+  if (rung !== "closed" && inSteps(network, rung)) {
+    return { problem, rung, ...(await runInSteps((state) => linearRun(network, rung, state), onSnapshot, options)) };
+  }
+  requireSteps(options, rung === "closed" ? "the closed form" : "the flow");
+  const run = rung === "closed" ? (await import("./closedFormRun.ts")).closedFormRun(network) : runOn(network, rung);
   const snapshots: LinearSnapshot[] = [];
   let next = run.next();
   for (; !next.done; next = run.next()) {
     snapshots.push(next.value);
-    onProgress?.(next.value.time / training.time);
+    onSnapshot(next.value);
   }
-  const outcome: Outcome = next.value;
-  return { problem, rung: chosen, outcome, snapshots };
+  return { problem, rung, outcome: next.value, snapshots };
 }

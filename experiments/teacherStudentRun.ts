@@ -1,14 +1,16 @@
 import { InputError } from "../src/inputError.ts";
 import { toRows } from "../src/linalg/index.ts";
 import { parseWith, teacherStudentProblemSchema } from "../src/problem/index.ts";
-import type { Outcome } from "../src/record/index.ts";
 import {
   DEFAULT_SHALLOW_RUNG,
   SHALLOW_RUNGS,
-  startTeacherStudent,
+  shallowRun,
+  simulateTeacherStudent,
   type ShallowRung,
   type ShallowSnapshot,
 } from "../src/shallow/index.ts";
+import { requireSteps } from "./requireSteps.ts";
+import { runInSteps } from "./steppedRun.ts";
 import type { SimulateAnyOptions } from "./simulate.ts";
 
 /** A snapshot of a two-layer network as JSON holds it: matrices as nested rows. */
@@ -19,23 +21,27 @@ export interface PlainShallowSnapshot extends Omit<ShallowSnapshot, "Q" | "R" | 
 }
 
 /**
- * Runs a teacher–student problem on one of its rungs. Throws an InputError for a problem that is not valid, and for a rung
- * that two-layer networks do not have.
+ * Runs a teacher–student problem on one of its rungs. Throws an InputError for a problem that is not valid, for a rung
+ * that two-layer networks do not have, and for a checkpoint of another run or of the flow.
  */
-export function teacherStudentRun(given: unknown, { rung, onProgress }: SimulateAnyOptions) {
+export async function teacherStudentRun(given: unknown, options: SimulateAnyOptions) {
   const problem = parseWith(teacherStudentProblemSchema, given);
-  const chosen = shallowRung(rung);
-  const snapshots: PlainShallowSnapshot[] = [];
-  const run = startTeacherStudent(problem, chosen);
-  let next = run.next();
-  for (; !next.done; next = run.next()) {
-    const { Q, R, v, ...rest } = next.value;
-    snapshots.push({ ...rest, Q: toRows(Q), R: toRows(R), v: [...v] });
-    onProgress?.(next.value.time / problem.training.time);
-  }
-  const outcome: Outcome = next.value;
-  return { problem, rung: chosen, outcome, snapshots };
+  const rung = shallowRung(options.rung);
+  const onSnapshot = ({ time }: ShallowSnapshot) => options.onProgress?.(time / problem.training.time);
+  if (rung === "flow") requireSteps(options, "the flow");
+  const { outcome, snapshots } =
+    rung === "flow"
+      ? simulateTeacherStudent(problem, { rung, onSnapshot })
+      : await runInSteps((state) => shallowRun(problem, rung, state), onSnapshot, options);
+  return { problem, rung, outcome, snapshots: snapshots.map(plain) };
 }
+
+const plain = ({ Q, R, v, ...rest }: ShallowSnapshot): PlainShallowSnapshot => ({
+  ...rest,
+  Q: toRows(Q),
+  R: toRows(R),
+  v: [...v],
+});
 
 /** The rung of that name. Throws an InputError for one that two-layer networks do not have. */
 export function shallowRung(asked: string = DEFAULT_SHALLOW_RUNG): ShallowRung {

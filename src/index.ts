@@ -41,6 +41,7 @@ export {
   exactWeights,
   FullWeights,
   LINEAR_RUNGS,
+  linearRun,
   logSpaced,
   OrderParameters,
   ReducedForm,
@@ -84,9 +85,10 @@ export {
   type TeacherStudentProblemInput,
 } from "./problem/index.ts";
 export { stream, type Stream } from "./random/index.ts";
-export { canonicalJson, type Outcome, type Provenance, type Trajectory } from "./record/index.ts";
+export { canonicalJson, type Outcome, type Provenance, type SteppedRun, type Trajectory } from "./record/index.ts";
 export {
   SHALLOW_RUNGS,
+  shallowRun,
   simulateTeacherStudent,
   startTeacherStudent,
   type ShallowRung,

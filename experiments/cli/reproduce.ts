@@ -51,6 +51,12 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   }
   const { reproduce } = await import("../reproduce.ts");
   const line = progress(io, "reproduce");
+  const interrupt = () => {
+    line.clear();
+    io.error("dfa-theory reproduce: interrupted; the same command with --resume goes on from here\n");
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupt);
   const made = await reproduce({
     figures: [...positionals],
     profile,
@@ -60,7 +66,10 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
     workers,
     resume: flags.resume === true,
     onProgress: (fraction: number) => line.at(fraction),
-  }).finally(() => line.clear());
+  }).finally(() => {
+    process.off("SIGINT", interrupt);
+    line.clear();
+  });
   io.out(reproductionText(made));
   return made.holds ? 0 : 1;
 }

@@ -31,7 +31,7 @@ export const simulateCommand: Command = {
     },
     checkpoint: {
       value: "FILE",
-      help: "keep the state of a deep network's training in a file, every 30 seconds and at Ctrl-C, and go on from it where the file exists",
+      help: "keep the state of a run in steps (not of a flow or the closed form) in a file, every 30 seconds and at Ctrl-C, and go on from it where the file exists",
     },
     json: { help: "print one JSON document: problem, provenance, outcome, snapshots" },
     out: { value: "FILE", help: "also write that JSON document to a file" },
@@ -63,7 +63,7 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
   const dataDir = text(flags, "data");
   const seeded = withSeed(await readProblem(path), seed);
   const problem = initial === undefined ? seeded : await withInitial(seeded, initial);
-  requireDeep(problem, { checkpoint, data: dataDir });
+  requireDeep(problem, { data: dataDir });
   const line = progress(io, "simulate");
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();

@@ -7,6 +7,8 @@ export type { Run } from "./run.ts";
 export { logSpaced, snapshotTimes } from "./schedule.ts";
 export {
   defaultRung,
+  inSteps,
+  linearRun,
   LINEAR_RUNGS,
   runOn,
   simulate,

@@ -22,6 +22,7 @@ import {
 import { requireStorable, type IsotropicTeacher } from "../data/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import { stream, type Stream } from "../random/index.ts";
+import { inPlace, type Resumable } from "../record/index.ts";
 import type { LayerNorm } from "./dynamics.ts";
 import { MEASURED_SAMPLES } from "./errorRows.ts";
 import { need, requireZeroWeights } from "./requirements.ts";
@@ -95,6 +96,11 @@ export class OrderParameters {
     const B = this.#map;
     const against = (M: Matrix, N: Matrix) => multiply(M, transpose(N));
     return { Q: against(A, A), R: against(A, B), T: against(B, B), upper: this.#upper.map(copy) };
+  }
+
+  /** All that changes from step to step. */
+  parts(): Resumable[] {
+    return [...[this.#first, ...this.#upper].map(({ data }) => inPlace(data)), this.#random];
   }
 
   /** Numbers in the state times samples in a batch: what a step costs grows with it. */

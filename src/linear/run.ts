@@ -1,7 +1,7 @@
 import { norm } from "../linalg/index.ts";
 import { integrate } from "../ode/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
-import type { Outcome } from "../record/index.ts";
+import { inPlace, type Outcome, type Resumable, type Stepping } from "../record/index.ts";
 import { batches } from "./batches.ts";
 import type { Dynamics, LayerNorm } from "./dynamics.ts";
 import { OrderParameters } from "./orderParameters.ts";
@@ -23,6 +23,8 @@ const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, max
 export interface Steps {
   /** Numbers in the state times samples in a batch: what a step costs grows with it. */
   readonly size: number;
+  /** All that changes from step to step. */
+  readonly parts: readonly Resumable[];
   step(): number;
   measure(): LinearMeasures;
   layerNorms(): LayerNorm[];
@@ -35,16 +37,19 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
   if (dynamics instanceof OrderParameters) {
     return {
       size: dynamics.size,
+      parts: dynamics.parts(),
       step: () => dynamics.step(rate),
       measure: () => dynamics.measure(),
       layerNorms: () => dynamics.layerNorms(),
     };
   }
+  const held = inPlace(dynamics.state);
   const measure = () => dynamics.measure();
   const layerNorms = () => dynamics.layerNorms();
   if (typeof batch === "number") {
     const next = batches(source, batch, order, problem.seed);
-    return { size: batch * dynamics.state.length, step: () => dynamics.sgd(next(), rate), measure, layerNorms };
+    const size = batch * dynamics.state.length;
+    return { size, parts: [held, next], step: () => dynamics.sgd(next(), rate), measure, layerNorms };
   }
   const { state } = dynamics;
   const derivative = new Float64Array(state.length);
@@ -58,40 +63,53 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
     }
     return squared;
   };
-  return { size: source.inputs * state.length, step, measure, layerNorms };
+  return { size: source.inputs * state.length, parts: [held], step, measure, layerNorms };
 }
 
-/** Runs steps up to `training.time`, looking at the given times, and stops at once when the run diverges. */
-export function* stepRun(network: LinearNetwork, steps: Steps): Run {
+/** The run of the steps up to `training.time`, looked at at the given times, which stops at once when it diverges. */
+export function steppingOf(network: LinearNetwork, steps: Steps): Omit<Stepping<LinearSnapshot>, "about" | "data"> {
   const { rate, time, snapshotTimes: times } = network.problem.training;
   const total = Math.round(time / rate);
   need("training.time", total >= 1, `at least one step of training.rate ${rate}`, time);
   need("training.rate", Number.isSafeInteger(total), `steps that can be counted to training.time ${time}`, rate);
-  const at = (done: number): LinearSnapshot => ({ step: done, time: done * rate, ...steps.measure() });
-  let done = 0;
-  const watch = divergenceWatch();
-  for (const goal of snapshotSteps(total, rate, times)) {
-    for (; done < goal; done++) {
-      if (watch(steps.step())) return diverged(done + 1, rate, steps);
-    }
-    yield at(done);
-  }
-  for (; done < total; done++) if (watch(steps.step())) return diverged(done + 1, rate, steps);
-  return { status: "completed", steps: done, time: done * rate };
+  const looks = snapshotSteps(total, rate, times);
+  const { hasDiverged, limit } = divergenceWatch();
+  return {
+    total,
+    looks,
+    parts: [...steps.parts, limit],
+    advance(from, to) {
+      for (let done = from; done < to; done++) if (hasDiverged(steps.step())) return done;
+      return to;
+    },
+    look: (index) => ({ step: looks[index], time: looks[index] * rate, ...steps.measure() }),
+    time: (step) => step * rate,
+    end: () => ({ status: "completed", steps: total, time: total * rate }),
+    // The step that diverged has been done.
+    diverged: (step) => diverged(step + 1, rate, steps),
+  };
 }
 
 /** Whether `total` steps go by without divergence. */
 export function survives(steps: Steps, total: number): boolean {
-  const watch = divergenceWatch();
-  for (let done = 0; done < total; done++) if (watch(steps.step())) return false;
+  const { hasDiverged } = divergenceWatch();
+  for (let done = 0; done < total; done++) if (hasDiverged(steps.step())) return false;
   return true;
 }
 
-function divergenceWatch(): (squared: number) => boolean {
+function divergenceWatch(): { hasDiverged(squared: number): boolean; limit: Resumable } {
   let limit = 0;
-  return (squared) => {
-    if (limit === 0 && squared < Number.POSITIVE_INFINITY) limit = DIVERGED * squared;
-    return !(squared <= limit);
+  return {
+    hasDiverged(squared) {
+      if (limit === 0 && squared < Number.POSITIVE_INFINITY) limit = DIVERGED * squared;
+      return !(squared <= limit);
+    },
+    limit: {
+      state: () => Float64Array.of(limit),
+      restore: (state) => {
+        limit = state[0];
+      },
+    },
   };
 }
 

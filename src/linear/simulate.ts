@@ -7,12 +7,12 @@ import {
   type LinearNetwork,
   type LinearProblemInput,
 } from "../problem/index.ts";
-import type { Outcome, Trajectory } from "../record/index.ts";
+import { canonicalJson, fingerprint, snapshotsOf, SteppedRun, type Outcome, type Trajectory } from "../record/index.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { AlignmentMatrices } from "./matrices.ts";
 import { OrderParameters } from "./orderParameters.ts";
 import { ReducedForm } from "./reduced.ts";
-import { flowRun, stepRun, stepsOf, survives, type Run } from "./run.ts";
+import { flowRun, steppingOf, stepsOf, survives, type Run } from "./run.ts";
 import type { LinearSnapshot } from "./snapshot.ts";
 import { FullWeights, type Mode } from "./weights.ts";
 
@@ -57,14 +57,49 @@ export function defaultRung({ problem }: LinearNetwork): LinearRung {
 
 /** Runs a realised problem on a rung. */
 export function* runOn(network: LinearNetwork, rung: LinearRung): Run {
-  const { batch, rate } = network.problem.training;
-  if (rung === "matrices" && closed(network) === null) refuse(network);
-  if (rung !== "order" && (batch === "flow" || rung === "flow")) {
+  if (!inSteps(network, rung)) {
+    if (rung === "matrices" && closed(network) === null) refuse(network);
     const dynamics = rung === "weights" ? new FullWeights(network, "moments") : cheapest(network, "moments");
     return yield* flowRun(network, dynamics);
   }
-  const outcome = yield* stepRun(network, stepsOf(network, dynamicsOf(network, rung), rate));
-  return outcome.status === "diverged" ? withStableRate(network, rung, outcome) : outcome;
+  return yield* snapshotsOf(linearRun(network, rung));
+}
+
+/** Whether a rung runs the problem in steps of SGD or gradient descent; otherwise it integrates the flow. */
+export const inSteps = ({ problem }: LinearNetwork, rung: LinearRung): boolean =>
+  rung === "order" || (rung !== "flow" && problem.training.batch !== "flow");
+
+/**
+ * The same for a run in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`, `interrupt()`.
+ * Throws an InputError for a problem that the rung cannot run, or not in steps, and for a checkpoint of another run.
+ */
+export function linearRun(
+  network: LinearNetwork,
+  rung: LinearRung,
+  checkpoint?: Uint8Array,
+): SteppedRun<LinearSnapshot> {
+  const { problem } = network;
+  if (rung === "matrices" && closed(network) === null) refuse(network);
+  if (!inSteps(network, rung)) throw new InputError("linear run: needs steps, got a flow");
+  const stepping = steppingOf(network, stepsOf(network, dynamicsOf(network, rung), problem.training.rate));
+  return new SteppedRun(
+    {
+      ...stepping,
+      about: () => canonicalJson({ problem, rung }),
+      data: () => dataFingerprint(network.source),
+      diverged: (step) => withStableRate(network, rung, stepping.diverged(step)),
+    },
+    checkpoint,
+  );
+}
+
+function dataFingerprint(source: Source): number {
+  const { samples, isotropicTeacher } = source;
+  if (samples) return fingerprint(samples.inputs.data, samples.targets.data);
+  // Of many inputs, whose moments the order parameters do without.
+  if (isotropicTeacher) return fingerprint(isotropicTeacher.map.data);
+  const { inputs, cross } = source.moments();
+  return fingerprint(inputs.data, cross.data);
 }
 
 function dynamicsOf(network: LinearNetwork, rung: LinearRung): Dynamics | OrderParameters {

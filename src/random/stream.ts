@@ -12,6 +12,10 @@ export interface Stream {
   integer(n: number): number;
   /** Fills `out` with standard normals. */
   fillNormal(out: Float64Array): void;
+  /** Where the stream is at: five numbers, from which `restore` goes on. */
+  state(): Float64Array;
+  /** Goes on from a state of this stream or of another. */
+  restore(state: Float64Array): void;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface Stream {
  */
 export function stream(seed: number, ...names: readonly (string | number)[]): Stream {
   const key = JSON.stringify([seed, ...names]);
-  const generator = xoroshiro128plusFromState([1, 2, 3, 4].map((salt) => hash(key, salt)));
+  let generator = xoroshiro128plusFromState([1, 2, 3, 4].map((salt) => hash(key, salt)));
   let spare = Number.NaN;
 
   const uniform = (): number => {
@@ -72,8 +76,18 @@ export function stream(seed: number, ...names: readonly (string | number)[]): St
     fillNormal(out) {
       for (let i = 0; i < out.length; i++) out[i] = normal();
     },
+    state: () => Float64Array.of(...generator.getState(), spare),
+    restore(state) {
+      if (state.length !== STATE)
+        throw new RangeError(`restore: state must have ${STATE} numbers, got ${state.length}`);
+      generator = xoroshiro128plusFromState([...state.subarray(0, STATE - 1)]);
+      spare = state[STATE - 1];
+    },
   };
 }
+
+/** Numbers in the state: the generator's four, and the normal that is left over from a pair, or NaN. */
+const STATE = 5;
 
 /** A 32-bit hash of `text` (FNV-1a keyed by `salt`, finished by MurmurHash3's mixer). */
 function hash(text: string, salt: number): number {

@@ -1,11 +1,13 @@
 import { matrix, type Matrix } from "../linalg/index.ts";
 import type { Stream } from "../random/index.ts";
+import { inPlace, type Resumable } from "../record/index.ts";
 import { ACTIVATIONS } from "./activation.ts";
-import { DIVERGED, divergedAt, errorScale } from "./divergence.ts";
+import { runChain, type Chain } from "./chain.ts";
+import { DIVERGED, errorScale } from "./divergence.ts";
 import { checkOrderParameters, frameCoordinates, overlaps, type OrderParameters } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
-import { simulateWeights } from "./sgd.ts";
-import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
+import { WeightsChain } from "./sgd.ts";
+import type { ShallowOutcome, ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 export interface ExactInLawOptions {
@@ -41,25 +43,23 @@ export function* simulateExactInLaw(
   checkTeacherStudent(problem);
   checkOrderParameters(problem, initial);
   checkTimes(times);
-  const { N } = problem;
-  const degrees = N - problem.feedback.length - problem.teacherOutputs.length;
-  if (degrees < 0) return yield* simulateWeights(problem, initial, { times, random });
+  return yield* runChain(problem, initial, chainInLaw(problem, initial, random, options.transverseDegrees), times);
+}
 
-  const chain = new FrameChain(problem, initial, random, options.transverseDegrees ?? degrees);
-  let step = 0;
-  for (let i = 0; i < times.length; i++) {
-    const target = Math.round(times[i] * N);
-    step = chain.advance(step, target);
-    if (step < target) return divergedAt(problem, initial, step);
-    const at = snapshot(problem, chain.orderParameters(), step, times[i]);
-    if (!isFiniteSnapshot(at)) return divergedAt(problem, initial, step);
-    yield at;
-  }
-  return { status: "completed", steps: step, time: step / N, message: "" };
+/** The chain in its frame, or on the weights themselves where these span the whole space. */
+export function chainInLaw(
+  problem: TeacherStudent,
+  initial: OrderParameters,
+  random: Stream,
+  transverseDegrees?: number,
+): Chain {
+  const degrees = problem.N - problem.feedback.length - problem.teacherOutputs.length;
+  if (degrees < 0) return new WeightsChain(problem, initial, random);
+  return new FrameChain(problem, initial, random, transverseDegrees ?? degrees);
 }
 
 /** The chain's state in its moving frame: the teacher's axes first, then K axes in which the students are lower triangular. */
-class FrameChain {
+class FrameChain implements Chain {
   readonly #problem: TeacherStudent;
   readonly #random: Stream;
   readonly #degrees: number;
@@ -195,6 +195,10 @@ class FrameChain {
         S[k * width + i + 1] = cos * q - sin * p;
       }
     }
+  }
+
+  parts(): Resumable[] {
+    return [...[this.#v, this.#along, this.#across].map(inPlace), this.#random];
   }
 
   orderParameters(): OrderParameters {

@@ -13,6 +13,7 @@ export { simulateWeights, weightsWith, type UnitWeights, type WeightsOptions } f
 export {
   DEFAULT_SHALLOW_RUNG,
   SHALLOW_RUNGS,
+  shallowRun,
   simulateTeacherStudent,
   startTeacherStudent,
   type ShallowRun,

@@ -1,7 +1,9 @@
 import { matrix, matrixFrom, multiply, symmetricEigen, transpose, type Matrix } from "../linalg/index.ts";
 import { haarColumns, type Stream } from "../random/index.ts";
+import { inPlace, type Resumable } from "../record/index.ts";
 import { ACTIVATIONS } from "./activation.ts";
-import { DIVERGED, divergedAt, errorScale } from "./divergence.ts";
+import { runChain, type Chain } from "./chain.ts";
+import { DIVERGED, errorScale } from "./divergence.ts";
 import {
   checkOrderParameters,
   fieldCovariance,
@@ -10,7 +12,7 @@ import {
   type OrderParameters,
 } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
-import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
+import type { ShallowOutcome, ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 /** Weight vectors in units of √N, one a row: `student` K × N, `teacher` M × N. */
@@ -57,32 +59,52 @@ export function* simulateWeights(
 ): Generator<ShallowSnapshot, ShallowOutcome> {
   checkTeacherStudent(problem);
   checkTimes(times);
-  const { N, rate, rule, teacherNoise, teacherOutputs, feedback, activation } = problem;
-  const { student, teacher } = weightsWith(problem, initial, random);
-  const { value, slope } = ACTIVATIONS[activation];
-  const { first, second } = trained(problem);
-  const K = feedback.length;
-  const M = teacherOutputs.length;
-  const W = student.data;
-  const v = initial.v.slice();
-  const F = rule === "bp" ? v : feedback;
-  const eta = rate / N;
-  const limit = DIVERGED * errorScale(problem, initial);
-  const x = new Float64Array(N);
-  const lambda = new Float64Array(K);
+  return yield* runChain(problem, initial, new WeightsChain(problem, initial, random), times);
+}
 
-  let step = 0;
-  for (let i = 0; i < times.length; i++) {
-    const target = Math.round(times[i] * N);
-    for (; step < target; step++) {
+/** SGD on the weights themselves. */
+export class WeightsChain implements Chain {
+  readonly #problem: TeacherStudent;
+  readonly #random: Stream;
+  readonly #limit: number;
+  readonly #student: Matrix;
+  readonly #teacher: Matrix;
+  readonly #v: Float64Array;
+
+  constructor(problem: TeacherStudent, initial: OrderParameters, random: Stream) {
+    const { student, teacher } = weightsWith(problem, initial, random);
+    this.#problem = problem;
+    this.#random = random;
+    this.#limit = DIVERGED * errorScale(problem, initial);
+    this.#student = student;
+    this.#teacher = teacher;
+    this.#v = initial.v.slice();
+  }
+
+  advance(from: number, to: number): number {
+    const { N, rate, rule, teacherNoise, teacherOutputs, feedback, activation } = this.#problem;
+    const { value, slope } = ACTIVATIONS[activation];
+    const { first, second } = trained(this.#problem);
+    const random = this.#random;
+    const limit = this.#limit;
+    const K = feedback.length;
+    const M = teacherOutputs.length;
+    const W = this.#student.data;
+    const teacher = this.#teacher.data;
+    const v = this.#v;
+    const F = rule === "bp" ? v : feedback;
+    const eta = rate / N;
+    const x = new Float64Array(N);
+    const lambda = new Float64Array(K);
+    for (let step = from; step < to; step++) {
       random.fillNormal(x);
       let error = teacherNoise > 0 ? -teacherNoise * random.normal() : 0;
-      for (let m = 0; m < M; m++) error -= teacherOutputs[m] * value(product(teacher.data, m * N, x));
+      for (let m = 0; m < M; m++) error -= teacherOutputs[m] * value(product(teacher, m * N, x));
       for (let k = 0; k < K; k++) {
         lambda[k] = product(W, k * N, x);
         error += v[k] * value(lambda[k]);
       }
-      if (!(Math.abs(error) < limit)) return divergedAt(problem, initial, step);
+      if (!(Math.abs(error) < limit)) return step;
       for (let k = 0; k < K; k++) {
         const move = first ? -eta * F[k] * slope(lambda[k]) * error : 0;
         if (second) v[k] -= eta * error * value(lambda[k]);
@@ -90,11 +112,16 @@ export function* simulateWeights(
         for (let n = 0, w = k * N; n < N; n++, w++) W[w] += move * x[n];
       }
     }
-    const at = snapshot(problem, overlaps(student, teacher, v), step, times[i]);
-    if (!isFiniteSnapshot(at)) return divergedAt(problem, initial, step);
-    yield at;
+    return to;
   }
-  return { status: "completed", steps: step, time: step / N, message: "" };
+
+  orderParameters(): OrderParameters {
+    return overlaps(this.#student, this.#teacher, this.#v);
+  }
+
+  parts(): Resumable[] {
+    return [inPlace(this.#student.data), inPlace(this.#v), this.#random];
+  }
 }
 
 /** The inner product of x with the entries of `rows` from `offset` on. */

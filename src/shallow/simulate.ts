@@ -6,21 +6,31 @@ import {
   type TeacherStudentProblemInput,
 } from "../problem/index.ts";
 import { stream } from "../random/index.ts";
-import type { Outcome, Trajectory } from "../record/index.ts";
-import { simulateExactInLaw } from "./exactInLaw.ts";
+import {
+  canonicalJson,
+  snapshotsOf,
+  SteppedRun,
+  type Outcome,
+  type Stepping,
+  type Trajectory,
+} from "../record/index.ts";
+import { divergedAt } from "./divergence.ts";
+import { chainInLaw } from "./exactInLaw.ts";
 import { simulateFlow } from "./flow.ts";
+import { checkOrderParameters } from "./orderParameters.ts";
 import { realiseTeacherStudent, type RealisedTeacherStudent } from "./realise.ts";
 import { requireFeasible } from "./requireFeasible.ts";
-import { simulateWeights } from "./sgd.ts";
-import type { ShallowOutcome, ShallowSnapshot } from "./snapshot.ts";
+import { WeightsChain } from "./sgd.ts";
+import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
 import { stableRate } from "./stableRate.ts";
+import { checkTeacherStudent } from "./teacherStudent.ts";
 
 /** The rungs of the ladder for two-layer networks: SGD on full weights, the chain with its law at a cost independent of N, the limit N → ∞. */
 export const SHALLOW_RUNGS = ["weights", "order", "flow"] as const;
 export type ShallowRung = (typeof SHALLOW_RUNGS)[number];
 
 /** The rung on which a problem runs unless another is asked for: exact in law at any N. */
-export const DEFAULT_SHALLOW_RUNG: ShallowRung = "order";
+export const DEFAULT_SHALLOW_RUNG = "order" satisfies ShallowRung;
 
 export interface SimulateTeacherStudentOptions {
   /** The rung to run on; "order" by default. */
@@ -54,28 +64,59 @@ export function* startTeacherStudent(
   problem: TeacherStudentProblem,
   rung: ShallowRung = DEFAULT_SHALLOW_RUNG,
 ): ShallowRun {
-  const { time, snapshotTimes: asked } = problem.training;
+  if (rung !== "flow") return yield* snapshotsOf(shallowRun(problem, rung));
   requireFeasible(problem, rung);
   const realised = realiseTeacherStudent(problem);
+  const { time, snapshotTimes: asked } = problem.training;
   const times = snapshotTimes(time, asked);
   // The run goes on to its end, whether or not it is looked at there.
   const looks = times[times.length - 1] === time ? times : [...times, time];
-  const run = engine(rung, realised, looks, problem.seed);
+  const run = simulateFlow(realised.problem, realised.initial, { times: looks });
   let seen = 0;
   let next = run.next();
   for (; !next.done; next = run.next()) if (seen++ < times.length) yield next.value;
   return outcomeOf(next.value, realised);
 }
 
-function engine(
-  rung: ShallowRung,
-  { problem, initial }: RealisedTeacherStudent,
-  times: readonly number[],
-  seed: number,
-): Generator<ShallowSnapshot, ShallowOutcome> {
-  if (rung === "flow") return simulateFlow(problem, initial, { times });
-  if (rung === "order") return simulateExactInLaw(problem, initial, { times, random: stream(seed, "inputs") });
-  return simulateWeights(problem, initial, { times, random: stream(seed, "inputs") });
+/**
+ * The run on a rung that goes in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`, `interrupt()`.
+ * Throws an InputError for a problem that does not fit into memory, and for a checkpoint of another run.
+ */
+export function shallowRun(
+  problem: TeacherStudentProblem,
+  rung: Exclude<ShallowRung, "flow"> = DEFAULT_SHALLOW_RUNG,
+  checkpoint?: Uint8Array,
+): SteppedRun<ShallowSnapshot> {
+  requireFeasible(problem, rung);
+  const realised = realiseTeacherStudent(problem);
+  const { problem: network, initial } = realised;
+  const { N } = network;
+  const { time, snapshotTimes: asked } = problem.training;
+  const times = snapshotTimes(time, asked);
+  checkTeacherStudent(network);
+  checkOrderParameters(network, initial);
+  const random = stream(problem.seed, "inputs");
+  const chain = rung === "weights" ? new WeightsChain(network, initial, random) : chainInLaw(network, initial, random);
+  const total = Math.round(time * N);
+  const at = (step: number, when: number): ShallowSnapshot | null => {
+    const seen = snapshot(network, chain.orderParameters(), step, when);
+    return isFiniteSnapshot(seen) ? seen : null;
+  };
+  const looks = times.map((t) => Math.round(t * N));
+  const diverged = (step: number) => outcomeOf(divergedAt(network, initial, step), realised);
+  const stepping: Stepping<ShallowSnapshot> = {
+    about: () => canonicalJson({ problem, rung }),
+    data: () => 0,
+    total,
+    looks,
+    parts: chain.parts(),
+    advance: (from, to) => chain.advance(from, to),
+    look: (index) => at(looks[index], times[index]),
+    time: (step) => step / N,
+    end: () => (at(total, time) ? { status: "completed", steps: total, time: total / N } : diverged(total)),
+    diverged,
+  };
+  return new SteppedRun(stepping, checkpoint);
 }
 
 /** An engine's outcome in the form that all trajectories share. */

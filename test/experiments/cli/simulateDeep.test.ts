@@ -60,11 +60,6 @@ test.each([
   [["--rung", "flow"], problem, /deep network: has no rungs, got "flow"; leave it out/],
   [["--checkpoint", "none/state"], problem, /none\/state: cannot be written, its folder does not exist/],
   [
-    ["--checkpoint", "state"],
-    { network: { inputs: 3 } },
-    /--checkpoint needs a problem whose network\.kind is "deep", got none/,
-  ],
-  [
     ["--data", "."],
     { network: { kind: "teacher-student" } },
     /--data needs a problem whose network\.kind is "deep", got "teacher-student"/,

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { expandSweep, openSweep, recordStore, runAll, runTask, type Sweep } from "../../../experiments/sweep/index.ts";
 import { simulateAny } from "../../../experiments/simulate.ts";
 import { builtInData, DeepRun, type DeepSnapshot } from "../../../src/deep/index.ts";
-import { deepProblemSchema, parseWith } from "../../../src/problem/index.ts";
+import { linearRun, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { deepProblemSchema, linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
 
 const PROBLEM = {
   network: { kind: "deep", hidden: [5] },
@@ -83,4 +84,24 @@ test("a checkpoint that cannot be written is not the task's failure", async () =
   await expect(runTask(sweep, 0, out)).rejects.toThrow(/000000.checkpoint: cannot be written/);
   expect(recordStore(out).read(0).state).toBe("absent");
   expect(recordStore(out).marked().size).toBe(0);
+});
+
+test("a linear network that is trained in steps goes on too; its flow keeps no state", async () => {
+  const linear = (batch: number | "flow") => ({
+    network: { inputs: 4, widths: [6], outputs: 2 },
+    data: { kind: "teacher", inputCovariance: { kind: "isotropic" }, samples: 30 },
+    training: { rate: 0.01, time: 2, batch, snapshotTimes: [0, 1, 2] },
+  });
+  const run = linearRun(realise(parseWith(linearProblemSchema, linear(3))), "matrices");
+  while (run.step < 120) run.advance(17);
+  run.snapshots[0] = { ...run.snapshots[0], excessLoss: MARK };
+  const excess = (snapshots: readonly unknown[]) => snapshots.map((at) => (at as LinearSnapshot).excessLoss);
+  for (const batch of [3, "flow"] as const) {
+    const of = expandSweep({ problem: linear(batch), keep: ["snapshots.excessLoss"], seeds: [1] });
+    const folder = join(out, `linear-${batch}`);
+    leave(recordStore(folder).checkpoint(0), run.checkpoint());
+    const { kept } = await runTask(of, 0, folder);
+    const whole = excess((await simulateAny(linear(batch))).snapshots);
+    expect(kept!["snapshots.excessLoss"]).toEqual(batch === 3 ? [MARK, ...whole.slice(1)] : whole);
+  }
 });

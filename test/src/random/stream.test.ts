@@ -57,6 +57,23 @@ describe("stream", () => {
     `);
   });
 
+  test("goes on from a state, the left-over normal of a pair included", () => {
+    for (const drawn of [0, 1, 2, 7]) {
+      const random = stream(1, "inputs");
+      take(drawn, random.normal);
+      const state = random.state();
+      const next = [...take(5, random.normal), random.chiSquare(3), random.uniform()];
+      const other = stream(2, "weights");
+      other.normal();
+      other.restore(state);
+      expect([...take(5, other.normal), other.chiSquare(3), other.uniform()]).toEqual(next);
+      // The control: without the left-over normal it goes on otherwise, where there is one.
+      other.restore(Float64Array.of(...state.subarray(0, 4), Number.NaN));
+      expect(other.normal() === next[0]).toBe(drawn % 2 === 0);
+    }
+    expect(() => stream(1).restore(new Float64Array(4))).toThrow("restore: state must have 5 numbers, got 4");
+  });
+
   test("the same name repeats, another name or seed does not", () => {
     const first = take(20, stream(1, "a").uniform);
     expect(take(20, stream(1, "a").uniform)).toEqual(first);
