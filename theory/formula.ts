@@ -33,7 +33,7 @@ export interface Formula {
   derivative(variable: string): Formula;
 }
 
-/** What formulas are made of, and no more: a page that evaluates them loads this part of mathjs alone. */
+/** What formulas are made of, and no more: a page that evaluates them loads this part of mathjs alone. A formula with another function needs it here. */
 const { compile, derivative, parse } = create({
   addDependencies,
   asinDependencies,
