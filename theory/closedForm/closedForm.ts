@@ -1,4 +1,5 @@
 import type { Prediction } from "../prediction.ts";
+import { cosinesOf, type ByLayer, type CosineParts, type LayerCosines } from "./cosines.ts";
 import { clock, layerGain, modeClock, type Mode } from "./modeClock.ts";
 
 export const closedFormFlow: Prediction = {
@@ -12,17 +13,8 @@ export const closedFormFlow: Prediction = {
   formulas: clock.formulas,
 };
 
-/** One number a layer, keyed by the layer's index; null where it does not exist. */
-export type ByLayer = Record<string, number | null>;
-
-/** A cosine of each layer, and of all layers stacked into one vector. */
-export interface LayerCosines {
-  readonly layers: ByLayer;
-  readonly total: number | null;
-}
-
 export interface ClosedFormSnapshot {
-  /** The gains `a_l` of the modes with s > 0, in the order given, l = 1 … L. */
+  /** The gains `a_l` of the modes with s > 0, in the order given, l = 1 … L; zero where they are below all numbers. */
   readonly gains: readonly Float64Array[];
   /** `½ Σ (s − λm)²/λ`: the loss above that of the best linear map. */
   readonly excessLoss: number;
@@ -30,7 +22,7 @@ export interface ClosedFormSnapshot {
   readonly weightAlignment: LayerCosines;
   /** The cosine of DFA's and BP's updates, l = 1 … L−1. */
   readonly updateAlignment: LayerCosines;
-  /** Condition numbers of `A_1 … A_L` over the modes with s > 0, and their number: exact where an SVD in double precision would lose the weakest modes. */
+  /** Condition numbers of `A_1 … A_L` over the modes with s > 0, and their number: exact where an SVD in double precision would lose the weakest modes, null beyond all numbers. */
   readonly conditionNumbers: ByLayer;
   readonly ranks: ByLayer;
 }
@@ -56,19 +48,27 @@ export function closedFormSnapshot(problem: {
   const conditionNumbers: ByLayer = {};
   const ranks: ByLayer = {};
   for (let l = 1; l <= L; l++) {
-    conditionNumbers[l] = spread === null ? null : spread ** (2 ** (l - 1));
+    conditionNumbers[l] = spread === null ? null : ifNumber(spread ** (2 ** (l - 1)));
     ranks[l] = spread === null ? 0 : modes.length;
   }
+  const logGains = Array.from({ length: L }, (_, i) => z.map((z_i) => Math.LN2 + 2 ** i * Math.log(z_i)));
   return {
     gains,
     excessLoss: modes.reduce((sum, { s, lambda }, i) => sum + (0.5 * (s * states[i].remaining) ** 2) / lambda, 0),
-    weightAlignment: cosines(
-      gains
-        .slice(1)
-        .map((a, i) => ({ layer: i + 2, inner: sumOf(a), squareA: sumOf(a.map((x) => x * x)), squareB: outputs })),
+    weightAlignment: cosinesOf(
+      gains.slice(1).map((a, i) => ({
+        layer: i + 2,
+        inner: sumOf(a),
+        squareA: sumOf(a.map((x) => x * x)),
+        squareB: outputs,
+        logInner: logGains[i + 1],
+        logSquareA: logGains[i + 1].map((x) => 2 * x),
+        logSquareB: [Math.log(outputs)],
+      })),
     ),
     updateAlignment: updateAlignment(
       gains,
+      logGains,
       modes.map(({ s }, i) => s * states[i].remaining),
     ),
     conditionNumbers,
@@ -76,49 +76,37 @@ export function closedFormSnapshot(problem: {
   };
 }
 
+/** A number; null beyond the largest one. */
+const ifNumber = (value: number): number | null => (value < Number.POSITIVE_INFINITY ? value : null);
+
 /** The updates are `F_l D P_{l−1}ᵀ` and `F_l Q_l D P_{l−1}ᵀ`, all diagonal: `D = s − λm`, `P_{l−1} = a_1 … a_{l−1}`, `Q_l = a_{l+1} … a_L`. */
-function updateAlignment(gains: readonly Float64Array[], descent: readonly number[]): LayerCosines {
+function updateAlignment(
+  gains: readonly Float64Array[],
+  logGains: readonly (readonly number[])[],
+  descent: readonly number[],
+): LayerCosines {
   const L = gains.length;
   // The cosines do not know the size of the descent, but its squares would underflow late.
   const largest = Math.max(...descent, 0);
   let square = Float64Array.from(descent, (d) => (largest > 0 ? (d / largest) ** 2 : 0));
+  let logSquare = descent.map((d) => (d > 0 ? 2 * Math.log(d / largest) : Number.NEGATIVE_INFINITY));
   const parts: CosineParts[] = [];
   for (let l = 1; l < L; l++) {
     const Q = descent.map((_, i) => gains.slice(l).reduce((product, a) => product * a[i], 1));
+    const logQ = descent.map((_, i) => logGains.slice(l).reduce((sum, a) => sum + a[i], 0));
     parts.push({
       layer: l,
       inner: sumOf(square.map((S, i) => Q[i] * S)),
       squareA: sumOf(square),
       squareB: sumOf(square.map((S, i) => Q[i] ** 2 * S)),
+      logInner: logSquare.map((S, i) => logQ[i] + S),
+      logSquareA: logSquare,
+      logSquareB: logSquare.map((S, i) => 2 * logQ[i] + S),
     });
     square = square.map((S, i) => S * gains[l - 1][i] ** 2);
+    logSquare = logSquare.map((S, i) => S + 2 * logGains[l - 1][i]);
   }
-  return cosines(parts);
-}
-
-interface CosineParts {
-  readonly layer: number;
-  readonly inner: number;
-  readonly squareA: number;
-  readonly squareB: number;
+  return cosinesOf(parts);
 }
 
 const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0);
-
-/** Null where one of the two vanishes and has no direction. */
-function cosine(inner: number, squareA: number, squareB: number): number | null {
-  const size = Math.sqrt(squareA) * Math.sqrt(squareB);
-  return size > 0 ? Math.min(1, inner / size) : null;
-}
-
-function cosines(parts: readonly CosineParts[]): LayerCosines {
-  const total = (of: (part: CosineParts) => number) => sumOf(parts.map(of));
-  return {
-    layers: Object.fromEntries(parts.map((part) => [part.layer, cosine(part.inner, part.squareA, part.squareB)])),
-    total: cosine(
-      total((part) => part.inner),
-      total((part) => part.squareA),
-      total((part) => part.squareB),
-    ),
-  };
-}

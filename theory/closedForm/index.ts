@@ -1,10 +1,5 @@
-export {
-  closedFormFlow,
-  closedFormSnapshot,
-  type ByLayer,
-  type ClosedFormSnapshot,
-  type LayerCosines,
-} from "./closedForm.ts";
+export { closedFormFlow, closedFormSnapshot, type ClosedFormSnapshot } from "./closedForm.ts";
+export type { ByLayer, LayerCosines } from "./cosines.ts";
 export { commonModes } from "./commonModes.ts";
 export { digamma } from "./digamma.ts";
 export {

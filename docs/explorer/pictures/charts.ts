@@ -11,7 +11,8 @@ const MARGIN = 1.3;
 /** A chart of one panel. A logarithmic y axis without a range takes that of its points. */
 export function chart(id: string, label: string, x: Axis, y: Axis, data: Record<string, unknown>[]): Chart {
   const values = data.flatMap((trace) => trace.y as number[]).filter((value) => value > 0);
-  const range = [Math.min(...values) / MARGIN, Math.max(...values) * MARGIN] as const;
+  // Condition numbers of deep networks reach up to the largest number there is.
+  const range = [Math.min(...values) / MARGIN, Math.min(Math.max(...values) * MARGIN, Number.MAX_VALUE)] as const;
   const own = y.log && !y.range && values.length > 0 ? { ...y, range } : y;
   const showlegend = data.some((trace) => trace.showlegend !== false);
   return { id, label, data, layout: { ...layout([{ x, y: own }], HEIGHT), showlegend } };

@@ -28,7 +28,7 @@ const MOST_TICKS = 8;
 /** Ticks at 1, 2, 5 of every decade where there are few decades, else at powers of ten. */
 function logTicks([low, high]: readonly [number, number]): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const inside = (value: number) => value >= 0.999 * low && value <= 1.001 * high;
+  const inside = (value: number) => value >= 0.999 * low && value / 1.001 <= high;
   const powers = (every: number) =>
     Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((p) => p % every === 0);
   for (const steps of [[1, 2, 5], [1, 3], [1]]) {

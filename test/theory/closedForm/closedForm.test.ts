@@ -15,8 +15,11 @@ import { closedFormSnapshot, commonModes, layerGain, modeClock } from "../../../
 /** Rounding of products of a few small matrices. */
 const ROUNDING = 1e-12;
 
-const near = (a: number | null, b: number | null) =>
-  expect(Math.abs((a ?? Number.NaN) - (b ?? Number.NaN))).toBeLessThan(ROUNDING);
+/** Rounding of logarithms of gains, of up to ten thousand: ten thousand times that of numbers of order one. */
+const LOGARITHMS = 1e-11;
+
+const near = (a: number | null, b: number | null, tolerance = ROUNDING) =>
+  expect(Math.abs((a ?? Number.NaN) - (b ?? Number.NaN))).toBeLessThan(tolerance);
 
 describe("closed form snapshots", () => {
   const modes = [
@@ -73,6 +76,51 @@ describe("closed form snapshots", () => {
     expect(late.excessLoss).toBeLessThan(1e-100);
     expect(late.excessLoss).toBeGreaterThan(0);
     expect(late.updateAlignment.total).toBeGreaterThan(0.5);
+  });
+});
+
+describe("closed form snapshots of deep networks", () => {
+  const depth = 10;
+  /** Early on every gain is a power of s t, of which the cosines are ratios: far below all numbers, and as definite as ever. */
+  const early = (singularValues: readonly number[], time: number) => {
+    const modes = singularValues.map((s) => ({ s, lambda: 1 }));
+    return closedFormSnapshot({ depth, outputs: singularValues.length, modes, time });
+  };
+  const sumOfPowers = (values: readonly number[], power: number) =>
+    values.reduce((sum, s) => sum + (s / values[0]) ** power, 0);
+
+  test("keep their directions where their gains are below all numbers", () => {
+    const s = [1, 0.999, 0.9];
+    for (const time of [1e-6, 0.01, 0.5]) {
+      const { weightAlignment, updateAlignment, conditionNumbers } = early(s, time);
+      for (let l = 2; l <= depth; l++) {
+        const p = 2 ** (l - 1);
+        near(weightAlignment.layers[l], sumOfPowers(s, p) / Math.sqrt(3 * sumOfPowers(s, 2 * p)), LOGARITHMS);
+        expect(Math.abs((conditionNumbers[l] ?? 0) / (1 / 0.9) ** p - 1)).toBeLessThan(ROUNDING);
+      }
+      for (let l = 1; l < depth; l++) {
+        const p = 2 ** l;
+        const size = sumOfPowers(s, p) * sumOfPowers(s, 2 ** (depth + 1) - p);
+        near(updateAlignment.layers[l], sumOfPowers(s, 2 ** depth) / Math.sqrt(size), LOGARITHMS);
+      }
+      // Of the stacked weights layer 2 is nearly all, one of the L − 1 parts of what they are to align with.
+      if (time < 1e-5) near(weightAlignment.total, (weightAlignment.layers[2] ?? Number.NaN) / Math.sqrt(depth - 1));
+      expect(updateAlignment.total).not.toBeNull();
+    }
+  });
+
+  test("have condition numbers up to the largest number, and none beyond", () => {
+    const { conditionNumbers, ranks } = early([1, 0.1], 1e-3);
+    for (let l = 1; l <= 9; l++)
+      expect(Math.abs((conditionNumbers[l] ?? 0) / 10 ** (2 ** (l - 1)) - 1)).toBeLessThan(ROUNDING);
+    expect(conditionNumbers[10]).toBeNull();
+    expect(ranks[10]).toBe(2);
+  });
+
+  test("of no descent at all have no update alignment", () => {
+    const { updateAlignment, excessLoss } = early([1, 0.1], 1e6);
+    expect(excessLoss).toBe(0);
+    expect(updateAlignment.total).toBeNull();
   });
 });
 

@@ -5,6 +5,7 @@ import { convolutionPicture } from "../../../../docs/explorer/pictures/convoluti
 import { linearPicture } from "../../../../docs/explorer/pictures/linear.ts";
 import { twoLayerPicture } from "../../../../docs/explorer/pictures/twoLayer.ts";
 import type { Tab, Values } from "../../../../docs/explorer/fields.ts";
+import { startOf } from "../../../../docs/explorer/state.ts";
 import { changesOf, SMALL } from "../smallStates.ts";
 
 function pictureOf(job: Job): Picture {
@@ -46,6 +47,21 @@ describe.each(["linear", "two-layer", "convolution"] as const)("%s", (tab) => {
     expect(table.rows).toHaveLength(table.times.length);
     for (const cells of table.rows) expect(cells).toHaveLength(table.headings.length);
   });
+});
+
+/** Every number of a picture's charts: an infinite one would be null in the JSON that Plotly is given. */
+const hasHoles = ({ charts }: Picture): boolean => /null/.test(JSON.stringify(charts));
+
+test.each([
+  { depth: "8", kappa: "256" },
+  { depth: "10", kappa: "10000" },
+  { depth: "9", kappa: "15.9" },
+])("condition numbers beyond all numbers are left out of the picture: %o", (chosen) => {
+  const picture = draw("linear", { ...startOf("linear").values, ...chosen });
+  expect(picture.charts).toHaveLength(4);
+  expect(hasHoles(picture)).toBe(false);
+  const largest = Math.max(...picture.charts[3].data.flatMap(({ y }) => y as number[]));
+  expect(largest).toBeGreaterThan(1e100);
 });
 
 describe("what cannot be simulated is refused in a sentence", () => {
