@@ -1,6 +1,8 @@
 import {
   add,
   diagonal,
+  isDiagonal,
+  matrix,
   matrixFrom,
   multiply,
   rankOf,
@@ -36,19 +38,47 @@ export interface Regression {
 /** Eigenvalues of Σ_xx below this fraction of the largest count as zero: sums over 10⁴ samples leave rounding of that order. */
 export const COVARIANCE_RANK_TOLERANCE = 1e-11;
 
-/** Solves the regression of the targets on the inputs through the eigenvectors of Σ_xx, directions of no variance left out. */
+/** Solves the regression of the targets on the inputs through the eigenvectors of Σ_xx, directions of no variance left out. Where Σ_xx is diagonal they are known. */
 export function regression(moments: Moments): Regression {
-  const { values, vectors } = symmetricEigen(moments.inputs);
+  const solved = isDiagonal(moments.inputs) ? uncorrelated(moments) : correlated(moments);
+  const { map } = solved;
+  const minimalLoss = moments.targets
+    ? Math.max(0, 0.5 * (trace(moments.targets) - trace(multiply(map, transpose(moments.cross)))))
+    : null;
+  return { ...solved, minimalLoss };
+}
+
+type Solved = Omit<Regression, "minimalLoss">;
+
+function correlated({ inputs, cross }: Moments): Solved {
+  const { values, vectors } = symmetricEigen(inputs);
   const n = values.length;
   const eigenvalues = values.toReversed();
   const eigenvectors = matrixFrom(n, n, (i, j) => vectors.data[i * n + (n - 1 - j)]);
   const rank = rankOf(eigenvalues, COVARIANCE_RANK_TOLERANCE);
   const inverse = diagonal(eigenvalues.map((value, i) => (i < rank ? 1 / value : 0)));
-  const map = multiply(multiply(multiply(moments.cross, eigenvectors), inverse), transpose(eigenvectors));
-  const minimalLoss = moments.targets
-    ? Math.max(0, 0.5 * (trace(moments.targets) - trace(multiply(map, transpose(moments.cross)))))
-    : null;
-  return { map, eigenvalues, eigenvectors, rank, minimalLoss };
+  const map = multiply(multiply(multiply(cross, eigenvectors), inverse), transpose(eigenvectors));
+  return { map, eigenvalues, eigenvectors, rank };
+}
+
+/** The same, to the last bit, without an eigenproblem: the axes are the eigenvectors. */
+function uncorrelated({ inputs, cross }: Moments): Solved {
+  const n = inputs.rows;
+  const variance = (j: number) => inputs.data[j * n + j];
+  const order = Array.from({ length: n }, (_, j) => j)
+    .toSorted((i, j) => variance(i) - variance(j))
+    .toReversed();
+  const eigenvalues = Float64Array.from(order, variance);
+  const rank = rankOf(eigenvalues, COVARIANCE_RANK_TOLERANCE);
+  const eigenvectors = matrix(n, n);
+  const map = matrix(cross.rows, n);
+  order.forEach((j, place) => {
+    eigenvectors.data[j * n + place] = 1;
+    if (place >= rank) return;
+    const inverse = 1 / eigenvalues[place];
+    for (let i = 0; i < cross.rows; i++) map.data[i * n + j] = cross.data[i * n + j] * inverse;
+  });
+  return { map, eigenvalues, eigenvectors, rank };
 }
 
 /** The moments of inputs turned by an orthogonal `V` (columns: the new axes): `VᵀΣ_xxV`, `Σ_yxV`. Linear networks do not see the difference. */

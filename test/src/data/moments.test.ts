@@ -2,10 +2,14 @@ import { describe, expect, test } from "vitest";
 import { regression, rotateInputs, sampleMoments } from "../../../src/data/index.ts";
 import { residualCovariance } from "../../../src/data/moments.ts";
 import {
+  diagonal,
   fromRows,
   matrix,
+  matrixFrom,
   multiply,
+  product,
   relativeDistance,
+  symmetricEigen,
   toRows,
   transpose,
   type Matrix,
@@ -94,6 +98,27 @@ describe("regression", () => {
     expect(rank).toBe(2);
     expect(minimalLoss).toBeNull();
     [1.5, 0.5, 1.5, 0].forEach((value, k) => expect(Math.abs(map.data[k] - value)).toBeLessThan(ROUNDING));
+  });
+
+  test("where the inputs are uncorrelated nothing is solved, and the numbers are those of the eigenproblem, to the last bit", () => {
+    const variances = [0.3, 2, 0, 0.3, 7, 1e-13];
+    const inputs = diagonal(variances);
+    const cross = gaussianMatrix(M, variances.length, stream(1, "cross"));
+    const { map, eigenvalues, eigenvectors, rank } = regression({ inputs, cross, targets: null });
+    expect(rank).toBe(4);
+    const { values, vectors } = symmetricEigen(inputs);
+    const n = values.length;
+    expect(eigenvalues).toEqual(values.toReversed());
+    const V = matrixFrom(n, n, (i, j) => vectors.data[i * n + (n - 1 - j)]);
+    expect(eigenvectors).toEqual(V);
+    const inverse = diagonal(eigenvalues.map((value, i) => (i < rank ? 1 / value : 0)));
+    expect(map).toEqual(product(cross, V, inverse, transpose(V)));
+    // An entry off the diagonal, however small, is solved: nearly the same, but not to the last bit.
+    const touched = { ...inputs, data: inputs.data.slice() };
+    touched.data[1] = touched.data[n] = 1e-9;
+    const near = regression({ inputs: touched, cross, targets: null });
+    expect(relativeDistance(near.map, map)).toBeLessThan(1e-6);
+    expect(near.map).not.toEqual(map);
   });
 
   test("the smallest loss is never below zero", () => {
