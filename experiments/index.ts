@@ -1,12 +1,12 @@
 export * from "../src/index.ts";
 export { prepare, readDataset, type Dataset, type PrepareOptions, type ReadOptions } from "../src/data/files/index.ts";
-export type { AnyClaim, Claim } from "./claim.ts";
+export type { AnyClaim, Claim } from "./claims/claim.ts";
 export { claims } from "./claims/index.ts";
 export { diagnose, diagnosisReport, diagnosisText, type Diagnosis, type DiagnoseOptions } from "./diagnose/index.ts";
-export type { Figure, FigureContext, FigureResult, PlotlySpec, Profile } from "./figure.ts";
+export type { Figure, FigureContext, FigureResult, PlotlySpec, Profile } from "./figures/figure.ts";
 export { figures } from "./figures/index.ts";
-export { reproduce, type ReproduceOptions, type Reproduction } from "./reproduce.ts";
-export { loadTrainingData } from "./imageData.ts";
-export { RUNGS, simulateAny, type Rung, type SimulateAnyOptions, type SimulationRecord } from "./simulate.ts";
+export { reproduce, type ReproduceOptions, type Reproduction } from "./reproduce/reproduce.ts";
+export { loadTrainingData } from "./data/imageData.ts";
+export { RUNGS, simulateAny, type Rung, type SimulateAnyOptions, type SimulationRecord } from "./run/simulate.ts";
 export { expandSweep, mergeSweep, openSweep, recordStore, runAll, runTask, sweepStatus } from "./sweep/index.ts";
-export { verifyClaim, type Verdict } from "./verify.ts";
+export { verifyClaim, type Verdict } from "./claims/verify.ts";

@@ -93,4 +93,4 @@ export {
   startTeacherStudent,
   type ShallowRung,
   type ShallowSnapshot,
-} from "./shallow/index.ts";
+} from "./teacherStudent/index.ts";

@@ -11,7 +11,7 @@ const ARROWS: Record<string, readonly string[]> = {
 };
 
 /** The folders of src from the ground up: each imports only from those before it. */
-const STOREYS = ["linalg", "random", "ode", "record", "data", "problem", "measure", "linear", "shallow", "deep"];
+const STOREYS = ["linalg", "random", "ode", "record", "data", "problem", "measure", "linear", "teacherStudent", "deep"];
 
 /** Doors beside a folder's index.ts: what only Node can run or what a browser can, and exact fractions, which few need. */
 const OTHER_DOORS = new Set([

@@ -1,4 +1,4 @@
-import { template, type Ink } from "../../experiments/figures/style/index.ts";
+import { template, type Ink } from "../../experiments/plot/index.ts";
 import { element } from "./dom.ts";
 import type { Chart } from "./picture.ts";
 

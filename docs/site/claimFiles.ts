@@ -9,7 +9,7 @@ export interface ClaimFiles {
 }
 
 /** The test that checks every claim of the registry with its control. */
-const ALL_CLAIMS = "test/experiments/claims.test.ts";
+const ALL_CLAIMS = "test/experiments/claims/claims.test.ts";
 
 const read = new Map<string, string>();
 

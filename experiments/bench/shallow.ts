@@ -8,7 +8,7 @@ import {
   type ShallowOutcome,
   type ShallowSnapshot,
   type TeacherStudent,
-} from "../../src/shallow/index.ts";
+} from "../../src/teacherStudent/index.ts";
 import type { BenchRow } from "./row.ts";
 
 /** What the reference's programs take, on another machine: forward Euler to t = 1000, and one step of SGD at N = 500. */

@@ -1,10 +1,10 @@
-import type { AnyClaim } from "../claim.ts";
+import type { AnyClaim } from "./claim.ts";
 import { alignmentClaims } from "./alignment/index.ts";
 import { closedFormClaims } from "./closedForm/index.ts";
 import { convolutionClaims } from "./convolution/index.ts";
 import { dataClaims } from "./data/index.ts";
 import { deepClaims } from "./deep/index.ts";
-import { shallowClaims } from "./shallow/index.ts";
+import { shallowClaims } from "./teacherStudent/index.ts";
 import { structureClaims } from "./structure/index.ts";
 
 /** Every claim, in the order in which `verify` checks and the report shows them. */

@@ -24,7 +24,7 @@ export const dataCommand: Command = {
 
 async function run({ positionals: [action, kind], flags }: Arguments, io: Io): Promise<ExitCode> {
   if (action !== "fetch") throw new InputError(`unknown action "${action}"${suggestion(action, ["fetch"])}`);
-  const { catalogue, fetchData } = await import("../dataFetch/index.ts");
+  const { catalogue, fetchData } = await import("../data/fetch/index.ts");
   const kinds = Object.keys(catalogue);
   if (!isKind(kind, catalogue)) throw new InputError(`unknown data set "${kind}"${suggestion(kind, kinds)}`);
   const out = text(flags, "out") ?? OUT;

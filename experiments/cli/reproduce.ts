@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { InputError } from "../../src/inputError.ts";
-import type { Reproduction } from "../reproduce.ts";
+import type { Reproduction } from "../reproduce/reproduce.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { choice, integer, text } from "./flags.ts";
 import { suggestion } from "./nearest.ts";
@@ -49,7 +49,7 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   for (const id of positionals) {
     if (!ids.includes(id)) throw new InputError(`unknown figure "${id}"${suggestion(id, ids)}`);
   }
-  const { reproduce } = await import("../reproduce.ts");
+  const { reproduce } = await import("../reproduce/reproduce.ts");
   const line = progress(io, "reproduce");
   const interrupt = () => {
     line.clear();

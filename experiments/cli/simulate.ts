@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import type { SimulationRecord } from "../simulate.ts";
+import type { SimulationRecord } from "../run/simulate.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { choice, integer, text } from "./flags.ts";
 import { jsonDocument } from "./json.ts";
@@ -52,7 +52,7 @@ export const simulateCommand: Command = {
 };
 
 async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<ExitCode> {
-  const { RUNGS, simulateAny } = await import("../simulate.ts");
+  const { RUNGS, simulateAny } = await import("../run/simulate.ts");
   const rung = choice(flags, "rung", RUNGS);
   const seed = integer(flags, "seed", 0);
   const out = text(flags, "out");

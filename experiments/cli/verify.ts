@@ -1,5 +1,5 @@
 import { InputError } from "../../src/inputError.ts";
-import type { Verdict } from "../verify.ts";
+import type { Verdict } from "../claims/verify.ts";
 import type { Arguments, Command, ExitCode, Io } from "./command.ts";
 import { integer } from "./flags.ts";
 import { jsonDocument } from "./json.ts";
@@ -44,7 +44,7 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   }
   const chosen =
     positionals.length === 0 ? claims : claims.filter((claim) => positionals.includes(claim.prediction.id));
-  const { verifyClaim } = await import("../verify.ts");
+  const { verifyClaim } = await import("../claims/verify.ts");
   const line = progress(io, "verify");
   const total = chosen.reduce((sum, claim) => sum + 2 * (cases ?? claim.runs), 0);
   let done = 0;

@@ -1,7 +1,7 @@
 import { diagonal, norm, product, rankOf, symmetricEigen, transpose, type Matrix } from "../../src/linalg/index.ts";
 import { examine, type Examined } from "./examine.ts";
-import { centredTargets, mappedTargets, whitenedInputs, type Situation } from "./situation.ts";
-import type { NetworkChoice } from "./train.ts";
+import { centredTargets, mappedTargets, whitenedInputs, type Situation } from "../setups/situation.ts";
+import type { NetworkChoice } from "../setups/train.ts";
 
 /** A change that would help, and by how much: gains are in the lowest weight alignment of a layer, predicted by the theory and measured by simulating the change. */
 export interface Advice {

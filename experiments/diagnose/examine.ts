@@ -1,6 +1,6 @@
 import { forecast, learnedMap } from "../../theory/alignment/index.ts";
-import type { Situation } from "./situation.ts";
-import { train, type NetworkChoice, type Trained } from "./train.ts";
+import type { Situation } from "../setups/situation.ts";
+import { train, type NetworkChoice, type Trained } from "../setups/train.ts";
 
 /** Training that explains this fraction of what can be explained has converged. */
 export const FULLY = 1 - 1e-6;

@@ -3,9 +3,9 @@ import { logSpaced, simulate, type LinearSnapshot } from "../../src/linear/index
 import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
 import { crossingClock, leakyAlignment } from "../../theory/alignment/index.ts";
 import { clockDegree, learningTime, modeClock, tauInfinity } from "../../theory/closedForm/index.ts";
-import type { Figure, FigureContext } from "../figure.ts";
+import type { Figure, FigureContext } from "./figure.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
-import { GREY, layerColour, layerSymbol, layout, line, markers, vertical, type Point } from "./style/index.ts";
+import { GREY, layerColour, layerSymbol, layout, line, markers, vertical, type Point } from "../plot/index.ts";
 
 const DEPTH = 4;
 /** The layers whose weights can align. */

@@ -10,10 +10,10 @@ import { logSpaced } from "../../src/linear/index.ts";
 import { signalMatrices, weightAlignmentOfMatrices } from "../../src/measure/index.ts";
 import { linearProblemSchema, parseWith, realise } from "../../src/problem/index.ts";
 import { kantorovichBound, worstCaseCosine } from "../../theory/alignment/index.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure } from "./figure.ts";
 import { DATA_FAMILIES } from "./dataFamilies.ts";
 import { flowMatrices } from "./flowMatrices.ts";
-import { GREY, layout, line, markers, PALETTE, sub, SYMBOLS, type Axis, type Point } from "./style/index.ts";
+import { GREY, layout, line, markers, PALETTE, sub, SYMBOLS, type Axis, type Point } from "../plot/index.ts";
 
 /** When the matrices are looked at: from before the first mode is learned (in units of its 1/s) to after the last one is. */
 const TIMES = { first: 0.7, last: 20, points: 5 };

@@ -4,10 +4,10 @@ import { dfaInvariants } from "../../src/measure/index.ts";
 import { linearProblemSchema, parseWith, realise, type LinearNetwork } from "../../src/problem/index.ts";
 import { stream } from "../../src/random/index.ts";
 import { commonModes, layerGain, modeClock, modeStepNoise, type Mode } from "../../theory/closedForm/index.ts";
-import type { Figure } from "../figure.ts";
-import { fitExponent } from "./fitLine.ts";
+import type { Figure } from "./figure.ts";
+import { fitExponent } from "../plot/fitLine.ts";
 import { flowMatrices } from "./flowMatrices.ts";
-import { GREY, layerColour, layout, line, markers, sub, type Panel, type Point } from "./style/index.ts";
+import { GREY, layerColour, layout, line, markers, sub, type Panel, type Point } from "../plot/index.ts";
 
 const DEPTH = 3;
 const INPUTS = 10;

@@ -2,7 +2,7 @@ import { ar1, circulant, equicorrelated, isotropic, powerLaw } from "../../src/d
 import { symmetricEigen, toRows, type Matrix } from "../../src/linalg/index.ts";
 import { logSpaced } from "../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../src/problem/index.ts";
-import type { Profile } from "../figure.ts";
+import type { Profile } from "./figure.ts";
 
 /** A family of data whose conditioning one parameter sets. */
 export interface DataFamily {

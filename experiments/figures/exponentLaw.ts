@@ -1,10 +1,10 @@
 import { logSpaced, simulate, type LinearSnapshot } from "../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../src/problem/index.ts";
 import { exponentAtConvergence, exponentEarly } from "../../theory/closedForm/index.ts";
-import type { Figure, FigureContext } from "../figure.ts";
+import type { Figure, FigureContext } from "./figure.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
-import { fitExponent } from "./fitLine.ts";
-import { GREY, layerColour, layerSymbol, layout, line, markers, sub, type Panel, type Point } from "./style/index.ts";
+import { fitExponent } from "../plot/fitLine.ts";
+import { GREY, layerColour, layerSymbol, layout, line, markers, sub, type Panel, type Point } from "../plot/index.ts";
 
 const DEPTHS = [2, 3, 4, 5];
 const MODES = 4;

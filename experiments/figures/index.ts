@@ -1,4 +1,4 @@
-import type { Figure } from "../figure.ts";
+import type { Figure } from "./figure.ts";
 import { alignThenMemorise } from "./alignThenMemorise.ts";
 import { alphaBetaGrid } from "./alphaBetaGrid.ts";
 import { conditioning } from "./conditioning.ts";
@@ -7,7 +7,7 @@ import { convolutionFigures } from "./convolution/index.ts";
 import { deepFigures } from "./deep/index.ts";
 import { exponentLaw } from "./exponentLaw.ts";
 import { ladder } from "./ladder.ts";
-import { shallowFigures } from "./shallow/index.ts";
+import { shallowFigures } from "./teacherStudent/index.ts";
 
 /** Every figure, in the order of the report. */
 export const figures: readonly Figure[] = [

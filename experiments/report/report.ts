@@ -1,5 +1,5 @@
 import type { Provenance } from "../../src/record/index.ts";
-import { template } from "../figures/style/index.ts";
+import { template } from "../plot/index.ts";
 import { claimTable, type CheckedClaim } from "./claimTable.ts";
 import { escapeHtml, escapeJson } from "./escape.ts";
 import { figureSection, type DrawnFigure } from "./figureSection.ts";

@@ -17,11 +17,11 @@ import {
   type TeacherStudentProblem,
 } from "../../src/problem/index.ts";
 import { canonicalJson } from "../../src/record/index.ts";
-import { startTeacherStudent } from "../../src/shallow/index.ts";
-import { fileSource } from "../fileSource.ts";
-import { loadTrainingData } from "../imageData.ts";
-import type { Rung } from "../simulate.ts";
-import { shallowRung } from "../teacherStudentRun.ts";
+import { startTeacherStudent } from "../../src/teacherStudent/index.ts";
+import { fileSource } from "../data/fileSource.ts";
+import { loadTrainingData } from "../data/imageData.ts";
+import type { Rung } from "../run/simulate.ts";
+import { shallowRung } from "../run/teacherStudent.ts";
 import type { Sweep } from "./expandSweep.ts";
 import { dataFiles, type DataPlace, type DataSpec } from "./problemData.ts";
 import { parseProblem } from "./problemKinds.ts";

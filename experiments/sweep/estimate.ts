@@ -1,6 +1,6 @@
 import { InputError } from "../../src/inputError.ts";
 import type { Sweep } from "./expandSweep.ts";
-import { pool } from "./pool.ts";
+import { pool } from "../batch/pool.ts";
 import { taskOrder } from "./runTask.ts";
 
 /** Reading the program takes less than this. */

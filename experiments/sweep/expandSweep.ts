@@ -2,7 +2,7 @@ import { InputError } from "../../src/inputError.ts";
 import { parseWith } from "../../src/problem/index.ts";
 import { problemHash } from "../../src/record/node.ts";
 import { stream } from "../../src/random/index.ts";
-import type { Rung } from "../simulate.ts";
+import type { Rung } from "../run/simulate.ts";
 import { pathParts, valueAt, withValue, type Json } from "./fieldPath.ts";
 import { measuresOf } from "./problemKinds.ts";
 import { sweepSchema, type SweepDefinition } from "./schema.ts";

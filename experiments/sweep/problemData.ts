@@ -5,8 +5,8 @@ import { pipeline } from "node:stream/promises";
 import { datasetFiles } from "../../src/data/files/index.ts";
 import { InputError } from "../../src/inputError.ts";
 import type { DeepProblem, LinearProblem } from "../../src/problem/index.ts";
-import { imageFiles } from "../storedImages.ts";
-import { targetsIn } from "../targetsIn.ts";
+import { imageFiles } from "../data/storedImages.ts";
+import { targetsIn } from "../data/targetsIn.ts";
 
 /** The data of a problem, checked by its schema. */
 export type DataSpec = LinearProblem["data"] | DeepProblem["data"];

@@ -11,7 +11,7 @@ import {
 import type { DeepSnapshot } from "../../src/deep/index.ts";
 import type { LinearSnapshot } from "../../src/linear/index.ts";
 import type { Outcome } from "../../src/record/index.ts";
-import type { PlainShallowSnapshot } from "../teacherStudentRun.ts";
+import type { PlainShallowSnapshot } from "../run/teacherStudent.ts";
 
 /** The fields of something measured, each with its unit ("" for numbers without one). */
 type Units<Measured> = { readonly [Field in keyof Required<Measured>]: string };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cannotWrite, makeFolder } from "../../src/record/node.ts";
 import type { Outcome } from "../../src/record/index.ts";
 import type { Json } from "./fieldPath.ts";
-import { checkpointOf, readRecord, setAside, writeRecord, type Found, type Making } from "./recordFile.ts";
+import { checkpointOf, readRecord, setAside, writeRecord, type Found, type Making } from "../batch/recordFile.ts";
 
 /** What a task gave. The same bytes from every engine, so nothing of when or where it ran is here. */
 export interface TaskRecord {

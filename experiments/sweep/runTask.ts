@@ -3,7 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import type { Sweep, SweepTask } from "./expandSweep.ts";
 import { pathParts, valueAt, type Json } from "./fieldPath.ts";
 import { recordStore, type TaskRecord } from "./recordStore.ts";
-import { isUnwritable, simulateOn } from "./simulateOn.ts";
+import { isUnwritable, simulateOn } from "../batch/simulateOn.ts";
 
 /** All that a task needs to be done anywhere, as plain data. */
 export interface TaskOrder extends SweepTask {

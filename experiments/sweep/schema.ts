@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RUNGS } from "../simulate.ts";
+import { RUNGS } from "../run/simulate.ts";
 
 /*
  * The sweep file, field by field: a problem, what is varied about it, and what is kept of each run. It is data and nothing else:

@@ -1,5 +1,5 @@
 import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import { closedFormRun } from "../../../experiments/closedFormRun.ts";
+import { closedFormRun } from "../../../experiments/run/closedForm.ts";
 import {
   GREY,
   layerColour,
@@ -9,8 +9,8 @@ import {
   PALETTE,
   SYMBOLS,
   type Point,
-} from "../../../experiments/figures/style/index.ts";
-import type { LinearRecord } from "../../../experiments/simulate.ts";
+} from "../../../experiments/plot/index.ts";
+import type { LinearRecord } from "../../../experiments/run/simulate.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { norm } from "../../../src/linalg/index.ts";
 import { defaultRung, runOn, type LinearSnapshot } from "../../../src/linear/index.ts";

@@ -1,14 +1,6 @@
 import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import {
-  GREY,
-  line,
-  markers,
-  PALETTE,
-  SYMBOLS,
-  vertical,
-  type Point,
-} from "../../../experiments/figures/style/index.ts";
-import type { TeacherStudentRecord } from "../../../experiments/simulate.ts";
+import { GREY, line, markers, PALETTE, SYMBOLS, vertical, type Point } from "../../../experiments/plot/index.ts";
+import type { TeacherStudentRecord } from "../../../experiments/run/simulate.ts";
 import { toRows } from "../../../src/linalg/index.ts";
 import { snapshotTimes } from "../../../src/linear/index.ts";
 import { parseWith, teacherStudentProblemSchema, type TeacherStudentProblem } from "../../../src/problem/index.ts";
@@ -19,8 +11,8 @@ import {
   startTeacherStudent,
   type ShallowRung,
   type ShallowSnapshot,
-} from "../../../src/shallow/index.ts";
-import { earlyTime, plateau, signAgreement } from "../../../theory/shallow/index.ts";
+} from "../../../src/teacherStudent/index.ts";
+import { earlyTime, plateau, signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Chart, EvolvingMatrix, Picture } from "../picture.ts";
 import { chart, frameTimes, sub, timeAxis } from "./charts.ts";
 import { takeApart } from "./printed.ts";

@@ -1,4 +1,4 @@
-import { template } from "../../../experiments/figures/style/index.ts";
+import { template } from "../../../experiments/plot/index.ts";
 // Not through the index of its folder, which would bring all of KaTeX into the script of every page.
 import { INKS } from "../../../experiments/report/page.ts";
 import { theme } from "./theme.ts";

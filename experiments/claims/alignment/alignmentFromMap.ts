@@ -14,7 +14,7 @@ import {
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import { haarColumns, stream } from "../../../src/random/index.ts";
 import { orthonormalGrams, symmetricSolution, symmetricSolutionLaw } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, networkOf, reals, sharedBasisProblems, timeToLearn } from "../common/index.ts";
 import type { FlowedCase } from "./flowed.ts";
 

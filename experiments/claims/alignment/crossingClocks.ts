@@ -1,7 +1,7 @@
 import { logSpaced } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { crossingClock, crossingClocks } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
 import { alignmentAt, fromLargeWeights, initialSizes, smallStarts } from "./smallStart.ts";
 

@@ -1,7 +1,7 @@
 import { singularValues, trace } from "../../../src/linalg/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { conditioningFactor, factorisation, symmetryFactor } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { withNarrowGaussianFeedback } from "../common/index.ts";
 import { trainedProblems, trainedWeights } from "./trained.ts";
 

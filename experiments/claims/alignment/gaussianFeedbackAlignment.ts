@@ -1,7 +1,7 @@
 import { identity, type Matrix } from "../../../src/linalg/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignmentFromGrams, gaussianFeedbackAlignment } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
 import { trainedMatrices, trainedProblems, trainedWeights } from "./trained.ts";
 

@@ -1,4 +1,4 @@
-import type { AnyClaim } from "../../claim.ts";
+import type { AnyClaim } from "../claim.ts";
 import { alignmentFromMapClaim } from "./alignmentFromMap.ts";
 import { crossingClocksClaim } from "./crossingClocks.ts";
 import { factorisationClaim } from "./factorisation.ts";

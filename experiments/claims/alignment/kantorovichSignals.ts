@@ -1,7 +1,7 @@
 import { conditioningOf } from "../../../src/linalg/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import { extremalError, kantorovichBound, kantorovichSignals } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { flowed, flowedByGaussian, flowedCases, type Flowed, type FlowedCase } from "./flowed.ts";
 import { errorOn, signalCosine, signalSpectra } from "./signals.ts";
 

@@ -3,7 +3,7 @@ import { conditioningOf } from "../../../src/linalg/index.ts";
 import { weightAlignment } from "../../../src/measure/index.ts";
 import { extremalError, kantorovichBound, kantorovichTight } from "../../../theory/alignment/index.ts";
 import { exponentAtConvergence } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { reals, seeds } from "../common/index.ts";
 import { flowed, type FlowedCase } from "./flowed.ts";
 import { errorOn, signalCosine, signalSpectra } from "./signals.ts";

@@ -3,7 +3,7 @@ import { combine, norm, type Matrix } from "../../../src/linalg/index.ts";
 import type { Source } from "../../../src/data/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { classSignal, labelNoise } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { networkOf, reals, seeds } from "../common/index.ts";
 
 /** Classes around random means, of which a fraction of the labels is replaced. */

@@ -3,7 +3,7 @@ import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import { solve } from "../../../src/ode/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignmentDelay, labelNoiseDelay } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
 import { noisyClasses, withoutNoise, type NoisyClasses } from "./labelNoise.ts";
 

@@ -2,7 +2,7 @@ import { logSpaced } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { crossingClock, leakyAlignment, leakyGrowth } from "../../../theory/alignment/index.ts";
 import { tauInfinity } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
 import { alignmentAt, initialSizes, smallStarts, strengthOf } from "./smallStart.ts";
 

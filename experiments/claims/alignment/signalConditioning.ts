@@ -1,6 +1,6 @@
 import { conditioning, conditioningOf } from "../../../src/linalg/index.ts";
 import { signalConditioning, signalExponent } from "../../../theory/alignment/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { flowed, flowedCases, type FlowedCase } from "./flowed.ts";
 import { signalSpectra } from "./signals.ts";
 

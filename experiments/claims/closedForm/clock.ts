@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { solve } from "../../../src/ode/index.ts";
 import { clock, clockDegree, learningTime, modeClock, type Mode } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 
 interface ClockCase {
   readonly mode: Mode;

@@ -2,7 +2,7 @@ import { AlignmentMatrices, type LinearMeasures } from "../../../src/linear/inde
 import type { Alignment, PerLayer } from "../../../src/measure/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { closedFormFlow, closedFormSnapshot } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import {
   alongFlow,
   modesOf,

@@ -1,7 +1,7 @@
 import { product, type Matrix } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import { exponentAtConvergence, exponentLawAnyTime } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, networkOf } from "../common/index.ts";
 import { commutingProblems, type CommutingCase } from "./commutingProblems.ts";
 import { kappaOf, powerLawDistance, shifted } from "./exponents.ts";

@@ -2,7 +2,7 @@ import { singularValues } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { exponentEarly, exponentLawEarly } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, networkOf, sharedBasisProblems } from "../common/index.ts";
 import { kappaOf, powerLawDistance, shifted } from "./exponents.ts";
 

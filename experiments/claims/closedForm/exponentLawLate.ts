@@ -1,7 +1,7 @@
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { exponentAtConvergence, exponentLawLate } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, networkOf, sharedBasisProblems, timeToLearn } from "../common/index.ts";
 import { kappaOf, powerLawDistance, shifted } from "./exponents.ts";
 

@@ -14,7 +14,7 @@ import {
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import { gaussianMatrix, stream } from "../../../src/random/index.ts";
 import { exponentAtConvergence, exponentLawSecondOrder } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, infiniteWidths, networkOf, reals, seeds } from "../common/index.ts";
 import { kappaOf } from "./exponents.ts";
 

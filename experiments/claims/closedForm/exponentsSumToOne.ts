@@ -1,6 +1,6 @@
 import { product } from "../../../src/linalg/index.ts";
 import { exponentsSumToOne } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { commutingProblems, type CommutingCase } from "./commutingProblems.ts";
 import { kappaOf } from "./exponents.ts";
 import { matricesAt } from "./exponentLawAnyTime.ts";

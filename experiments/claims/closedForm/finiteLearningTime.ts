@@ -2,7 +2,7 @@ import { inner } from "../../../src/linalg/index.ts";
 import { FullWeights, type Dynamics, AlignmentMatrices } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { finiteLearningTime, learningTime } from "../../../theory/closedForm/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, modesOf, networkOf, sharedBasisProblems } from "../common/index.ts";
 
 /** One mode of a problem, with a scalar output, so that the excess loss falls as the square of what remains. */

@@ -1,4 +1,4 @@
-import type { AnyClaim } from "../../claim.ts";
+import type { AnyClaim } from "../claim.ts";
 import { clockClaim } from "./clock.ts";
 import { closedFormFlowClaim } from "./closedFormFlow.ts";
 import { exponentLawAnyTimeClaim } from "./exponentLawAnyTime.ts";

@@ -1,7 +1,7 @@
 import { alignmentCeiling } from "../../../src/deep/index.ts";
 import { ceilingAttained } from "../../../theory/convolution/index.ts";
-import type { Claim } from "../../claim.ts";
-import { feedbackProduct, matrixCosine, trainStructured } from "../../structuredTraining.ts";
+import type { Claim } from "../claim.ts";
+import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/structuredTraining.ts";
 import { feedbackOf, trainingCases, type TrainingCase } from "./training.ts";
 import { layerOf } from "./windowLayers.ts";
 

@@ -2,8 +2,8 @@ import { independentFeedback, repeatedFeedback, type FeedbackPair } from "../../
 import { norm } from "../../../src/linalg/index.ts";
 import { stream, type Stream } from "../../../src/random/index.ts";
 import { ceilingInTheMean, convolutionCeiling, localCeiling, meanCeiling } from "../../../theory/convolution/index.ts";
-import type { Claim } from "../../claim.ts";
-import { feedbackProduct } from "../../structuredTraining.ts";
+import type { Claim } from "../claim.ts";
+import { feedbackProduct } from "../../setups/structuredTraining.ts";
 import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 
 const DRAWS = 300;

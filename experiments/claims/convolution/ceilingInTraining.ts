@@ -1,7 +1,7 @@
 import { alignmentCeiling, fullyConnected } from "../../../src/deep/index.ts";
 import { ceilingInTraining } from "../../../theory/convolution/index.ts";
-import type { Claim } from "../../claim.ts";
-import { feedbackProduct, matrixCosine, trainStructured } from "../../structuredTraining.ts";
+import type { Claim } from "../claim.ts";
+import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/structuredTraining.ts";
 import { feedbackOf, trainingCases, type TrainingCase } from "./training.ts";
 import { layerOf } from "./windowLayers.ts";
 

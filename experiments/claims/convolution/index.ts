@@ -1,4 +1,4 @@
-import type { AnyClaim } from "../../claim.ts";
+import type { AnyClaim } from "../claim.ts";
 import { alignmentCeilingClaim } from "./alignmentCeiling.ts";
 import { ceilingAttainedClaim } from "./ceilingAttained.ts";
 import { ceilingInTheMeanClaim } from "./ceilingInTheMean.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { alignmentCeiling, factoredFeedback } from "../../../src/deep/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import { outputsBound, outputsCeiling } from "../../../theory/convolution/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 
 /** How far factored feedback lifts the ceiling above the bound. */

@@ -1,7 +1,7 @@
 import { matrix, multiply, norm, relativeDistance, scale, transpose, type Matrix } from "../../../src/linalg/index.ts";
 import { gaussianMatrix, stream } from "../../../src/random/index.ts";
 import { projectedUpdate, projectedUpdateLaw, sharing } from "../../../theory/convolution/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 
 /**

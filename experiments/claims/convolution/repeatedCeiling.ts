@@ -1,7 +1,7 @@
 import { alignmentCeiling, independentFeedback, repeatedFeedback, type FeedbackPair } from "../../../src/deep/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import { localCeiling, repeatedCeiling } from "../../../theory/convolution/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 
 const distance = (problem: WindowCase, { above, below }: FeedbackPair): number =>

@@ -2,7 +2,7 @@ import { alphaBeta } from "../../../src/data/index.ts";
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import { weightAlignmentOfMatrices } from "../../../src/measure/index.ts";
 import { alphaBetaAlignment, earlyAlignment } from "../../../theory/data/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, infiniteWidths, networkOf } from "../common/index.ts";
 import { alphaBetaCases, type AlphaBetaCase } from "./alphaBeta.ts";
 

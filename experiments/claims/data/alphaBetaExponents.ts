@@ -2,7 +2,7 @@ import { conditioning, singularValues } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import { exponentAtConvergence, finalExponent } from "../../../theory/closedForm/index.ts";
 import { alphaBetaExponents } from "../../../theory/data/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alongFlow, infiniteWidths, networkOf } from "../common/index.ts";
 import { alphaBetaCases, type AlphaBetaCase } from "./alphaBeta.ts";
 

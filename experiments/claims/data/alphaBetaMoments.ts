@@ -1,7 +1,7 @@
 import { alphaBeta } from "../../../src/data/index.ts";
 import { symmetricEigen } from "../../../src/linalg/index.ts";
 import { alphaBetaInvariants, alphaBetaMoments } from "../../../theory/data/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { alphaBetaCases, type AlphaBetaCase } from "./alphaBeta.ts";
 
 /** The distance of the sum and the product of the eigenvalues of the covariance from trace and determinant of the prediction. */

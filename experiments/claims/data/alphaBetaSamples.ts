@@ -1,7 +1,7 @@
 import { alphaBeta } from "../../../src/data/index.ts";
 import { norm, subtract, trace, type Matrix } from "../../../src/linalg/index.ts";
 import { alphaBetaSamples } from "../../../theory/data/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
 import { alphaBetaCases, type AlphaBetaCase } from "./alphaBeta.ts";
 

@@ -1,7 +1,7 @@
 import { ar1 } from "../../../src/data/index.ts";
 import { symmetricEigen } from "../../../src/linalg/index.ts";
 import { ar1ConditioningGap, ar1ConditioningLimit, ar1Limit } from "../../../theory/data/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { reals } from "../common/index.ts";
 
 /** The lengths of the chain: twice as long, a quarter of the gap. */

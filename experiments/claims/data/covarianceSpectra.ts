@@ -8,7 +8,7 @@ import {
   imbalanceSpectrum,
   powerLawSpectrum,
 } from "../../../theory/data/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { reals } from "../common/index.ts";
 
 /** A member of a family by its parameters: an exponent, coefficients, a correlation or class probabilities. */

@@ -1,4 +1,4 @@
-import type { AnyClaim } from "../../claim.ts";
+import type { AnyClaim } from "../claim.ts";
 import { alphaBetaAlignmentClaim } from "./alphaBetaAlignment.ts";
 import { alphaBetaExponentsClaim } from "./alphaBetaExponents.ts";
 import { alphaBetaMomentsClaim } from "./alphaBetaMoments.ts";

@@ -1,6 +1,6 @@
 import { alignmentOrder } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
-import { measuredHalfTimes } from "../../deepTheory/index.ts";
+import type { Claim } from "../claim.ts";
+import { measuredHalfTimes } from "../../setups/deepTheory/index.ts";
 import { runOf, smallStarts, type SmallStart } from "./smallStarts.ts";
 
 /** The largest ratio of the half time of a layer to that of the layer above it. */

@@ -3,7 +3,7 @@ import { builtInData, deepFeedback, initialWeights, meanCeilings, networkLayers 
 import { feedbackProducts } from "../../../src/deep/training/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { deepCeilingInTheMean } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { mapNetworks } from "./mapNetworks.ts";
 
 const DRAWS = 100;

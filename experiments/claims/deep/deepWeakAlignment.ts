@@ -3,7 +3,7 @@ import { simulateDeep } from "../../../src/deep/index.ts";
 import { simulate } from "../../../src/linear/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { deepWeakAlignment } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { reals, seeds } from "../common/index.ts";
 
 /** A network of full layers on random targets. */

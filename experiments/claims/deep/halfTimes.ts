@@ -1,5 +1,5 @@
 import { halfTimes } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { halfTimesOf, smallStarts, type SmallStart } from "./smallStarts.ts";
 
 /** The logarithm of the ratio of measured to predicted half times, worst layer. */

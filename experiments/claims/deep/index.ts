@@ -1,4 +1,4 @@
-import type { AnyClaim } from "../../claim.ts";
+import type { AnyClaim } from "../claim.ts";
 import { alignmentOrderClaim } from "./alignmentOrder.ts";
 import { deepCeilingClaim } from "./deepCeiling.ts";
 import { deepCeilingInTheMeanClaim } from "./deepCeilingInTheMean.ts";

@@ -1,6 +1,6 @@
 import { meanFlow } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
-import { expectedCourse, type LinearTheory } from "../../deepTheory/index.ts";
+import type { Claim } from "../claim.ts";
+import { expectedCourse, type LinearTheory } from "../../setups/deepTheory/index.ts";
 import { runOf, smallStarts, theoryOf, type SmallStart } from "./smallStarts.ts";
 
 /** The largest distance of weight alignment from its mean, over layers and snapshots. */

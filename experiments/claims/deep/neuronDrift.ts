@@ -3,7 +3,7 @@ import { builtInData, deepFeedback, initialWeights, networkLayers } from "../../
 import { TrainableNetwork } from "../../../src/deep/training/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { driftRatio, neuronDrift } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { seeds } from "../common/index.ts";
 
 /** The training time at which drifts are compared, and the larger rate. */

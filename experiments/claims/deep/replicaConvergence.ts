@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { simulateDeep } from "../../../src/deep/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { replicaConvergence } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { reals, seeds } from "../common/index.ts";
 
 const EPOCHS = 10;

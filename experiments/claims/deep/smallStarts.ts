@@ -5,7 +5,7 @@ import { norm, scale, toRows } from "../../../src/linalg/index.ts";
 import { logSpaced } from "../../../src/linear/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { gaussianMatrix, stream } from "../../../src/random/index.ts";
-import { linearTheory, measuredHalfTimes, predictedHalfTimes } from "../../deepTheory/index.ts";
+import { linearTheory, measuredHalfTimes, predictedHalfTimes } from "../../setups/deepTheory/index.ts";
 import { reals, seeds } from "../common/index.ts";
 
 const EPOCHS = 30;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { builtInData, DeepRun } from "../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { structuredLift } from "../../../theory/deep/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { mapNetworks } from "./mapNetworks.ts";
 
 /** The exact ceiling of the upper layer of maps. */

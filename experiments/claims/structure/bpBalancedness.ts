@@ -3,7 +3,7 @@ import { FullWeights } from "../../../src/linear/index.ts";
 import { bpInvariants } from "../../../src/measure/index.ts";
 import { type LinearProblemInput } from "../../../src/problem/index.ts";
 import { bpBalancedness } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { flowFor } from "./flows.ts";
 import { changed, flowProblems, networkOf } from "./problems.ts";
 

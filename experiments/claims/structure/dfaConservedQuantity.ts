@@ -2,7 +2,7 @@ import { add, transpose } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices } from "../../../src/linear/index.ts";
 import { type LinearProblemInput } from "../../../src/problem/index.ts";
 import { balancedAlignment, dfaConservedQuantity } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { eulerFor, flowFor } from "./flows.ts";
 import { flowProblems, networkOf } from "./problems.ts";
 import { worstLayer } from "./worstLayer.ts";

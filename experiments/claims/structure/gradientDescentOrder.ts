@@ -1,7 +1,7 @@
 import { AlignmentMatrices, batches } from "../../../src/linear/index.ts";
 import { type LinearProblemInput } from "../../../src/problem/index.ts";
 import { gradientDescentOrder } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { eulerFor, flowFor } from "./flows.ts";
 import { flowProblems, networkOf } from "./problems.ts";
 

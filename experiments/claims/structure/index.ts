@@ -1,4 +1,4 @@
-import type { AnyClaim } from "../../claim.ts";
+import type { AnyClaim } from "../claim.ts";
 import { bpBalancednessClaim } from "./bpBalancedness.ts";
 import { dfaConservedQuantityClaim } from "./dfaConservedQuantity.ts";
 import { gradientDescentOrderClaim } from "./gradientDescentOrder.ts";

@@ -2,7 +2,7 @@ import { inner, multiply, transpose } from "../../../src/linalg/index.ts";
 import { FullWeights } from "../../../src/linear/index.ts";
 import { type LinearProblemInput } from "../../../src/problem/index.ts";
 import { feedbackOverlap, inevitableAlignment } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { flowFor } from "./flows.ts";
 import { changed, flowProblems, networkOf } from "./problems.ts";
 

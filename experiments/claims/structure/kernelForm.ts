@@ -1,6 +1,6 @@
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { kernelAlignmentMatrix, kernelForm } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { sgdProblems } from "./problems.ts";
 import { recordSgd } from "./recording.ts";
 import { trainedMatrices } from "./sgdRuns.ts";

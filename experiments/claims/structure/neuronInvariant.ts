@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { neuronInvariant, predictedOverlaps } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { neuronCase, neuronNetwork, weightsAlong, type NeuronCase } from "./neuronFlows.ts";
 
 /** The largest distance of a neuron's overlap `F_k · W_{L,:,k}` from the prediction, relative to the sizes of the terms in it. */

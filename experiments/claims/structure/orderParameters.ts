@@ -3,7 +3,7 @@ import { fromRows, multiply, trace, transpose } from "../../../src/linalg/index.
 import { AlignmentMatrices, batches, OrderParameters } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { excessLossOf, orderParametersInLaw, type LinearOrderParameters } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { entries, given, networkOf } from "./problems.ts";
 import { stepCount } from "./sgdRuns.ts";
 

@@ -2,7 +2,7 @@ import { add, matrix, scale, type Matrix } from "../../../src/linalg/index.ts";
 import { FullWeights } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignedWeights, alignmentVelocities, populationFlow } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { fullBatchProblems, networkOf } from "./problems.ts";
 import { sgdFor } from "./sgdRuns.ts";
 import { worstLayer } from "./worstLayer.ts";

@@ -2,7 +2,7 @@ import { add, norm, symmetricEigen, transpose, type Matrix } from "../../../src/
 import { batches, ReducedForm } from "../../../src/linear/index.ts";
 import { type LinearProblemInput } from "../../../src/problem/index.ts";
 import { positiveSymmetricPart } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { flowFor } from "./flows.ts";
 import { changed, flowProblems, networkOf } from "./problems.ts";
 

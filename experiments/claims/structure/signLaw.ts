@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { matrix } from "../../../src/linalg/index.ts";
 import { predictedOutputWeights, signLaw } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { neuronCase, neuronNetwork, weightsAlong, type NeuronCase } from "./neuronFlows.ts";
 
 /** Output weights below this fraction of the largest have no sign to speak of: the integrator's error. */

@@ -1,6 +1,6 @@
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { structuredWeights, structureTheorem, type StructurePart } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { sgdProblems } from "./problems.ts";
 import { learnedOf, recordSgd } from "./recording.ts";
 import { trainedReduced } from "./sgdRuns.ts";

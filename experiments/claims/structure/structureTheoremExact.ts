@@ -7,7 +7,7 @@ import {
   type ExactDescription,
 } from "../../../src/linear/index.ts";
 import { structureTheoremExact } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { EXACT_RUNS, EXACT_TOLERANCE, exactDescriptions, largest, last } from "./exactCases.ts";
 
 /** Weights and the reduced form as fractions. */

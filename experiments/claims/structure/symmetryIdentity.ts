@@ -1,7 +1,7 @@
 import { add, norm, subtract, transpose } from "../../../src/linalg/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { symmetrisedAlignment, symmetryIdentity } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { sgdProblems } from "./problems.ts";
 import { learnedOf, recordSgd } from "./recording.ts";
 import { trainedReduced } from "./sgdRuns.ts";

@@ -6,7 +6,7 @@ import {
   type ExactDescription,
 } from "../../../src/linear/index.ts";
 import { weakWeightAlignmentExact } from "../../../theory/structure/index.ts";
-import type { Claim } from "../../claim.ts";
+import type { Claim } from "../claim.ts";
 import { EXACT_RUNS, EXACT_TOLERANCE, exactDescriptions, largest, last, zeroStart } from "./exactCases.ts";
 
 /** Weights and alignment matrices as fractions. */

@@ -16,9 +16,9 @@ import {
   outputSize,
   type Windows,
 } from "../../../theory/convolution/index.ts";
-import type { Figure } from "../../figure.ts";
-import { feedbackProduct, matrixCosine, trainStructured } from "../../structuredTraining.ts";
-import { layout, line, markers, PALETTE, type Point } from "../style/index.ts";
+import type { Figure } from "../figure.ts";
+import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/structuredTraining.ts";
+import { layout, line, markers, PALETTE, type Point } from "../../plot/index.ts";
 
 const OUTPUTS = 5;
 

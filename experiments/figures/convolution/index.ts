@@ -1,4 +1,4 @@
-import type { Figure } from "../../figure.ts";
+import type { Figure } from "../figure.ts";
 import { convolutionCeilings } from "./convolutionCeilings.ts";
 
 /** The figures of layers that share and lack weights. */

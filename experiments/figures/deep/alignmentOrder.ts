@@ -7,9 +7,9 @@ import {
   measuredHalfTimes,
   predictedHalfTimes,
   type LinearTheory,
-} from "../../deepTheory/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
-import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../style/index.ts";
+} from "../../setups/deepTheory/index.ts";
+import type { Figure, RunSettings } from "../figure.ts";
+import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../../plot/index.ts";
 import { deepRecord, last } from "./deepRecord.ts";
 
 const ACTIVATIONS = ["linear", "tanh", "relu"] as const;

@@ -1,5 +1,5 @@
-import type { Figure } from "../../figure.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../style/index.ts";
+import type { Figure } from "../figure.ts";
+import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../../plot/index.ts";
 import { mean } from "./averages.ts";
 import { deepRecord } from "./deepRecord.ts";
 import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem } from "./twoTargets.ts";

@@ -1,5 +1,5 @@
-import type { Figure } from "../../figure.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../style/index.ts";
+import type { Figure } from "../figure.ts";
+import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../../plot/index.ts";
 import { correlation, mean, standardError } from "./averages.ts";
 import { deepRecord, last } from "./deepRecord.ts";
 import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem, type Activation } from "./twoTargets.ts";

@@ -1,6 +1,6 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
-import { GREY, layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../style/index.ts";
+import type { Figure, RunSettings } from "../figure.ts";
+import { GREY, layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../../plot/index.ts";
 import { deepRecord, last } from "./deepRecord.ts";
 import { colourImages } from "./images.ts";
 

@@ -1,8 +1,8 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import type { DeepSnapshot } from "../../../src/deep/index.ts";
-import type { FigureContext } from "../../figure.ts";
-import type { DeepRecord } from "../../simulate.ts";
-import type { Point } from "../style/index.ts";
+import type { FigureContext } from "../figure.ts";
+import type { DeepRecord } from "../../run/simulate.ts";
+import type { Point } from "../../plot/index.ts";
 
 /** The record of one of a figure's problems, each of which is a deep network. */
 export const deepRecord = ({ record }: FigureContext, problem: DeepProblemInput): DeepRecord =>

@@ -2,8 +2,8 @@ import { logSpaced } from "../../../src/linear/index.ts";
 import type { DeepSnapshot } from "../../../src/deep/index.ts";
 import type { Alignment } from "../../../src/measure/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
-import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel } from "../style/index.ts";
+import type { Figure, RunSettings } from "../figure.ts";
+import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel } from "../../plot/index.ts";
 import { course, deepRecord, errorOf, last } from "./deepRecord.ts";
 import type { Amount } from "./images.ts";
 

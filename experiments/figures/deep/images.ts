@@ -1,5 +1,5 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
-import type { RunSettings } from "../../figure.ts";
+import type { RunSettings } from "../figure.ts";
 
 type Data = DeepProblemInput["data"];
 

@@ -1,4 +1,4 @@
-import type { Figure } from "../../figure.ts";
+import type { Figure } from "../figure.ts";
 import { alignmentOrder } from "./alignmentOrder.ts";
 import { alphaBetaDynamics } from "./alphaBetaDynamics.ts";
 import { alphaBetaNonlinear } from "./alphaBetaNonlinear.ts";

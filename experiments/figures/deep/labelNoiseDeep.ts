@@ -2,8 +2,8 @@ import { logSpaced } from "../../../src/linear/index.ts";
 import type { DeepSnapshot } from "../../../src/deep/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { alignmentDelay } from "../../../theory/alignment/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Panel } from "../style/index.ts";
+import type { Figure, RunSettings } from "../figure.ts";
+import { layout, line, markers, PALETTE, SYMBOLS, type Panel } from "../../plot/index.ts";
 import { course, deepRecord, errorOf, last, passingEpoch } from "./deepRecord.ts";
 import { digits } from "./images.ts";
 

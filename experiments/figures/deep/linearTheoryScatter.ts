@@ -1,8 +1,8 @@
 import { builtInData } from "../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
-import { expectedCourse, linearTheory } from "../../deepTheory/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
-import { GREY, layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../style/index.ts";
+import { expectedCourse, linearTheory } from "../../setups/deepTheory/index.ts";
+import type { Figure, RunSettings } from "../figure.ts";
+import { GREY, layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../../plot/index.ts";
 import { correlation, mean } from "./averages.ts";
 import { deepRecord } from "./deepRecord.ts";
 

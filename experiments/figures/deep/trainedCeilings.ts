@@ -1,7 +1,7 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { convolutionCeiling, localCeiling, type Windows } from "../../../theory/convolution/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
-import { layout, line, markers, PALETTE, type Panel, type Point } from "../style/index.ts";
+import type { Figure, RunSettings } from "../figure.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point } from "../../plot/index.ts";
 import { mean } from "./averages.ts";
 import { deepRecord, last } from "./deepRecord.ts";
 import { digits } from "./images.ts";

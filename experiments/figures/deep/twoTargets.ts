@@ -1,8 +1,8 @@
 import { builtInData } from "../../../src/deep/index.ts";
 import { logSpaced } from "../../../src/linear/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
-import { expectedCourse, linearTheory, type ExpectedLook } from "../../deepTheory/index.ts";
-import type { RunSettings } from "../../figure.ts";
+import { expectedCourse, linearTheory, type ExpectedLook } from "../../setups/deepTheory/index.ts";
+import type { RunSettings } from "../figure.ts";
 
 export const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
 export type Activation = (typeof ACTIVATIONS)[number];

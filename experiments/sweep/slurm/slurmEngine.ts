@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../../../src/inputError.ts";
 import type { Engine } from "../engine.ts";
 import type { Sweep } from "../expandSweep.ts";
-import { removeLeftovers } from "../leftovers.ts";
+import { removeLeftovers } from "../../batch/leftovers.ts";
 import { takeLock } from "../lock.ts";
 import { recordStore } from "../recordStore.ts";
 import { slurmStatus } from "./slurmStatus.ts";

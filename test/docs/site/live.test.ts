@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { livePlot } from "../../../docs/site/client/live.ts";
-import { layerColour } from "../../../experiments/figures/style/index.ts";
+import { layerColour } from "../../../experiments/plot/index.ts";
 import { simulate } from "../../../src/linear/index.ts";
 
 /** The plot keeps seven digits, the integrator ten. */

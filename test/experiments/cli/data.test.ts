@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { dataCommand } from "../../../experiments/cli/data.ts";
 import { parse } from "../../../experiments/cli/parse.ts";
-import { file, serve } from "../dataFetch/server.ts";
+import { file, serve } from "../data/fetch/server.ts";
 import { refusal } from "../../src/data/files/helpers.ts";
 
 const letter = new TextEncoder().encode("a file of the small set");
 
 /** Beside the known sets, one that a test can serve. */
-vi.mock(import("../../../experiments/dataFetch/index.ts"), async (original) => {
+vi.mock(import("../../../experiments/data/fetch/index.ts"), async (original) => {
   const real = await original();
   const small = { name: "letter.gz", bytes: letter.length, sha256: createHash("sha256").update(letter).digest("hex") };
   return {

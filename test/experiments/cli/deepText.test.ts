@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deepText } from "../../../experiments/cli/deepText.ts";
-import { simulateAny, type DeepRecord } from "../../../experiments/simulate.ts";
+import { simulateAny, type DeepRecord } from "../../../experiments/run/simulate.ts";
 
 const problem = {
   network: { kind: "deep", hidden: [8, { kind: "full", width: 6 }] },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import { simulateAny, type Rung } from "../../../experiments/simulate.ts";
+import { simulateAny, type Rung } from "../../../experiments/run/simulate.ts";
 
 const problem = {
   network: { inputs: 4, widths: [3], outputs: 2 },

@@ -1,5 +1,5 @@
-import type { Figure, FigureResult } from "../../../experiments/figure.ts";
-import { problemsOf, recordOf } from "../../../experiments/reproduction/index.ts";
+import type { Figure, FigureResult } from "../../../experiments/figures/figure.ts";
+import { problemsOf, recordOf } from "../../../experiments/reproduce/index.ts";
 import { runAll } from "../../../experiments/sweep/index.ts";
 
 /** Draws a figure in its quick profile on the built-in images, its simulations first. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Figure, FigureResult } from "../../../experiments/figure.ts";
+import type { Figure, FigureResult } from "../../../experiments/figures/figure.ts";
 import { draw } from "./draw.ts";
 
 type Axis = { title: { text: string }; domain: [number, number]; type: string };

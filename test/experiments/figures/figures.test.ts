@@ -4,7 +4,7 @@ import { claims } from "../../../experiments/claims/index.ts";
 import { convolutionFigures } from "../../../experiments/figures/convolution/index.ts";
 import { deepFigures } from "../../../experiments/figures/deep/index.ts";
 import { figures } from "../../../experiments/figures/index.ts";
-import { shallowFigures } from "../../../experiments/figures/shallow/index.ts";
+import { shallowFigures } from "../../../experiments/figures/teacherStudent/index.ts";
 import { draw } from "./draw.ts";
 import { drawnFigure } from "./drawnFigure.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { expandSweep, openSweep, recordStore, runAll, runTask, type Sweep } from "../../../experiments/sweep/index.ts";
-import { simulateAny } from "../../../experiments/simulate.ts";
+import { simulateAny } from "../../../experiments/run/simulate.ts";
 import { builtInData, DeepRun, type DeepSnapshot } from "../../../src/deep/index.ts";
 import { linearRun, type LinearSnapshot } from "../../../src/linear/index.ts";
 import { deepProblemSchema, linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { simulateAny } from "../../../experiments/simulate.ts";
+import { simulateAny } from "../../../experiments/run/simulate.ts";
 import {
   expandSweep,
   FORMATS,

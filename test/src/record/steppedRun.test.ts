@@ -12,7 +12,7 @@ import {
 import { exactJson, parseExactJson } from "../../../src/record/exactJson.ts";
 import type { SteppedRun, Trajectory } from "../../../src/record/index.ts";
 import { packState, unpackState } from "../../../src/record/stateFile.ts";
-import { shallowRun, startTeacherStudent } from "../../../src/shallow/index.ts";
+import { shallowRun, startTeacherStudent } from "../../../src/teacherStudent/index.ts";
 
 const NAME = "dfa-theory checkpoint 1\n";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Figure } from "../../../../experiments/figure.ts";
+import type { Figure } from "../../../../experiments/figures/figure.ts";
 import { drawnFigure } from "../drawnFigure.ts";
 
 /** What unrelated signals and weights of these sizes show: twice 1/√(10 · 64), and the overlaps of the few networks looked at. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deepFigures } from "../../../../experiments/figures/deep/index.ts";
 import { digits, colourImages } from "../../../../experiments/figures/deep/images.ts";
-import { problemsOf } from "../../../../experiments/reproduction/index.ts";
+import { problemsOf } from "../../../../experiments/reproduce/index.ts";
 import { deepProblemSchema, parseWith } from "../../../../src/problem/index.ts";
 
 test.each(deepFigures.map((figure) => [figure.id, figure] as const))(

@@ -1,0 +1,39 @@
+import { existsSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { InputError } from "../../src/inputError.ts";
+import { makeFolder } from "../../src/record/node.ts";
+import { simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../run/simulate.ts";
+
+/**
+ * Simulates a problem, going on from a checkpoint where one was left by a run that was killed: those that go in steps, which may take hours, keep one.
+ * One that is of no use, cut short or of other data, is removed and the run begun anew. Throws what `simulateAny` throws; then no checkpoint is left, but where it could not be written.
+ */
+export async function simulateOn(
+  problem: unknown,
+  options: SimulateAnyOptions,
+  checkpoint: string | undefined,
+): Promise<SimulationRecord> {
+  if (checkpoint === undefined || !goesInSteps(problem, options)) return simulateAny(problem, options);
+  makeFolder(dirname(checkpoint));
+  const goneOn = existsSync(checkpoint);
+  try {
+    return await simulateAny(problem, { ...options, checkpoint });
+  } catch (error) {
+    if (isUnwritable(checkpoint, error)) throw error;
+    rmSync(checkpoint, { force: true });
+    if (!goneOn) throw error;
+  }
+  return simulateOn(problem, options, checkpoint);
+}
+
+/** Whether a problem is trained in steps: only such runs have checkpoints. For a problem that is not valid either will do. */
+function goesInSteps(problem: unknown, { rung }: SimulateAnyOptions): boolean {
+  const { network, training } = (problem ?? {}) as { network?: { kind?: unknown }; training?: { batch?: unknown } };
+  if (network?.kind === "deep") return true;
+  if (rung === "flow" || rung === "closed") return false;
+  return network?.kind === "teacher-student" || ![undefined, "flow"].includes(training?.batch as string | undefined);
+}
+
+/** Whether an error is that a checkpoint could not be written, as on a full disk: no fault of the problem's. */
+export const isUnwritable = (checkpoint: string, error: unknown): error is InputError =>
+  error instanceof InputError && error.message.startsWith(`${checkpoint}: cannot be written`);

@@ -1,6 +1,0 @@
-import type { ShallowSnapshot } from "../../../src/shallow/index.ts";
-import type { Point } from "../style/index.ts";
-
-/** A quantity over time, for a logarithmic axis: without the start. */
-export const overTime = (snapshots: readonly ShallowSnapshot[], of: (at: ShallowSnapshot) => number | null): Point[] =>
-  snapshots.filter(({ time }) => time > 0).map((at) => [at.time, of(at)]);

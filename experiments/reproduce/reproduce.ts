@@ -1,0 +1,204 @@
+import { readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { InputError } from "../../src/inputError.ts";
+import { makeFolder, provenance, requireWritable, writeFileAtomic, type Provenance } from "../../src/record/node.ts";
+import { claims } from "../claims/index.ts";
+import type { FigureResult, RunSettings } from "../figures/figure.ts";
+import { figures as registry } from "../figures/index.ts";
+import { report, type CheckedClaim, type DrawnFigure } from "../report/index.ts";
+import { problemsOf, runsOf, runTasks, type Run, type Task, type TaskResult } from "./index.ts";
+import { runAll } from "../sweep/index.ts";
+import type { Verdict } from "../claims/verify.ts";
+
+export interface ReproduceOptions {
+  /** The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures show. */
+  readonly figures?: readonly string[];
+  readonly profile?: RunSettings["profile"];
+  /** The folder to write to, made when missing. */
+  readonly out: string;
+  readonly seed?: number;
+  /** A folder with MNIST and CIFAR-10, for the figures that train on images; without it they are the built-in ones. */
+  readonly dataDir?: string | null;
+  /** How many cases to draw for each claim; by default each claim's own number. */
+  readonly cases?: number | null;
+  /** How many threads; the results do not depend on it. */
+  readonly workers?: number;
+  /** Whether figures, the simulations behind them and verdicts that lie in the folder, made the same way, are kept. */
+  readonly resume?: boolean;
+  /** Called with the fraction done, 0 … 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** A figure as it lies in the folder: `figures/ID.json`. */
+interface FigureFile extends DrawnFigure {
+  readonly provenance: Provenance;
+}
+
+/** The verdicts as they lie in the folder: `claims.json`. */
+interface ClaimsFile {
+  readonly claims: readonly Verdict[];
+  readonly provenance: Provenance;
+}
+
+export interface Reproduction {
+  /** The path of the HTML report. */
+  readonly report: string;
+  /** The figures in the order of the registry: the path of each one's JSON, the numbers read off it, and the seconds it took (0 for a kept one). */
+  readonly figures: readonly { id: string; json: string; numbers: Readonly<Record<string, number>>; seconds: number }[];
+  readonly claims: readonly Verdict[];
+  /** Whether every claim holds and every control fails. */
+  readonly holds: boolean;
+}
+
+/**
+ * Draws figures, checks claims and writes a report of both: `OUT/report.html`, with `plotly.min.js`, `claims.json` and `figures/ID.json` beside it,
+ * and the records of the simulations behind the figures in `runs/`.
+ * The same seed gives the same bytes, but for the times in the provenance. Throws an InputError for unknown figures and a folder that cannot be written.
+ */
+export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
+  const {
+    figures: ids = [],
+    profile = "quick",
+    out,
+    seed = 1,
+    dataDir = null,
+    cases = null,
+    workers = 1,
+    resume = false,
+    onProgress = () => {},
+  } = options;
+  const started = new Date();
+  const settings: RunSettings = { profile, seed, dataDir };
+  const chosen = figuresOf(ids);
+  const checked =
+    ids.length === 0
+      ? claims
+      : claims.filter(({ prediction }) => chosen.some((figure) => figure.claims.includes(prediction.id)));
+  const paths = prepareFolder(out);
+  const asked = (kind: Task["kind"], names: readonly string[]) => ({
+    kind,
+    names,
+    profile,
+    ...(kind === "claim" ? { cases } : dataDir !== null && { dataDir }),
+  });
+  const origin = (kind: Task["kind"], names: readonly string[], since: Date) =>
+    provenance(asked(kind, names), seed, since);
+
+  const kept = <File extends { readonly provenance: Provenance }>(
+    path: string,
+    kind: Task["kind"],
+    names: readonly string[],
+  ): File | null => (resume ? readKept<File>(path, origin(kind, names, started)) : null);
+  const claimIds = checked.map(({ prediction }) => prediction.id);
+  const keptFigures = new Map(chosen.map(({ id }) => [id, kept<FigureFile>(paths.figure(id), "figure", [id])]));
+  const keptClaims = kept<ClaimsFile>(paths.claims, "claim", claimIds);
+
+  const toDraw = chosen.filter(({ id }) => !keptFigures.get(id));
+  const toCheck = keptClaims ? [] : claimIds;
+  const problems = problemsOf(toDraw, settings);
+  const total = problems.length + toDraw.length + toCheck.length;
+  if (!resume) rmSync(paths.runs, { recursive: true, force: true });
+  const records = await runAll(problems, {
+    folder: paths.runs,
+    workers,
+    settings: dataDir === null ? {} : { dataDir },
+    onProgress: (fraction) => onProgress((fraction * problems.length) / total),
+  });
+  const runs = problems.map((problem, i): Run => ({ problem, record: records[i] }));
+
+  const tasks: Task[] = [
+    ...toDraw.map((figure) => ({
+      ...settings,
+      kind: "figure" as const,
+      id: figure.id,
+      runs: runsOf(figure, settings, runs),
+      cases: null,
+    })),
+    ...toCheck.map((id) => ({ ...settings, kind: "claim" as const, id, runs: [], cases })),
+  ];
+  const results = new Map<string, TaskResult>();
+  await runTasks(tasks, {
+    workers,
+    onProgress: (fraction) => onProgress((problems.length + fraction * tasks.length) / total),
+    onResult(index, result) {
+      const { kind, id } = tasks[index];
+      results.set(key(kind, id), result);
+      if (kind === "figure")
+        writeFigure(paths.figure(id), id, result, origin(kind, [id], new Date(Date.now() - 1000 * result.seconds)));
+    },
+  });
+
+  const drawn = chosen.map(({ id }) => keptFigures.get(id) ?? readFigure(paths.figure(id)));
+  const verdicts = keptClaims?.claims ?? claimIds.map((id) => results.get(key("claim", id))!.value as Verdict);
+  if (!keptClaims)
+    writeFileAtomic(paths.claims, jsonText({ claims: verdicts, provenance: origin("claim", claimIds, started) }));
+  writeFileAtomic(
+    paths.plotly,
+    readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist-min/plotly.min.js")),
+  );
+  const table = verdicts.map((verdict, i): CheckedClaim => ({ verdict, prediction: checked[i].prediction }));
+  const whole = provenance({ figures: chosen.map(({ id }) => id), profile }, seed, started);
+  writeFileAtomic(paths.report, report({ figures: drawn, claims: table, profile, provenance: whole }));
+  return {
+    report: paths.report,
+    figures: drawn.map(({ id, numbers }) => ({
+      id,
+      json: paths.figure(id),
+      numbers,
+      seconds: results.get(key("figure", id))?.seconds ?? 0,
+    })),
+    claims: verdicts,
+    holds: verdicts.every(({ holds, control }) => holds && control.failsAsItMust),
+  };
+}
+
+const key = (kind: Task["kind"], id: string): string => `${kind} ${id}`;
+
+function figuresOf(ids: readonly string[]): typeof registry {
+  for (const id of ids) {
+    if (registry.some((figure) => figure.id === id)) continue;
+    throw new InputError(
+      `reproduce: figures must be among ${registry.map((figure) => figure.id).join(", ")}, got "${id}"`,
+    );
+  }
+  return ids.length === 0 ? registry : registry.filter((figure) => ids.includes(figure.id));
+}
+
+function prepareFolder(out: string) {
+  const paths = {
+    report: join(out, "report.html"),
+    claims: join(out, "claims.json"),
+    plotly: join(out, "plotly.min.js"),
+    runs: join(out, "runs"),
+    figure: (id: string) => join(out, "figures", `${id}.json`),
+  };
+  makeFolder(out);
+  makeFolder(join(out, "figures"));
+  for (const path of [paths.report, paths.figure("x")]) requireWritable(path);
+  return paths;
+}
+
+/** A file of an earlier run, if it is whole and was made from the same problem and seed by the same version; else null. */
+function readKept<File extends { readonly provenance: Provenance }>(path: string, now: Provenance): File | null {
+  try {
+    const file = JSON.parse(readFileSync(path, "utf8")) as File;
+    const { problemHash, seed, version, commit } = file.provenance;
+    const same =
+      problemHash === now.problemHash && seed === now.seed && version === now.version && commit === now.commit;
+    return same ? file : null;
+  } catch {
+    return null;
+  }
+}
+
+function writeFigure(path: string, id: string, result: TaskResult, origin: Provenance): void {
+  const { title, see, claims: shown } = registry.find((figure) => figure.id === id)!;
+  const { plot, numbers } = result.value as FigureResult;
+  const file: FigureFile = { id, title, see, claims: shown, plot, numbers, provenance: origin };
+  writeFileAtomic(path, jsonText(file));
+}
+
+const readFigure = (path: string): FigureFile => JSON.parse(readFileSync(path, "utf8")) as FigureFile;
+
+const jsonText = (value: unknown): string => `${JSON.stringify(value)}\n`;

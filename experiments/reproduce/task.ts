@@ -1,0 +1,38 @@
+import { claims } from "../claims/index.ts";
+import type { FigureResult, RunSettings } from "../figures/figure.ts";
+import { figures } from "../figures/index.ts";
+import { verifyClaim, type Verdict } from "../claims/verify.ts";
+import { recordOf, type Run } from "./figureRuns.ts";
+
+/** One piece of a reproduction, named so that it can be handed to a thread: its result depends on what is written here alone. */
+export interface Task extends RunSettings {
+  readonly kind: "figure" | "claim";
+  readonly id: string;
+  /** For a figure that is drawn from simulations: what they gave. */
+  readonly runs: readonly Run[];
+  /** For a claim: how many cases to draw; null for the claim's own number. */
+  readonly cases: number | null;
+}
+
+/** What a task gave, and how long it took. */
+export interface TaskResult {
+  readonly value: FigureResult | Verdict;
+  readonly seconds: number;
+}
+
+/** Draws a figure or checks a claim. Throws a RangeError for a name that is in neither registry. */
+export function runTask(task: Task, onProgress: (fraction: number) => void): TaskResult {
+  const { kind, id, profile, seed, dataDir, runs, cases } = task;
+  const started = performance.now();
+  const done = (value: TaskResult["value"]): TaskResult => ({ value, seconds: (performance.now() - started) / 1000 });
+  if (kind === "figure") {
+    const figure = figures.find((candidate) => candidate.id === id);
+    if (!figure) throw new RangeError(`runTask: there is no figure "${id}"`);
+    return done(figure.draw({ profile, seed, dataDir, onProgress, record: recordOf(runs) }));
+  }
+  const claim = claims.find(({ prediction }) => prediction.id === id);
+  if (!claim) throw new RangeError(`runTask: there is no claim "${id}"`);
+  const count = cases ?? claim.runs;
+  let checked = 0;
+  return done(verifyClaim(claim, { cases: count, seed, onCase: () => onProgress(++checked / (2 * count)) }));
+}
