@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { serveFolder } from "../experiments/site/index.ts";
 import { packageInfo } from "../src/record/node.ts";
-import { buildSite } from "./site/build.ts";
+import { buildSite } from "./site/index.ts";
 
 /*
  * `npm run docs:serve`: builds the site, serves it, and builds it again when a text, a style or a script of the pages changes. Figures and verdicts are

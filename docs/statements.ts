@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { claims } from "../experiments/claims/index.ts";
+import { claims, type Verdict, verifyClaim } from "../experiments/claims/index.ts";
 import { figures } from "../experiments/figures/index.ts";
-import { verifyClaim, type Verdict } from "../experiments/claims/verify.ts";
 import { writeFileAtomic } from "../src/record/node.ts";
 
 /*

@@ -1,4 +1,4 @@
-import { template, type Ink } from "../../experiments/plot/index.ts";
+import { type Ink, template } from "../../experiments/plot/index.ts";
 import { element } from "./dom.ts";
 import type { Chart } from "./picture.ts";
 

@@ -1,5 +1,5 @@
-import { INKS } from "../../experiments/report/page.ts";
-import { theme } from "../site/client/theme.ts";
+import { INKS } from "../../experiments/plot/index.ts";
+import { theme } from "../theme.ts";
 import { commandLine } from "./commandLine.ts";
 import { controlsOf, type Controls } from "./controls.ts";
 import { element } from "./dom.ts";

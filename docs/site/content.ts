@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Prediction } from "../../theory/index.ts";
-import { claims } from "../../experiments/claims/index.ts";
-import type { AnyClaim } from "../../experiments/claims/claim.ts";
+import { type AnyClaim, claims, type Verdict } from "../../experiments/claims/index.ts";
 import type { DrawnFigure } from "../../experiments/report/index.ts";
-import { reproduce } from "../../experiments/reproduce/reproduce.ts";
-import type { Verdict } from "../../experiments/claims/verify.ts";
+import { reproduce } from "../../experiments/reproduce/index.ts";
 import { traceClaim, type ClaimFiles } from "./claimFiles.ts";
 
 /** A statement with all that the site says of it. */

@@ -1,7 +1,5 @@
-import { escapeHtml, escapeJson, type DrawnFigure } from "../../experiments/report/index.ts";
-import { numberHtml } from "../../experiments/report/number.ts";
-import { PRESETS, valuesOf, type Preset } from "../explorer/presets.ts";
-import { toHash } from "../explorer/state.ts";
+import { type DrawnFigure, escapeHtml, escapeJson, numberHtml } from "../../experiments/report/index.ts";
+import { PRESETS, toHash, valuesOf, type Preset } from "../explorer/index.ts";
 
 /** The explorer at the place where it starts from a figure. */
 const exploreHtml = (preset: Preset | undefined): string =>

@@ -1,5 +1,4 @@
-import { escapeHtml } from "../../experiments/report/index.ts";
-import { numberHtml } from "../../experiments/report/number.ts";
+import { escapeHtml, numberHtml } from "../../experiments/report/index.ts";
 import type { Statement } from "./content.ts";
 import { displayed } from "./markdown.ts";
 import { texText } from "./tex.ts";

@@ -2,7 +2,7 @@ import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { packageInfo, problemHash } from "../../src/record/node.ts";
-import type { SimulateAnyOptions, SimulationRecord } from "../run/simulate.ts";
+import type { SimulateAnyOptions, SimulationRecord } from "../run/index.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { inParallel, pool } from "./pool.ts";
 import { checkpointOf, readRecord, setAside, writeRecord, type Making } from "./recordFile.ts";

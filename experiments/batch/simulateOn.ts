@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { makeFolder } from "../../src/record/node.ts";
-import { simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../run/simulate.ts";
+import { simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../run/index.ts";
 
 /**
  * Simulates a problem, going on from a checkpoint where one was left by a run that was killed: those that go in steps, which may take hours, keep one.

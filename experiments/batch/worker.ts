@@ -1,7 +1,7 @@
 import { InputError } from "../../src/inputError.ts";
-import type { SimulationRecord } from "../run/simulate.ts";
+import type { SimulationRecord } from "../run/index.ts";
 import type { RunSettings } from "./runAll.ts";
-import { recordOf, runOrder, type TaskOrder } from "../sweep/runTask.ts";
+import { recordOf, runOrder, type TaskOrder } from "../sweep/index.ts";
 import { simulateOn } from "./simulateOn.ts";
 
 /** How a task ended, told to the thread that handed it out; `refused` when its record could not be written. */

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import {
   checkTasks,
   expandSweep,
+  FORMATS,
   localEngine,
   mergeSweep,
   openSweep,
   recordStore,
   runTask,
   sweepStatus,
-  FORMATS,
 } from "../sweep/index.ts";
 import type { BenchRow } from "./row.ts";
 

@@ -17,3 +17,5 @@ export const claims: readonly AnyClaim[] = [
   ...shallowClaims,
   ...deepClaims,
 ];
+export type { AnyClaim, Claim } from "./claim.ts";
+export { type Verdict, verifyClaim } from "./verify.ts";

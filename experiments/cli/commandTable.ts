@@ -13,41 +13,41 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: "diagnose",
     summary: "will DFA align on these data, layer by layer, and what limits it?",
-    load: async () => (await import("./diagnose.ts")).diagnoseCommand,
+    load: async () => (await import("./commands/diagnose.ts")).diagnoseCommand,
   },
   {
     name: "simulate",
     summary: "run a problem file on a rung of the ladder",
-    load: async () => (await import("./simulate.ts")).simulateCommand,
+    load: async () => (await import("./commands/simulate.ts")).simulateCommand,
   },
   {
     name: "verify",
     summary: "check every prediction against exact dynamics, with its negative control",
-    load: async () => (await import("./verify.ts")).verifyCommand,
+    load: async () => (await import("./commands/verify.ts")).verifyCommand,
   },
   {
     name: "reproduce",
     summary: "draw every figure, theory over measurement, and write one report",
-    load: async () => (await import("./reproduce.ts")).reproduceCommand,
+    load: async () => (await import("./commands/reproduce.ts")).reproduceCommand,
   },
   {
     name: "sweep",
     summary: "run a problem over lists of values, anywhere, and merge the results",
-    load: async () => (await import("./sweep.ts")).sweepCommand,
+    load: async () => (await import("./commands/sweep.ts")).sweepCommand,
   },
   {
     name: "data",
     summary: "download MNIST or CIFAR-10, checked by SHA-256",
-    load: async () => (await import("./data.ts")).dataCommand,
+    load: async () => (await import("./commands/data.ts")).dataCommand,
   },
   {
     name: "list",
     summary: "list the claims or the figures",
-    load: async () => (await import("./list.ts")).listCommand,
+    load: async () => (await import("./commands/list.ts")).listCommand,
   },
   {
     name: "explore",
     summary: "serve the site and the explorer on this machine",
-    load: async () => (await import("./explore.ts")).exploreCommand,
+    load: async () => (await import("./commands/explore.ts")).exploreCommand,
   },
 ];

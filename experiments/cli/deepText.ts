@@ -1,5 +1,5 @@
 import type { DeepSnapshot } from "../../src/deep/index.ts";
-import type { DeepRecord } from "../run/simulate.ts";
+import type { DeepRecord } from "../run/index.ts";
 import { shown, table } from "./table.ts";
 
 /** A run of a deep network as text: what was run, a row for each snapshot, how it compares with learning in the last layer alone, and how it ended. */

@@ -3,7 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import type { Io } from "./command.ts";
 import { commandTable } from "./commandTable.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "./input/nearest.ts";
 
 /** Exit code of wrong input. */
 const WRONG_INPUT = 2;
@@ -64,6 +64,6 @@ async function dispatch(name: string | undefined, args: string[]): Promise<numbe
     io.out(commandHelp(name, command));
     return 0;
   }
-  const { parse } = await import("./parse.ts");
+  const { parse } = await import("./input/parse.ts");
   return command.run(parse(command, args), io);
 }

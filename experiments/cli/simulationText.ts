@@ -1,5 +1,5 @@
 import type { Outcome } from "../../src/record/index.ts";
-import type { DeepRecord, LinearRecord, SimulationRecord, TeacherStudentRecord } from "../run/simulate.ts";
+import type { DeepRecord, LinearRecord, SimulationRecord, TeacherStudentRecord } from "../run/index.ts";
 import { deepText } from "./deepText.ts";
 import { shown, table } from "./table.ts";
 

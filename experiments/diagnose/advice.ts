@@ -1,7 +1,6 @@
 import { diagonal, norm, product, rankOf, symmetricEigen, transpose, type Matrix } from "../../src/linalg/index.ts";
 import { examine, type Examined } from "./examine.ts";
-import { centredTargets, mappedTargets, whitenedInputs, type Situation } from "../setups/situation.ts";
-import type { NetworkChoice } from "../setups/train.ts";
+import { centredTargets, mappedTargets, type NetworkChoice, type Situation, whitenedInputs } from "../setups/index.ts";
 
 /** A change that would help, and by how much: gains are in the lowest weight alignment of a layer, predicted by the theory and measured by simulating the change. */
 export interface Advice {

@@ -4,8 +4,7 @@ import { singularValues } from "../../src/linalg/index.ts";
 import { forecast, learnedMap, type LayerForecast } from "../../theory/alignment/index.ts";
 import { advise, type Advice } from "./advice.ts";
 import { examine, FULLY } from "./examine.ts";
-import { situationOf } from "../setups/situation.ts";
-import type { NetworkChoice, Trained } from "../setups/train.ts";
+import { type NetworkChoice, situationOf, type Trained } from "../setups/index.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** What is asked of data that have been read and prepared. */

@@ -1,6 +1,5 @@
 import { forecast, learnedMap } from "../../theory/alignment/index.ts";
-import type { Situation } from "../setups/situation.ts";
-import { train, type NetworkChoice, type Trained } from "../setups/train.ts";
+import { type NetworkChoice, type Situation, train, type Trained } from "../setups/index.ts";
 
 /** Training that explains this fraction of what can be explained has converged. */
 export const FULLY = 1 - 1e-6;

@@ -5,7 +5,7 @@ import { crossingClock, leakyAlignment } from "../../theory/alignment/index.ts";
 import { clockDegree, learningTime, modeClock, tauInfinity } from "../../theory/closedForm/index.ts";
 import type { Figure, FigureContext } from "./figure.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
-import { GREY, layerColour, layerSymbol, layout, line, markers, vertical, type Point } from "../plot/index.ts";
+import { GREY, layerColour, layerSymbol, layout, line, markers, type Point, vertical } from "../plot/index.ts";
 
 const DEPTH = 4;
 /** The layers whose weights can align. */

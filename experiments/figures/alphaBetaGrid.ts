@@ -7,7 +7,7 @@ import { exponentAtConvergence } from "../../theory/closedForm/index.ts";
 import { earlyAlignment } from "../../theory/data/index.ts";
 import type { Figure } from "./figure.ts";
 import { flowMatrices } from "./flowMatrices.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../plot/index.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../plot/index.ts";
 
 const GRID = [0.2, 0.4, 0.6, 0.8, 1];
 const DEPTH = 3;

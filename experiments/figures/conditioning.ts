@@ -13,7 +13,7 @@ import { kantorovichBound, worstCaseCosine } from "../../theory/alignment/index.
 import type { Figure } from "./figure.ts";
 import { DATA_FAMILIES } from "./dataFamilies.ts";
 import { flowMatrices } from "./flowMatrices.ts";
-import { GREY, layout, line, markers, PALETTE, sub, SYMBOLS, type Axis, type Point } from "../plot/index.ts";
+import { type Axis, GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../plot/index.ts";
 
 /** When the matrices are looked at: from before the first mode is learned (in units of its 1/s) to after the last one is. */
 const TIMES = { first: 0.7, last: 20, points: 5 };

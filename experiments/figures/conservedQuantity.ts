@@ -5,9 +5,8 @@ import { linearProblemSchema, parseWith, realise, type LinearNetwork } from "../
 import { stream } from "../../src/random/index.ts";
 import { commonModes, layerGain, modeClock, modeStepNoise, type Mode } from "../../theory/closedForm/index.ts";
 import type { Figure } from "./figure.ts";
-import { fitExponent } from "../plot/fitLine.ts";
+import { fitExponent, GREY, layerColour, layout, line, markers, type Panel, type Point, sub } from "../plot/index.ts";
 import { flowMatrices } from "./flowMatrices.ts";
-import { GREY, layerColour, layout, line, markers, sub, type Panel, type Point } from "../plot/index.ts";
 
 const DEPTH = 3;
 const INPUTS = 10;

@@ -3,8 +3,18 @@ import type { LinearProblemInput } from "../../src/problem/index.ts";
 import { exponentAtConvergence, exponentEarly } from "../../theory/closedForm/index.ts";
 import type { Figure, FigureContext } from "./figure.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
-import { fitExponent } from "../plot/fitLine.ts";
-import { GREY, layerColour, layerSymbol, layout, line, markers, sub, type Panel, type Point } from "../plot/index.ts";
+import {
+  fitExponent,
+  GREY,
+  layerColour,
+  layerSymbol,
+  layout,
+  line,
+  markers,
+  type Panel,
+  type Point,
+  sub,
+} from "../plot/index.ts";
 
 const DEPTHS = [2, 3, 4, 5];
 const MODES = 4;

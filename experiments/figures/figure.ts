@@ -1,4 +1,4 @@
-import type { SimulationRecord } from "../run/simulate.ts";
+import type { SimulationRecord } from "../run/index.ts";
 
 /** A Plotly figure as plain JSON: what `Plotly.newPlot` takes. */
 export interface PlotlySpec {

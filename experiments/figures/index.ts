@@ -21,3 +21,4 @@ export const figures: readonly Figure[] = [
   ...shallowFigures,
   ...deepFigures,
 ];
+export type { Figure, FigureContext, FigureResult, PlotlySpec, Profile, RunSettings } from "./figure.ts";

@@ -2,7 +2,7 @@ import { logSpaced, simulate, type LinearSnapshot } from "../../src/linear/index
 import type { LinearProblemInput } from "../../src/problem/index.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
 import type { Figure, FigureContext } from "./figure.ts";
-import { GREY, layout, line, markers, PALETTE, SYMBOLS, type Axis, type Point } from "../plot/index.ts";
+import { type Axis, GREY, layout, line, markers, PALETTE, type Point, SYMBOLS } from "../plot/index.ts";
 
 const SIZES = {
   quick: { width: 64, rate: 5e-4 },

@@ -4,7 +4,9 @@
  */
 
 export { type Axis } from "./axis.ts";
+export { INKS } from "./inks.ts";
 export { layout, vertical, type Panel } from "./layout.ts";
 export { GREY, layerColour, layerSymbol, PALETTE, sub, SYMBOLS } from "./palette.ts";
 export { template, type Ink } from "./template.ts";
 export { line, markers, type Point } from "./traces.ts";
+export { fitExponent } from "./fitLine.ts";

@@ -1,5 +1,5 @@
 import type { Prediction } from "../../theory/index.ts";
-import type { Verdict } from "../claims/verify.ts";
+import type { Verdict } from "../claims/index.ts";
 import { escapeHtml } from "./escape.ts";
 import { math, mathText } from "./mathText.ts";
 import { numberHtml } from "./number.ts";

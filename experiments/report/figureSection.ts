@@ -1,4 +1,4 @@
-import type { Figure, FigureResult } from "../figures/figure.ts";
+import type { Figure, FigureResult } from "../figures/index.ts";
 import { escapeHtml, escapeJson } from "./escape.ts";
 import { numberHtml } from "./number.ts";
 

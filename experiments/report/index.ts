@@ -2,5 +2,6 @@ export type { CheckedClaim } from "./claimTable.ts";
 export { escapeHtml, escapeJson } from "./escape.ts";
 export type { DrawnFigure } from "./figureSection.ts";
 export { math, mathText } from "./mathText.ts";
-export { INKS, page } from "./page.ts";
+export { page } from "./page.ts";
 export { report, type ReportContents } from "./report.ts";
+export { numberHtml } from "./number.ts";

@@ -1,10 +1,5 @@
+import { INKS } from "../plot/index.ts";
 import { escapeHtml } from "./escape.ts";
-
-/** The inks of a light and of a dark page: text, axes and grids of figures take them too. */
-export const INKS = {
-  light: { text: "#1f2328", axis: "#59636e", grid: "#d8dee4" },
-  dark: { text: "#e6edf3", axis: "#9198a1", grid: "#30363d" },
-} as const;
 
 const STYLE = `
 :root { color-scheme: light dark; --text: ${INKS.light.text}; --soft: #59636e; --line: #d1d9e0; --page: #ffffff; --good: #1a7f37; --bad: #cf222e; --link: #0969da; }

@@ -1,9 +1,9 @@
 import type { Provenance } from "../../src/record/index.ts";
-import { template } from "../plot/index.ts";
+import { INKS, template } from "../plot/index.ts";
 import { claimTable, type CheckedClaim } from "./claimTable.ts";
 import { escapeHtml, escapeJson } from "./escape.ts";
 import { figureSection, type DrawnFigure } from "./figureSection.ts";
-import { INKS, page } from "./page.ts";
+import { page } from "./page.ts";
 
 export interface ReportContents {
   readonly figures: readonly DrawnFigure[];

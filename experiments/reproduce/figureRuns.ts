@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../src/record/index.ts";
-import type { Figure, RunSettings } from "../figures/figure.ts";
-import type { SimulationRecord } from "../run/simulate.ts";
+import type { Figure, RunSettings } from "../figures/index.ts";
+import type { SimulationRecord } from "../run/index.ts";
 
 /** A simulation behind a figure: what was asked, and what came of it. */
 export interface Run {

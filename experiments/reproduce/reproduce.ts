@@ -3,13 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { makeFolder, provenance, requireWritable, writeFileAtomic, type Provenance } from "../../src/record/node.ts";
-import { claims } from "../claims/index.ts";
-import type { FigureResult, RunSettings } from "../figures/figure.ts";
-import { figures as registry } from "../figures/index.ts";
-import { report, type CheckedClaim, type DrawnFigure } from "../report/index.ts";
+import { claims, type Verdict } from "../claims/index.ts";
+import { type FigureResult, figures as registry, type RunSettings } from "../figures/index.ts";
+import { type CheckedClaim, type DrawnFigure, report } from "../report/index.ts";
 import { problemsOf, runsOf, runTasks, type Run, type Task, type TaskResult } from "./index.ts";
-import { runAll } from "../sweep/index.ts";
-import type { Verdict } from "../claims/verify.ts";
+import { runAll } from "../batch/index.ts";
 
 export interface ReproduceOptions {
   /** The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures show. */

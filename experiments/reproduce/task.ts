@@ -1,7 +1,5 @@
-import { claims } from "../claims/index.ts";
-import type { FigureResult, RunSettings } from "../figures/figure.ts";
-import { figures } from "../figures/index.ts";
-import { verifyClaim, type Verdict } from "../claims/verify.ts";
+import { claims, type Verdict, verifyClaim } from "../claims/index.ts";
+import { type FigureResult, figures, type RunSettings } from "../figures/index.ts";
 import { recordOf, type Run } from "./figureRuns.ts";
 
 /** One piece of a reproduction, named so that it can be handed to a thread: its result depends on what is written here alone. */

@@ -46,6 +46,6 @@ export async function deepRun(given: unknown, options: SimulateAnyOptions) {
 async function dataOf(problem: DeepProblem, { folder = ".", dataDir }: SimulateAnyOptions): Promise<TrainingData> {
   const { data, seed } = problem;
   if (isBuiltIn(data)) return builtInData(problem);
-  const { loadTrainingData } = await import("../data/imageData.ts");
+  const { loadTrainingData } = await import("../data/index.ts");
   return loadTrainingData(data, { folder, seed, ...(dataDir !== undefined && { dataDir }) });
 }

@@ -12,7 +12,7 @@ import {
 } from "../../src/problem/index.ts";
 import type { Trajectory } from "../../src/record/index.ts";
 import { provenance, type Provenance } from "../../src/record/node.ts";
-import { fileSource } from "../data/fileSource.ts";
+import { fileSource } from "../data/index.ts";
 import { requireSteps } from "./requireSteps.ts";
 import { runInSteps } from "./drive.ts";
 import type { PlainShallowSnapshot } from "./teacherStudent.ts";

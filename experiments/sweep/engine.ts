@@ -1,4 +1,4 @@
-import type { Sweep } from "./expandSweep.ts";
+import type { Sweep } from "./plan/expandSweep.ts";
 import type { SweepCounts } from "./status.ts";
 
 export interface EngineOptions {

@@ -1,12 +1,11 @@
 export type { Engine, EngineOptions } from "./engine.ts";
-export { estimate, type Estimate } from "./estimate.ts";
-export { checkTasks } from "./checkTasks.ts";
-export { expandSweep, type Sweep, type SweepTask } from "./expandSweep.ts";
+export { estimate, type Estimate } from "./plan/estimate.ts";
+export { checkTasks } from "./plan/checkTasks.ts";
+export { expandSweep, type Sweep, type SweepTask } from "./plan/expandSweep.ts";
 export { localEngine } from "./localEngine.ts";
 export { FORMATS, mergeSweep, type Format, type Merged } from "./merge/index.ts";
 export { openSweep, readManifest, type Manifest } from "./openSweep.ts";
 export { recordStore, type Marker, type RecordStore, type TaskRecord } from "./recordStore.ts";
-export { keptRun, runAll, type RunAllOptions } from "../batch/runAll.ts";
-export { removeLeftovers } from "../batch/leftovers.ts";
-export { runTask } from "./runTask.ts";
 export { sweepStatus, type SweepCounts, type SweepStatus } from "./status.ts";
+export { recordOf, runOrder, runTask, type TaskOrder } from "./runTask.ts";
+export { slurmStatus, wasSubmitted } from "./slurm/index.ts";

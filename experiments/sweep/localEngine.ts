@@ -1,15 +1,13 @@
 import { availableParallelism, hostname } from "node:os";
 import { InputError } from "../../src/inputError.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
-import type { Sweep } from "./expandSweep.ts";
+import type { Sweep } from "./plan/expandSweep.ts";
 import { isAlive } from "./isAlive.ts";
-import { removeLeftovers } from "../batch/leftovers.ts";
+import { inParallel, pool, removeLeftovers, type TaskEnd } from "../batch/index.ts";
 import { takeLock } from "./lock.ts";
-import { inParallel, pool } from "../batch/pool.ts";
 import { recordStore, type RecordStore } from "./recordStore.ts";
 import { failedRecord, taskOrder, type TaskOrder } from "./runTask.ts";
 import { sweepStatus, type SweepCounts } from "./status.ts";
-import type { TaskEnd } from "../batch/worker.ts";
 
 /** The cores of this machine, one thread each. Tasks that failed before are tried again. */
 export const localEngine: Engine = {

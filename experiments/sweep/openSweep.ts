@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { canonicalJson } from "../../src/record/index.ts";
 import { makeFolder, packageInfo, provenance, requireWritable, writeFileAtomic } from "../../src/record/node.ts";
-import { checkTasks, pointsOf, type DataFiles } from "./checkTasks.ts";
-import type { Sweep } from "./expandSweep.ts";
-import { dataFiles, fileHash } from "./problemData.ts";
-import { parseProblem } from "./problemKinds.ts";
-import type { SweepDefinition } from "./schema.ts";
+import { checkTasks, pointsOf, type DataFiles } from "./plan/checkTasks.ts";
+import type { Sweep } from "./plan/expandSweep.ts";
+import { dataFiles, fileHash } from "./plan/problemData.ts";
+import { parseProblem } from "./plan/problemKinds.ts";
+import type { SweepDefinition } from "./plan/schema.ts";
 
 /** `manifest.json` in the folder of a sweep: what it holds the results of. */
 export interface Manifest {

@@ -3,8 +3,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { cannotWrite, makeFolder } from "../../src/record/node.ts";
 import type { Outcome } from "../../src/record/index.ts";
-import type { Json } from "./fieldPath.ts";
-import { checkpointOf, readRecord, setAside, writeRecord, type Found, type Making } from "../batch/recordFile.ts";
+import type { Json } from "./plan/fieldPath.ts";
+import { checkpointOf, type Found, type Making, readRecord, setAside, writeRecord } from "../batch/index.ts";
 
 /** What a task gave. The same bytes from every engine, so nothing of when or where it ran is here. */
 export interface TaskRecord {

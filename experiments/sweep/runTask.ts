@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import { InputError } from "../../src/inputError.ts";
-import type { Sweep, SweepTask } from "./expandSweep.ts";
-import { pathParts, valueAt, type Json } from "./fieldPath.ts";
+import type { Sweep, SweepTask } from "./plan/expandSweep.ts";
+import { pathParts, valueAt, type Json } from "./plan/fieldPath.ts";
 import { recordStore, type TaskRecord } from "./recordStore.ts";
-import { isUnwritable, simulateOn } from "../batch/simulateOn.ts";
+import { isUnwritable, simulateOn } from "../batch/index.ts";
 
 /** All that a task needs to be done anywhere, as plain data. */
 export interface TaskOrder extends SweepTask {

@@ -1,5 +1,5 @@
 import { isAlive } from "./isAlive.ts";
-import type { Sweep } from "./expandSweep.ts";
+import type { Sweep } from "./plan/expandSweep.ts";
 import type { RecordStore } from "./recordStore.ts";
 
 /** How many tasks stand how. */

@@ -1,4 +1,4 @@
-import { layout, type Axis, type Point } from "../../../experiments/plot/index.ts";
+import { type Axis, layout, type Point } from "../../../experiments/plot/index.ts";
 import { logSpaced } from "../../../src/linear/index.ts";
 import type { Chart } from "../picture.ts";
 

@@ -1,6 +1,6 @@
 import { shown } from "../../../experiments/cli/table.ts";
 import { GREY, line, markers, PALETTE, type Point } from "../../../experiments/plot/index.ts";
-import { feedbackProduct, matrixCosine, trainStructured } from "../../../experiments/setups/structuredTraining.ts";
+import { feedbackProduct, matrixCosine, trainStructured } from "../../../experiments/setups/index.ts";
 import {
   alignmentCeiling,
   convolutional,

@@ -3,7 +3,7 @@ import {
   type DatasetDiagnosis,
   type LayerDiagnosis,
 } from "../../../experiments/diagnose/diagnoseDataset.ts";
-import { layerColour, line, markers, PALETTE, SYMBOLS, type Point } from "../../../experiments/plot/index.ts";
+import { layerColour, line, markers, PALETTE, type Point, SYMBOLS } from "../../../experiments/plot/index.ts";
 import type { Picture } from "../picture.ts";
 import { chart } from "./charts.ts";
 

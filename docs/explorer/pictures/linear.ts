@@ -7,10 +7,10 @@ import {
   line,
   markers,
   PALETTE,
-  SYMBOLS,
   type Point,
+  SYMBOLS,
 } from "../../../experiments/plot/index.ts";
-import type { LinearRecord } from "../../../experiments/run/simulate.ts";
+import type { LinearRecord } from "../../../experiments/run/index.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { norm } from "../../../src/linalg/index.ts";
 import { defaultRung, runOn, type LinearSnapshot } from "../../../src/linear/index.ts";

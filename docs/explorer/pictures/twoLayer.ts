@@ -1,6 +1,6 @@
 import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import { GREY, line, markers, PALETTE, SYMBOLS, vertical, type Point } from "../../../experiments/plot/index.ts";
-import type { TeacherStudentRecord } from "../../../experiments/run/simulate.ts";
+import { GREY, line, markers, PALETTE, type Point, SYMBOLS, vertical } from "../../../experiments/plot/index.ts";
+import type { TeacherStudentRecord } from "../../../experiments/run/index.ts";
 import { toRows } from "../../../src/linalg/index.ts";
 import { snapshotTimes } from "../../../src/linear/index.ts";
 import { parseWith, teacherStudentProblemSchema, type TeacherStudentProblem } from "../../../src/problem/index.ts";

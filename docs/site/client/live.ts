@@ -1,4 +1,4 @@
-import { GREY, layerColour, layout, line, sub, type Point } from "../../../experiments/plot/index.ts";
+import { GREY, layerColour, layout, line, type Point, sub } from "../../../experiments/plot/index.ts";
 import { closedFormSnapshot } from "../../../theory/closedForm/index.ts";
 import { draw, type Plot } from "./plots.ts";
 

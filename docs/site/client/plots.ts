@@ -1,7 +1,6 @@
-import { template } from "../../../experiments/plot/index.ts";
+import { INKS, template } from "../../../experiments/plot/index.ts";
 // Not through the index of its folder, which would bring all of KaTeX into the script of every page.
-import { INKS } from "../../../experiments/report/page.ts";
-import { theme } from "./theme.ts";
+import { theme } from "../../theme.ts";
 
 /** A Plotly figure as plain JSON. */
 export interface Plot {

@@ -1,6 +1,6 @@
 import { noMapStyles } from "./noMapStyles.ts";
 import { connectPlots } from "./plots.ts";
-import { connectTheme, restoreTheme } from "./theme.ts";
+import { connectTheme, restoreTheme } from "../../theme.ts";
 
 /* The script of every page, read before the page is shown: the theme at once, the rest when the page is there. */
 

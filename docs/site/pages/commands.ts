@@ -1,5 +1,4 @@
-import type { Command } from "../../../experiments/cli/command.ts";
-import { commandTable } from "../../../experiments/cli/commandTable.ts";
+import { type Command, commandTable } from "../../../experiments/cli/index.ts";
 import { escapeHtml } from "../../../experiments/report/index.ts";
 import { codeBlock } from "../markdown.ts";
 import type { Page } from "../shell.ts";

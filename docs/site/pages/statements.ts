@@ -1,5 +1,4 @@
-import { escapeHtml } from "../../../experiments/report/index.ts";
-import { numberHtml } from "../../../experiments/report/number.ts";
+import { escapeHtml, numberHtml } from "../../../experiments/report/index.ts";
 import type { Content } from "../content.ts";
 import { scrolling } from "../markdown.ts";
 import type { Page } from "../shell.ts";

@@ -16,7 +16,7 @@ import { haarColumns, stream } from "../../../src/random/index.ts";
 import { orthonormalGrams, symmetricSolution, symmetricSolutionLaw } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";
 import { alongFlow, networkOf, reals, sharedBasisProblems, timeToLearn } from "../common/index.ts";
-import type { FlowedCase } from "./flowed.ts";
+import type { FlowedCase } from "./setups/flowed.ts";
 
 /** How much the feedback's gains in the modes of the data may differ. */
 const GAINS = [0.7, 1.4];

@@ -3,7 +3,7 @@ import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { crossingClock, crossingClocks } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
-import { alignmentAt, fromLargeWeights, initialSizes, smallStarts } from "./smallStart.ts";
+import { alignmentAt, fromLargeWeights, initialSizes, smallStarts } from "./setups/smallStart.ts";
 
 /** Where to look: from a fourth of the first predicted clock to four times the last. */
 const REACH = 4;

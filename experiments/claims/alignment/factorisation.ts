@@ -3,7 +3,7 @@ import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { conditioningFactor, factorisation, symmetryFactor } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";
 import { withNarrowGaussianFeedback } from "../common/index.ts";
-import { trainedProblems, trainedWeights } from "./trained.ts";
+import { trainedProblems, trainedWeights } from "./setups/trained.ts";
 
 /** The worst distance over the layers of the alignment of the weights from conditioning times symmetry. */
 function distance(problem: LinearProblemInput): number {

@@ -3,7 +3,7 @@ import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignmentFromGrams, gaussianFeedbackAlignment } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
-import { trainedMatrices, trainedProblems, trainedWeights } from "./trained.ts";
+import { trainedMatrices, trainedProblems, trainedWeights } from "./setups/trained.ts";
 
 /** The worst distance over the layers of the alignment of the weights from the formula with the given Gram matrices. */
 function distance(problem: LinearProblemInput, gramsOf: (grams: readonly Matrix[]) => readonly Matrix[]): number {

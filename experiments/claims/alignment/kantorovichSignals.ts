@@ -2,8 +2,8 @@ import { conditioningOf } from "../../../src/linalg/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import { extremalError, kantorovichBound, kantorovichSignals } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";
-import { flowed, flowedByGaussian, flowedCases, type Flowed, type FlowedCase } from "./flowed.ts";
-import { errorOn, signalCosine, signalSpectra } from "./signals.ts";
+import { flowed, flowedByGaussian, flowedCases, type Flowed, type FlowedCase } from "./setups/flowed.ts";
+import { errorOn, signalCosine, signalSpectra } from "./setups/signals.ts";
 
 const RANDOM_ERRORS = 20;
 

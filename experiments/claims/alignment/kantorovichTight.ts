@@ -5,8 +5,8 @@ import { extremalError, kantorovichBound, kantorovichTight } from "../../../theo
 import { exponentAtConvergence } from "../../../theory/closedForm/index.ts";
 import type { Claim } from "../claim.ts";
 import { reals, seeds } from "../common/index.ts";
-import { flowed, type FlowedCase } from "./flowed.ts";
-import { errorOn, signalCosine, signalSpectra } from "./signals.ts";
+import { flowed, type FlowedCase } from "./setups/flowed.ts";
+import { errorOn, signalCosine, signalSpectra } from "./setups/signals.ts";
 
 /**
  * Populations at convergence with one strong mode beside κ = n_L − 1 equal ones, conditioned such that the last layer ends at

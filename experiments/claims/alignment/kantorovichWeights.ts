@@ -2,7 +2,7 @@ import { conditioning } from "../../../src/linalg/index.ts";
 import { weightAlignment } from "../../../src/measure/index.ts";
 import { kantorovichBound, kantorovichWeights } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";
-import { flowed, flowedByGaussian, flowedCases, type Flowed, type FlowedCase } from "./flowed.ts";
+import { flowed, flowedByGaussian, flowedCases, type Flowed, type FlowedCase } from "./setups/flowed.ts";
 
 /** How far the alignment of the weights falls below the bound, worst layer; 0 when it does not. */
 function shortfall({ network, weights, matrices }: Flowed): number {

@@ -4,7 +4,7 @@ import { crossingClock, leakyAlignment, leakyGrowth } from "../../../theory/alig
 import { tauInfinity } from "../../../theory/closedForm/index.ts";
 import type { Claim } from "../claim.ts";
 import { networkOf } from "../common/index.ts";
-import { alignmentAt, initialSizes, smallStarts, strengthOf } from "./smallStart.ts";
+import { alignmentAt, initialSizes, smallStarts, strengthOf } from "./setups/smallStart.ts";
 
 /** Early: while at most this fraction of the modes is learned. */
 const LEARNED = 0.02;

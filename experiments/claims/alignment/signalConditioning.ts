@@ -1,8 +1,8 @@
 import { conditioning, conditioningOf } from "../../../src/linalg/index.ts";
 import { signalConditioning, signalExponent } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";
-import { flowed, flowedCases, type FlowedCase } from "./flowed.ts";
-import { signalSpectra } from "./signals.ts";
+import { flowed, flowedCases, type FlowedCase } from "./setups/flowed.ts";
+import { signalSpectra } from "./setups/signals.ts";
 
 /** The worst relative distance of `κ(Q_l)` from the power of `κ(W*)` predicted for layer `layerOf(l)`. */
 function distance(problem: FlowedCase, layerOf: (layer: number, depth: number) => number): number {

@@ -3,7 +3,7 @@ import { norm } from "../../../src/linalg/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import { alignmentCeilingLaw, bestFitCosine, ceilingOf } from "../../../theory/convolution/index.ts";
 import type { Claim } from "../claim.ts";
-import { feedbackProduct, matrixCosine } from "../../setups/structuredTraining.ts";
+import { feedbackProduct, matrixCosine } from "../../setups/index.ts";
 import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 
 /** Matrices of the layer that are tried against the ceiling, at growing distances from the one that attains it. */

@@ -1,7 +1,7 @@
 import { alignmentCeiling } from "../../../src/deep/index.ts";
 import { ceilingAttained } from "../../../theory/convolution/index.ts";
 import type { Claim } from "../claim.ts";
-import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/structuredTraining.ts";
+import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/index.ts";
 import { feedbackOf, trainingCases, type TrainingCase } from "./training.ts";
 import { layerOf } from "./windowLayers.ts";
 

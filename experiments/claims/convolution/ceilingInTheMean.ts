@@ -3,7 +3,7 @@ import { norm } from "../../../src/linalg/index.ts";
 import { stream, type Stream } from "../../../src/random/index.ts";
 import { ceilingInTheMean, convolutionCeiling, localCeiling, meanCeiling } from "../../../theory/convolution/index.ts";
 import type { Claim } from "../claim.ts";
-import { feedbackProduct } from "../../setups/structuredTraining.ts";
+import { feedbackProduct } from "../../setups/index.ts";
 import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 
 const DRAWS = 300;

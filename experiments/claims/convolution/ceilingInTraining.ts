@@ -1,7 +1,7 @@
 import { alignmentCeiling, fullyConnected } from "../../../src/deep/index.ts";
 import { ceilingInTraining } from "../../../theory/convolution/index.ts";
 import type { Claim } from "../claim.ts";
-import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/structuredTraining.ts";
+import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/index.ts";
 import { feedbackOf, trainingCases, type TrainingCase } from "./training.ts";
 import { layerOf } from "./windowLayers.ts";
 

@@ -1,7 +1,7 @@
 import { alignmentOrder } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
-import { measuredHalfTimes } from "../../setups/deepTheory/index.ts";
-import { runOf, smallStarts, type SmallStart } from "./smallStarts.ts";
+import { measuredHalfTimes } from "../../setups/index.ts";
+import { runOf, smallStarts, type SmallStart } from "./setups/smallStarts.ts";
 
 /** The largest ratio of the half time of a layer to that of the layer above it. */
 function order(start: SmallStart): number {

@@ -5,7 +5,7 @@ import type { Alignment } from "../../../src/measure/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { deepCeiling } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
-import { mapNetworks } from "./mapNetworks.ts";
+import { mapNetworks } from "./setups/mapNetworks.ts";
 
 /** How far the weight alignment of a run lies above ceilings, its own unless others are given, at worst over layers and snapshots. */
 function excess(problem: DeepProblemInput, others?: Alignment): number {

@@ -4,7 +4,7 @@ import { feedbackProducts } from "../../../src/deep/training/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { deepCeilingInTheMean } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
-import { mapNetworks } from "./mapNetworks.ts";
+import { mapNetworks } from "./setups/mapNetworks.ts";
 
 const DRAWS = 100;
 

@@ -3,7 +3,7 @@ import { alignmentOrderClaim } from "./alignmentOrder.ts";
 import { deepCeilingClaim } from "./deepCeiling.ts";
 import { deepCeilingInTheMeanClaim } from "./deepCeilingInTheMean.ts";
 import { deepWeakAlignmentClaim } from "./deepWeakAlignment.ts";
-import { halfTimesClaim } from "./halfTimes.ts";
+import { halfTimesClaim } from "./setups/halfTimes.ts";
 import { lateLabelNoiseClaim } from "./lateLabelNoise.ts";
 import { meanFlowClaim } from "./meanFlow.ts";
 import { neuronDriftClaim } from "./neuronDrift.ts";

@@ -5,8 +5,7 @@ import { stream } from "../../../src/random/index.ts";
 import { forecast, learnedMap } from "../../../theory/alignment/index.ts";
 import { lateLabelNoise } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
-import { situationOf } from "../../setups/situation.ts";
-import { train } from "../../setups/train.ts";
+import { situationOf, train } from "../../setups/index.ts";
 import { reals, seeds } from "../common/index.ts";
 
 /** Classes of equal size with orthogonal means, of which a fraction of the labels is replaced. */

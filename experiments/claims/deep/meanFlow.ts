@@ -1,7 +1,7 @@
 import { meanFlow } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
-import { expectedCourse, type LinearTheory } from "../../setups/deepTheory/index.ts";
-import { runOf, smallStarts, theoryOf, type SmallStart } from "./smallStarts.ts";
+import { expectedCourse, type LinearTheory } from "../../setups/index.ts";
+import { runOf, smallStarts, theoryOf, type SmallStart } from "./setups/smallStarts.ts";
 
 /** The largest distance of weight alignment from its mean, over layers and snapshots. */
 function distance(start: SmallStart, seen: (theory: LinearTheory) => LinearTheory = (theory) => theory): number {

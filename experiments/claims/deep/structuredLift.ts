@@ -3,7 +3,7 @@ import { builtInData, DeepRun } from "../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { structuredLift } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
-import { mapNetworks } from "./mapNetworks.ts";
+import { mapNetworks } from "./setups/mapNetworks.ts";
 
 /** The exact ceiling of the upper layer of maps. */
 function ceiling(given: DeepProblemInput, feedback: DeepProblemInput["feedback"], seed = given.seed): number {

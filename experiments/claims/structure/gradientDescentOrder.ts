@@ -2,8 +2,8 @@ import { AlignmentMatrices, batches } from "../../../src/linear/index.ts";
 import { type LinearProblemInput } from "../../../src/problem/index.ts";
 import { gradientDescentOrder } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { eulerFor, flowFor } from "./flows.ts";
-import { flowProblems, networkOf } from "./problems.ts";
+import { eulerFor, flowFor } from "./setups/flows.ts";
+import { flowProblems, networkOf } from "./setups/problems.ts";
 
 /** Steps over the time of the problem: the rate is halved each time. */
 const STEPS = [800, 1600, 3200, 6400];

@@ -1,18 +1,18 @@
 import type { AnyClaim } from "../claim.ts";
-import { bpBalancednessClaim } from "./bpBalancedness.ts";
-import { dfaConservedQuantityClaim } from "./dfaConservedQuantity.ts";
+import { bpBalancednessClaim } from "./invariants/bpBalancedness.ts";
+import { dfaConservedQuantityClaim } from "./invariants/dfaConservedQuantity.ts";
 import { gradientDescentOrderClaim } from "./gradientDescentOrder.ts";
-import { inevitableAlignmentClaim } from "./inevitableAlignment.ts";
+import { inevitableAlignmentClaim } from "./invariants/inevitableAlignment.ts";
 import { kernelFormClaim } from "./kernelForm.ts";
-import { neuronInvariantClaim } from "./neuronInvariant.ts";
+import { neuronInvariantClaim } from "./invariants/neuronInvariant.ts";
 import { orderParametersClaim } from "./orderParameters.ts";
 import { populationFlowClaim } from "./populationFlow.ts";
-import { positiveSymmetricPartClaim } from "./positiveSymmetricPart.ts";
-import { signLawClaim } from "./signLaw.ts";
+import { positiveSymmetricPartClaim } from "./invariants/positiveSymmetricPart.ts";
+import { signLawClaim } from "./invariants/signLaw.ts";
 import { structureTheoremClaim } from "./structureTheorem.ts";
 import { structureTheoremExactClaim } from "./structureTheoremExact.ts";
-import { symmetryIdentityClaim } from "./symmetryIdentity.ts";
-import { symmetryIdentityExactClaim } from "./symmetryIdentityExact.ts";
+import { symmetryIdentityClaim } from "./invariants/symmetryIdentity.ts";
+import { symmetryIdentityExactClaim } from "./invariants/symmetryIdentityExact.ts";
 import { weakWeightAlignmentClaim } from "./weakWeightAlignment.ts";
 import { weakWeightAlignmentExactClaim } from "./weakWeightAlignmentExact.ts";
 

@@ -1,10 +1,10 @@
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { kernelAlignmentMatrix, kernelForm } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { sgdProblems } from "./problems.ts";
-import { recordSgd } from "./recording.ts";
-import { trainedMatrices } from "./sgdRuns.ts";
-import { worstLayer } from "./worstLayer.ts";
+import { sgdProblems } from "./setups/problems.ts";
+import { recordSgd } from "./setups/recording.ts";
+import { trainedMatrices } from "./setups/sgdRuns.ts";
+import { worstLayer } from "./setups/worstLayer.ts";
 
 /** The alignment matrices of rung 1 against sums over pairs of what the full weights met; `paired` says whose activity is paired for layer l. */
 function residual(problem: LinearProblemInput, paired: (l: number) => number): number {

@@ -3,9 +3,9 @@ import { FullWeights } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignedWeights, alignmentVelocities, populationFlow } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { fullBatchProblems, networkOf } from "./problems.ts";
-import { sgdFor } from "./sgdRuns.ts";
-import { worstLayer } from "./worstLayer.ts";
+import { fullBatchProblems, networkOf } from "./setups/problems.ts";
+import { sgdFor } from "./setups/sgdRuns.ts";
+import { worstLayer } from "./setups/worstLayer.ts";
 
 /** Full weights trained in batches of `size`, against as many Euler steps along the predicted velocities of the alignment matrices. */
 function residual(problem: LinearProblemInput, size: number): number {

@@ -1,10 +1,10 @@
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { structuredWeights, structureTheorem, type StructurePart } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { sgdProblems } from "./problems.ts";
-import { learnedOf, recordSgd } from "./recording.ts";
-import { trainedReduced } from "./sgdRuns.ts";
-import { worstLayer } from "./worstLayer.ts";
+import { sgdProblems } from "./setups/problems.ts";
+import { learnedOf, recordSgd } from "./setups/recording.ts";
+import { trainedReduced } from "./setups/sgdRuns.ts";
+import { worstLayer } from "./setups/worstLayer.ts";
 
 /** The weights of rung 0 against the formula, whose C come from the recorded run and whose A from the reduced form on the same batches. */
 function residual(problem: LinearProblemInput, without?: StructurePart): number {

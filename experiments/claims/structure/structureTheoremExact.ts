@@ -8,7 +8,7 @@ import {
 } from "../../../src/linear/index.ts";
 import { structureTheoremExact } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { EXACT_RUNS, EXACT_TOLERANCE, exactDescriptions, largest, last } from "./exactCases.ts";
+import { EXACT_RUNS, EXACT_TOLERANCE, exactDescriptions, largest, last } from "./setups/exactCases.ts";
 
 /** Weights and the reduced form as fractions. */
 export const structureTheoremExactClaim: Claim<ExactDescription> = {

@@ -2,9 +2,9 @@ import type { Matrix } from "../../../src/linalg/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignedWeights, weakWeightAlignment } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { changed, networkOf, sgdProblems } from "./problems.ts";
-import { trainedMatrices, trainedWeights } from "./sgdRuns.ts";
-import { worstLayer } from "./worstLayer.ts";
+import { changed, networkOf, sgdProblems } from "./setups/problems.ts";
+import { trainedMatrices, trainedWeights } from "./setups/sgdRuns.ts";
+import { worstLayer } from "./setups/worstLayer.ts";
 
 const predictedWeights = (problem: LinearProblemInput): Matrix[] =>
   alignedWeights(trainedMatrices(problem), networkOf(problem).feedback());

@@ -7,7 +7,7 @@ import {
 } from "../../../src/linear/index.ts";
 import { weakWeightAlignmentExact } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { EXACT_RUNS, EXACT_TOLERANCE, exactDescriptions, largest, last, zeroStart } from "./exactCases.ts";
+import { EXACT_RUNS, EXACT_TOLERANCE, exactDescriptions, largest, last, zeroStart } from "./setups/exactCases.ts";
 
 /** Weights and alignment matrices as fractions. */
 export const weakWeightAlignmentExactClaim: Claim<ExactDescription> = {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { degeneracyBreaking, signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/teacherStudentCase.ts";
+import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "./cases.ts";
 
 /** When learning has ended, at the rates drawn. */

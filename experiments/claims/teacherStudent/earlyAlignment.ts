@@ -3,7 +3,7 @@ import { matrix } from "../../../src/linalg/index.ts";
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { earlyAlignment, earlyTime } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/teacherStudentCase.ts";
+import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "./cases.ts";
 
 /** "Early", as a fraction of the time at which the error's leading term would have brought it to zero. */

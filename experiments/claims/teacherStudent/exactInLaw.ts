@@ -3,7 +3,7 @@ import { stream } from "../../../src/random/index.ts";
 import { simulateExactInLaw, simulateWeights } from "../../../src/teacherStudent/index.ts";
 import { exactInLaw } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/teacherStudentCase.ts";
+import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
 import { entriesOf, seeds } from "./cases.ts";
 import { kolmogorovSmirnov } from "./kolmogorovSmirnov.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { AVERAGES, fieldCovariance, orderParameterFlow, simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { neuronInvariantDrift, neuronInvariantShallow } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/teacherStudentCase.ts";
+import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "./cases.ts";
 
 /** Times in the flow, in units of 1 / rate, at which the drift is looked at. */

@@ -3,8 +3,8 @@ import { stream } from "../../../src/random/index.ts";
 import { simulateExactInLaw, simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { FLUCTUATION_EXPONENT, orderParameterFlow } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { fitExponent } from "../../plot/fitLine.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/teacherStudentCase.ts";
+import { fitExponent } from "../../plot/index.ts";
+import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
 import { entriesOf, seeds } from "./cases.ts";
 
 /** The input dimensions over which the exponent is fitted, and the runs at each. */

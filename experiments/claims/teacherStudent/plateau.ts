@@ -3,7 +3,7 @@ import { symmetricEigen, trace, type Matrix } from "../../../src/linalg/index.ts
 import { logTimes, simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { plateau, plateauHeight } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/teacherStudentCase.ts";
+import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "./cases.ts";
 
 /** A student is aligned while Q has this much of its trace, at most, outside its leading direction. */

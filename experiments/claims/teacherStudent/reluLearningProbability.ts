@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { learningProbability, reluLearningProbability } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import type { TeacherStudentCase } from "../../setups/teacherStudentCase.ts";
+import { learns, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "./cases.ts";
-import { learns } from "../../setups/reluLearning.ts";
 
 /** Students in a case, each with its own feedback and initial weights. */
 const STUDENTS = 20;

@@ -17,7 +17,7 @@ import {
   type Windows,
 } from "../../../theory/convolution/index.ts";
 import type { Figure } from "../figure.ts";
-import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/structuredTraining.ts";
+import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/index.ts";
 import { layout, line, markers, PALETTE, type Point } from "../../plot/index.ts";
 
 const OUTPUTS = 5;

@@ -3,14 +3,14 @@ import { logSpaced } from "../../../src/linear/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import {
   expectedCourse,
+  type LinearTheory,
   linearTheory,
   measuredHalfTimes,
   predictedHalfTimes,
-  type LinearTheory,
-} from "../../setups/deepTheory/index.ts";
+} from "../../setups/index.ts";
 import type { Figure, RunSettings } from "../figure.ts";
 import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../../plot/index.ts";
-import { deepRecord, last } from "./deepRecord.ts";
+import { deepRecord, last } from "./parts/deepRecord.ts";
 
 const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
 

@@ -1,8 +1,8 @@
 import type { Figure } from "../figure.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../../plot/index.ts";
-import { mean } from "./averages.ts";
-import { deepRecord } from "./deepRecord.ts";
-import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem } from "./twoTargets.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
+import { mean } from "./parts/averages.ts";
+import { deepRecord } from "./parts/deepRecord.ts";
+import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem } from "./parts/twoTargets.ts";
 
 /** The best conditioned pair of targets, and what a small or a correlated second target makes of it; cells of the (α, β) grid. */
 const CELLS = [

@@ -1,8 +1,8 @@
 import type { Figure } from "../figure.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../../plot/index.ts";
-import { correlation, mean, standardError } from "./averages.ts";
-import { deepRecord, last } from "./deepRecord.ts";
-import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem, type Activation } from "./twoTargets.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
+import { correlation, mean, standardError } from "./parts/averages.ts";
+import { deepRecord, last } from "./parts/deepRecord.ts";
+import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem, type Activation } from "./parts/twoTargets.ts";
 
 const ALPHAS = [0.2, 0.4, 0.6, 0.8, 1];
 const BETAS = { quick: [0.2, 1], paper: ALPHAS };

@@ -1,8 +1,8 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import type { Figure, RunSettings } from "../figure.ts";
-import { GREY, layout, line, markers, PALETTE, SYMBOLS, type Panel, type Point } from "../../plot/index.ts";
-import { deepRecord, last } from "./deepRecord.ts";
-import { colourImages } from "./images.ts";
+import { GREY, layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
+import { deepRecord, last } from "./parts/deepRecord.ts";
+import { colourImages } from "./parts/images.ts";
 
 /** Two layers of maps of the same sizes: channels of k × k windows without padding, or as many units that see everything. */
 const SIZES = {

@@ -1,5 +1,5 @@
-import { dynamicsFigure } from "./dynamicsFigure.ts";
-import { digits } from "./images.ts";
+import { dynamicsFigure } from "./parts/dynamicsFigure.ts";
+import { digits } from "./parts/images.ts";
 
 /** On digits. */
 export const deepDynamics = dynamicsFigure({

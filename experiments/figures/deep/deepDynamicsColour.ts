@@ -1,5 +1,5 @@
-import { dynamicsFigure } from "./dynamicsFigure.ts";
-import { colourImages } from "./images.ts";
+import { dynamicsFigure } from "./parts/dynamicsFigure.ts";
+import { colourImages } from "./parts/images.ts";
 
 /** On images in colour. */
 export const deepDynamicsColour = dynamicsFigure({

@@ -3,9 +3,9 @@ import type { DeepSnapshot } from "../../../src/deep/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { alignmentDelay } from "../../../theory/alignment/index.ts";
 import type { Figure, RunSettings } from "../figure.ts";
-import { layout, line, markers, PALETTE, SYMBOLS, type Panel } from "../../plot/index.ts";
-import { course, deepRecord, errorOf, last, passingEpoch } from "./deepRecord.ts";
-import { digits } from "./images.ts";
+import { layout, line, markers, PALETTE, type Panel, SYMBOLS } from "../../plot/index.ts";
+import { course, deepRecord, errorOf, last, passingEpoch } from "./parts/deepRecord.ts";
+import { digits } from "./parts/images.ts";
 
 /** Probabilities with which a training label is replaced. */
 const NOISE = [0, 0.1, 0.2, 0.5, 0.9];

@@ -2,9 +2,9 @@ import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { convolutionCeiling, localCeiling, type Windows } from "../../../theory/convolution/index.ts";
 import type { Figure, RunSettings } from "../figure.ts";
 import { layout, line, markers, PALETTE, type Panel, type Point } from "../../plot/index.ts";
-import { mean } from "./averages.ts";
-import { deepRecord, last } from "./deepRecord.ts";
-import { digits } from "./images.ts";
+import { mean } from "./parts/averages.ts";
+import { deepRecord, last } from "./parts/deepRecord.ts";
+import { digits } from "./parts/images.ts";
 
 /** Images of growing size under one window, and windows of growing size on one image. */
 const SIZES = {

@@ -1,12 +1,12 @@
 import { builtInData, isBuiltIn, type DeepSnapshot } from "../../../src/deep/index.ts";
 import type { Alignment } from "../../../src/measure/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
-import { expectedAlignment, linearTheory, type ExpectedAlignment } from "../../setups/deepTheory/index.ts";
+import { expectedAlignment, type ExpectedAlignment, linearTheory } from "../../setups/index.ts";
 import type { Figure, RunSettings } from "../figure.ts";
-import type { DeepRecord } from "../../run/simulate.ts";
+import type { DeepRecord } from "../../run/index.ts";
 import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../../plot/index.ts";
-import { deepRecord, errorOf, last } from "./deepRecord.ts";
-import { digits } from "./images.ts";
+import { deepRecord, errorOf, last } from "./parts/deepRecord.ts";
+import { digits } from "./parts/images.ts";
 
 const SIZES = {
   quick: {

@@ -1,8 +1,8 @@
 import { logTimes, simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { plateau } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
-import { realiseCase, snapshotsOf } from "../../setups/teacherStudentCase.ts";
-import { GREY, layout, line, markers, PALETTE, sub, SYMBOLS, type Point } from "../../plot/index.ts";
+import { realiseCase, snapshotsOf } from "../../setups/index.ts";
+import { GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../../plot/index.ts";
 import { quantile } from "./statistics.ts";
 
 const RULES = ["dfa", "bp"] as const;

@@ -1,7 +1,7 @@
 import { learningProbability } from "../../../theory/teacherStudent/index.ts";
-import { LEARNED, learns } from "../../setups/reluLearning.ts";
+import { LEARNED, learns } from "../../setups/index.ts";
 import type { Figure } from "../figure.ts";
-import { layout, line, markers, PALETTE, sub, SYMBOLS, type Point } from "../../plot/index.ts";
+import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../../plot/index.ts";
 import { binomialInterval } from "./statistics.ts";
 
 const TEACHERS = [1, 2, 3, 4];

@@ -2,9 +2,8 @@ import { stream } from "../../../src/random/index.ts";
 import { logTimes, simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
 import { FLUCTUATION_EXPONENT } from "../../../theory/teacherStudent/index.ts";
 import type { Figure, FigureContext } from "../figure.ts";
-import { realiseCase, snapshotsOf } from "../../setups/teacherStudentCase.ts";
-import { fitExponent } from "../../plot/fitLine.ts";
-import { GREY, layout, line, markers, PALETTE, sub, SYMBOLS, type Point } from "../../plot/index.ts";
+import { realiseCase, snapshotsOf } from "../../setups/index.ts";
+import { fitExponent, GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../../plot/index.ts";
 import { overTime } from "./measured.ts";
 
 const RULES = ["dfa", "bp"] as const;

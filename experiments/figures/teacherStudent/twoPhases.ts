@@ -2,7 +2,7 @@ import { stream } from "../../../src/random/index.ts";
 import { logTimes, simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
 import { earlyTime, plateau } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
-import { realiseCase, snapshotsOf } from "../../setups/teacherStudentCase.ts";
+import { realiseCase, snapshotsOf } from "../../setups/index.ts";
 import { GREY, layout, line, markers, PALETTE, sub, vertical } from "../../plot/index.ts";
 import { overTime } from "./measured.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../../../src/record/node.ts";
-import type { Sweep } from "../expandSweep.ts";
-import { removeLeftovers } from "../../batch/leftovers.ts";
+import type { Sweep } from "../plan/expandSweep.ts";
+import { removeLeftovers } from "../../batch/index.ts";
 import { readManifest } from "../openSweep.ts";
 import { recordStore, type TaskRecord } from "../recordStore.ts";
 import { tableOf } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../fieldPath.ts";
+import type { Json } from "../plan/fieldPath.ts";
 import type { Column } from "./table.ts";
 
 /** The header of an NPY file is padded so that the numbers begin at a multiple of this. */

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { InputError } from "../../../src/inputError.ts";
 import type { Engine } from "../engine.ts";
-import type { Sweep } from "../expandSweep.ts";
-import { removeLeftovers } from "../../batch/leftovers.ts";
+import type { Sweep } from "../plan/expandSweep.ts";
+import { removeLeftovers } from "../../batch/index.ts";
 import { takeLock } from "../lock.ts";
 import { recordStore } from "../recordStore.ts";
 import { slurmStatus } from "./slurmStatus.ts";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Sweep } from "../expandSweep.ts";
+import type { Sweep } from "../plan/expandSweep.ts";
 import { isAlive } from "../isAlive.ts";
 import { recordStore } from "../recordStore.ts";
 import { sweepStatus, type SweepCounts, type SweepStatus } from "../status.ts";

@@ -11,7 +11,7 @@ import { TABS } from "../../../docs/explorer/fields.ts";
 import { toHash } from "../../../docs/explorer/state.ts";
 import { explorerPage } from "../../../docs/site/pages/explorer.ts";
 import { shell } from "../../../docs/site/shell.ts";
-import { simulateCommand } from "../../../experiments/cli/simulate.ts";
+import { simulateCommand } from "../../../experiments/cli/commands/simulate.ts";
 import { diagnose } from "../../../experiments/diagnose/index.ts";
 import { serveFolder } from "../../../experiments/site/index.ts";
 import { changesOf } from "./smallStates.ts";

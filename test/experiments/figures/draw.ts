@@ -1,6 +1,6 @@
 import type { Figure, FigureResult } from "../../../experiments/figures/figure.ts";
 import { problemsOf, recordOf } from "../../../experiments/reproduce/index.ts";
-import { runAll } from "../../../experiments/sweep/index.ts";
+import { runAll } from "../../../experiments/batch/index.ts";
 
 /** Draws a figure in its quick profile on the built-in images, its simulations first. */
 export async function draw(

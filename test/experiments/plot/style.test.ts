@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fitExponent, fitLine } from "../../../experiments/plot/fitLine.ts";
 import { GREY, layout, line, markers, PALETTE, SYMBOLS } from "../../../experiments/plot/index.ts";
-import { INKS } from "../../../experiments/report/index.ts";
+import { INKS } from "../../../experiments/plot/index.ts";
 
 /** Relative luminance of a colour #rrggbb (WCAG 2.2). */
 function luminance(colour: string): number {

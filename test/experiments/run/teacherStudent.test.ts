@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import { withInitial } from "../../../experiments/cli/withInitial.ts";
+import { withInitial } from "../../../experiments/cli/input/withInitial.ts";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
 import { InputError } from "../../../src/inputError.ts";
 

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { expandSweep, openSweep, recordStore, runAll, runTask, type Sweep } from "../../../experiments/sweep/index.ts";
+import { runAll } from "../../../experiments/batch/index.ts";
+import { expandSweep, openSweep, recordStore, runTask, type Sweep } from "../../../experiments/sweep/index.ts";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
 import { builtInData, DeepRun, type DeepSnapshot } from "../../../src/deep/index.ts";
 import { linearRun, type LinearSnapshot } from "../../../src/linear/index.ts";

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { recordStore, removeLeftovers, type TaskRecord } from "../../../experiments/sweep/index.ts";
+import { removeLeftovers } from "../../../experiments/batch/index.ts";
+import { recordStore, type TaskRecord } from "../../../experiments/sweep/index.ts";
 import { takeLock } from "../../../experiments/sweep/lock.ts";
 import { InputError } from "../../../src/inputError.ts";
 

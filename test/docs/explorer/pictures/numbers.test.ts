@@ -8,7 +8,7 @@ import { linearPicture } from "../../../../docs/explorer/pictures/linear.ts";
 import { replay } from "../../../../docs/explorer/pictures/replay.ts";
 import { twoLayerPicture } from "../../../../docs/explorer/pictures/twoLayer.ts";
 import { stateWith } from "../../../../docs/explorer/state.ts";
-import { simulateCommand } from "../../../../experiments/cli/simulate.ts";
+import { simulateCommand } from "../../../../experiments/cli/commands/simulate.ts";
 import { conditioning, matrix } from "../../../../src/linalg/index.ts";
 import { simulate } from "../../../../src/linear/index.ts";
 import { linearProblemSchema, parseWith, realise } from "../../../../src/problem/index.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deepFigures } from "../../../../experiments/figures/deep/index.ts";
-import { digits, colourImages } from "../../../../experiments/figures/deep/images.ts";
+import { digits, colourImages } from "../../../../experiments/figures/deep/parts/images.ts";
 import { problemsOf } from "../../../../experiments/reproduce/index.ts";
 import { deepProblemSchema, parseWith } from "../../../../src/problem/index.ts";
 

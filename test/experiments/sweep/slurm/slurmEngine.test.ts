@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PROGRAM, program } from "../../cli/program.ts";
-import { expandSweep, type Sweep } from "../../../../experiments/sweep/expandSweep.ts";
+import { expandSweep, type Sweep } from "../../../../experiments/sweep/plan/expandSweep.ts";
 import { openSweep } from "../../../../experiments/sweep/openSweep.ts";
 import { recordStore } from "../../../../experiments/sweep/recordStore.ts";
 import { readBatches } from "../../../../experiments/sweep/slurm/batch.ts";

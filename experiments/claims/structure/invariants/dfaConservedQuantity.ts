@@ -1,0 +1,36 @@
+import { add, transpose } from "../../../../src/linalg/index.ts";
+import { AlignmentMatrices } from "../../../../src/linear/index.ts";
+import { type LinearProblemInput } from "../../../../src/problem/index.ts";
+import { balancedAlignment, dfaConservedQuantity } from "../../../../theory/structure/index.ts";
+import type { Claim } from "../../claim.ts";
+import { eulerFor, flowFor } from "../setups/flows.ts";
+import { flowProblems, networkOf } from "../setups/problems.ts";
+import { worstLayer } from "../setups/worstLayer.ts";
+
+/** How far `A_{l+1} + A_{l+1}ᵀ` has drifted from `A_l G_{l−1} A_lᵀ`, relative to it. */
+function drift(dynamics: AlignmentMatrices, problem: LinearProblemInput): number {
+  const A = dynamics.matrices();
+  const grams = networkOf(problem).feedbackGrams();
+  const symmetrised = A.slice(1).map((next) => add(next, transpose(next)));
+  const balanced = symmetrised.map((_, i) => balancedAlignment(A[i], i === 0 ? undefined : grams[i - 1]));
+  return worstLayer(symmetrised, balanced);
+}
+
+/** The drift in gradient flow from zero weights. */
+export const dfaConservedQuantityClaim: Claim<LinearProblemInput> = {
+  prediction: dfaConservedQuantity,
+  cases: flowProblems("zero", "gaussian"),
+  runs: 60,
+  residual: (problem) =>
+    drift(flowFor(new AlignmentMatrices(networkOf(problem), null), problem.training.time), problem),
+  tolerance: {
+    value: 1e-8,
+    reason:
+      "relative drift in the worst layer; the integrator's 1e-11 a step over up to a hundred steps, squared layers doubling it",
+  },
+  control: {
+    description: "gradient descent in 200 steps, whose drift is of the order of the rate",
+    residual: (problem) =>
+      drift(eulerFor(new AlignmentMatrices(networkOf(problem), null), problem.training.time, 200), problem),
+  },
+};

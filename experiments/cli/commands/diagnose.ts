@@ -1,0 +1,78 @@
+import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { choice, integer, number, text } from "../input/flags.ts";
+import { jsonDocument } from "../json.ts";
+import { progress } from "../progress.ts";
+
+const FEEDBACKS = ["orthonormal", "gaussian", "uniform", "sign", "sparse"] as const;
+
+const DEFAULTS = { depth: 3, width: "infinite", feedback: "gaussian", standardise: "global", seed: 1 } as const;
+
+const LEAST_EXPLAINED = 0.01;
+
+export const diagnoseCommand: Command = {
+  operands: "DATA",
+  count: [1, 1],
+  about: `Says whether a deep linear network trained by DFA on your data will align with backpropagation, layer by layer, what limits it and what would help. The
+    theory's prediction stands beside what a simulation on the data's second moments measured. DATA is a file, gzipped or not, or a folder that holds one:
+    IDX (as MNIST), CIFAR-10 binaries, CSV with a header, NPY or NPZ. Images are divided by 255; class labels become one-hot targets.`,
+  flags: {
+    targets: {
+      value: "FILE|COLUMN",
+      help: "the file of targets (IDX, NPY), the target columns, comma-separated (CSV), or the array (NPZ); by default found beside the data",
+    },
+    depth: { value: "L", help: `how many layers of weights the network has; by default ${DEFAULTS.depth}` },
+    width: { value: "n", help: `the width of its hidden layers, a number or "infinite"; by default ${DEFAULTS.width}` },
+    feedback: { value: FEEDBACKS.join("|"), help: `the kind of feedback; by default ${DEFAULTS.feedback}` },
+    standardise: {
+      value: "global|feature|none",
+      help: `scale the inputs by one mean and standard deviation, by one for each column, or not; by default ${DEFAULTS.standardise}`,
+    },
+    "centre-targets": { help: "subtract the mean of the targets" },
+    "label-noise": { value: "p", help: "replace each class label with probability p by one drawn at random" },
+    explained: {
+      value: "f",
+      help: "how much of what a linear map can explain is learned before the network is looked at; by default all of it, where that takes seconds",
+    },
+    limit: { value: "N", help: "use the first N samples only" },
+    seed: { value: "S", help: `the seed of all that is random; by default ${DEFAULTS.seed}` },
+    json: { help: "print one JSON document: data, layers, verdict, advice, provenance" },
+    report: { value: "FILE.html", help: "also write a page that opens from disk" },
+  },
+  examples: [
+    {
+      line: "dfa-theory diagnose docs/examples/iris.csv --targets species",
+      does: "measurements of flowers, three classes",
+    },
+    {
+      line: "dfa-theory diagnose mnist/ --depth 4 --centre-targets --report mnist.html",
+      does: "a folder with MNIST, for a deeper network",
+    },
+  ],
+  run,
+};
+
+async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<ExitCode> {
+  const options = {
+    targets: text(flags, "targets"),
+    depth: integer(flags, "depth", 2) ?? DEFAULTS.depth,
+    width: text(flags, "width") === "infinite" ? ("infinite" as const) : (integer(flags, "width", 1) ?? DEFAULTS.width),
+    feedback: choice(flags, "feedback", FEEDBACKS) ?? DEFAULTS.feedback,
+    standardise: choice(flags, "standardise", ["global", "feature", "none"]) ?? DEFAULTS.standardise,
+    centreTargets: flags["centre-targets"] === true,
+    labelNoise: number(flags, "label-noise", 0, 1) ?? 0,
+    limit: integer(flags, "limit", 1),
+    explained: number(flags, "explained", LEAST_EXPLAINED, 1),
+    seed: integer(flags, "seed", 0) ?? DEFAULTS.seed,
+  };
+  const report = text(flags, "report");
+  const { requireWritable, writeFileAtomic } = await import("../../../src/record/node.ts");
+  if (report !== undefined) requireWritable(report);
+  const { diagnose, diagnosisReport, diagnosisText } = await import("../../diagnose/index.ts");
+  const line = progress(io, "diagnose");
+  const diagnosis = await diagnose(path, { ...options, onProgress: (fraction: number) => line.at(fraction) }).finally(
+    () => line.clear(),
+  );
+  if (report !== undefined) writeFileAtomic(report, diagnosisReport(diagnosis));
+  io.out(flags.json ? jsonDocument(diagnosis) : diagnosisText(diagnosis));
+  return 0;
+}

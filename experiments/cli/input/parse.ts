@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { InputError } from "../../../src/inputError.ts";
+import type { Arguments, Command } from "../command.ts";
+import { suggestion } from "./nearest.ts";
+
+/** Reads what was typed after a command's name. Throws an InputError for an unknown flag, a missing or unwanted value, or the wrong number of operands. */
+export function parse(command: Command, args: readonly string[]): Arguments {
+  const types = Object.fromEntries(
+    Object.entries(command.flags).map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? ("boolean" as const) : ("string" as const) },
+    ]),
+  );
+  const { tokens, positionals } = parseArgs({
+    args: [...args],
+    options: types,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const flags: Record<string, string | true> = {};
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const flag = Object.hasOwn(command.flags, token.name) ? command.flags[token.name] : undefined;
+    if (!flag) throw new InputError(`unknown flag ${token.rawName}${suggestion(token.rawName, knownFlags(command))}`);
+    if (flag.value === undefined) {
+      if (token.value !== undefined)
+        throw new InputError(`${token.rawName} takes no value, got ${JSON.stringify(token.value)}`);
+      flags[token.name] = true;
+    } else {
+      const missing = !token.value || (!token.inlineValue && /^-[^\d.]/.test(token.value));
+      if (missing) throw new InputError(`${token.rawName} needs a value, ${flag.value}, got none`);
+      flags[token.name] = token.value as string;
+    }
+  }
+  checkCount(command, positionals);
+  return { positionals, flags };
+}
+
+const knownFlags = (command: Command): string[] => [...Object.keys(command.flags), "help"].map((name) => `--${name}`);
+
+function checkCount({ operands, count: [least, most] }: Command, given: readonly string[]): void {
+  if (given.length < least) throw new InputError(`needs ${operands}, got nothing; see --help`);
+  if (given.length > most)
+    throw new InputError(`takes ${operands || "no operands"} and nothing more, got "${given[most]}"`);
+}

@@ -1,0 +1,11 @@
+export {
+  type DeepRecord,
+  type LinearRecord,
+  type Rung,
+  RUNGS,
+  simulateAny,
+  type SimulateAnyOptions,
+  type SimulationRecord,
+  type TeacherStudentRecord,
+} from "./simulate.ts";
+export { type PlainShallowSnapshot, shallowRung } from "./teacherStudent.ts";

@@ -1,0 +1,15 @@
+export {
+  type ExpectedAlignment,
+  expectedAlignment,
+  expectedCourse,
+  type ExpectedLook,
+  type LinearTheory,
+  linearTheory,
+  measuredHalfTimes,
+  predictedHalfTimes,
+} from "./deepTheory/index.ts";
+export { LEARNED, learns } from "./reluLearning.ts";
+export { centredTargets, mappedTargets, type Situation, situationOf, whitenedInputs } from "./situation.ts";
+export { feedbackProduct, matrixCosine, trainStructured } from "./structuredTraining.ts";
+export { realiseCase, snapshotsOf, type TeacherStudentCase } from "./teacherStudentCase.ts";
+export { type NetworkChoice, train, type Trained } from "./train.ts";
