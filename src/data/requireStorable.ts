@@ -1,7 +1,5 @@
 import { InputError } from "../inputError.ts";
-
-/** Entries of the largest matrix that is stored, 2 GiB of doubles. */
-const LARGEST_MATRIX = 2 ** 28;
+import { LARGEST_MATRIX } from "../linalg/index.ts";
 
 /** Refuses a matrix that a problem asks for and that no memory would hold, before it is made. `what` names it in the sentence. */
 export function requireStorable(rows: number, cols: number, what: string): void {

@@ -22,6 +22,7 @@ export {
   fromRows,
   identity,
   isDiagonal,
+  LARGEST_MATRIX,
   matrix,
   matrixFrom,
   toRows,

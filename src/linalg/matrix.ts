@@ -1,3 +1,8 @@
+import { InputError } from "../inputError.ts";
+
+/** Entries of the largest matrix that is stored, 2 GiB of doubles. */
+export const LARGEST_MATRIX = 2 ** 28;
+
 /** A dense real matrix: `rows × cols` entries in row-major order. */
 export interface Matrix {
   readonly rows: number;
@@ -5,17 +10,29 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
-/** The `rows × cols` matrix over `data` (zeros by default). Throws when the length of `data` is not `rows · cols`. */
-export function matrix(rows: number, cols: number, data: Float64Array = new Float64Array(rows * cols)): Matrix {
+/**
+ * The `rows × cols` matrix over `data` (zeros by default). Throws when the length of `data` is not `rows · cols`,
+ * and an InputError, before any memory is taken, for a new matrix larger than any that is stored.
+ */
+export function matrix(rows: number, cols: number, data: Float64Array = zeros(rows, cols)): Matrix {
   if (data.length !== rows * cols) {
     throw new RangeError(`matrix: ${rows} × ${cols} needs ${rows * cols} entries, got ${data.length}`);
   }
   return { rows, cols, data };
 }
 
+function zeros(rows: number, cols: number): Float64Array {
+  if (rows * cols <= LARGEST_MATRIX) return new Float64Array(rows * cols);
+  throw new InputError(
+    `a matrix must have at most ${LARGEST_MATRIX} entries (2 GiB), got ${rows} × ${cols}; make the problem smaller`,
+  );
+}
+
 /** The `n × n` identity. */
 export function identity(n: number): Matrix {
-  return diagonal(new Float64Array(n).fill(1));
+  const I = matrix(n, n);
+  for (let i = 0; i < n; i++) I.data[i * n + i] = 1;
+  return I;
 }
 
 /** The `rows × cols` matrix with `values` on its main diagonal (square by default). */

@@ -4,7 +4,7 @@ import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { errorRows, measuredSamples } from "./errorRows.ts";
 import { MomentFlow } from "./momentFlow.ts";
-import { requireZeroWeights } from "./requirements.ts";
+import { needRoom, requireZeroWeights } from "./requirements.ts";
 import { conditionNumbers, ifResolved, losses, type LinearMeasures } from "./snapshot.ts";
 
 /**
@@ -30,6 +30,9 @@ export class AlignmentMatrices implements Dynamics {
 
   constructor(network: LinearNetwork, samples = measuredSamples(network.source, network.problem.seed)) {
     requireZeroWeights(network, "alignment matrices");
+    const { inputs, outputs } = network.source;
+    // The matrices and the Gram matrices.
+    needRoom("alignment matrices", outputs * inputs + 2 * (network.depth - 1) * outputs ** 2);
     this.#network = network;
     this.#grams = network.feedbackGrams();
     this.#orthonormal = this.#grams.every((G) => isIdentity(G));

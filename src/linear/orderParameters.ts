@@ -25,7 +25,7 @@ import { stream, type Stream } from "../random/index.ts";
 import { inPlace, type Resumable } from "../record/index.ts";
 import type { LayerNorm } from "./dynamics.ts";
 import { MEASURED_SAMPLES } from "./errorRows.ts";
-import { need, requireZeroWeights } from "./requirements.ts";
+import { need, needRoom, requireZeroWeights } from "./requirements.ts";
 import { conditionNumbers, ifResolved, type LinearMeasures } from "./snapshot.ts";
 
 /**
@@ -72,7 +72,6 @@ export class OrderParameters {
       need(rung, false, "isotropic Gaussian inputs, drawn afresh, with a linear teacher", network.problem.data.kind);
     this.#network = network;
     this.#teacher = teacher!;
-    this.#grams = network.feedbackGrams();
     this.#random = stream(network.problem.seed, "order parameters");
     const n = (this.#n = network.source.outputs);
     const n0 = network.source.inputs;
@@ -82,6 +81,9 @@ export class OrderParameters {
     this.#beyond = n0 - this.#axes;
     this.#added = Math.min(this.#batch, this.#beyond);
     requireStorable(this.#batch, this.#axes + this.#added, "the frame of a batch");
+    // The matrices and the Gram matrices, and the signals of a batch.
+    needRoom(rung, 2 * (this.#L - 1) * n * n + this.#batch * (this.#L + 1) * n);
+    this.#grams = network.feedbackGrams();
     this.#first = matrix(n, this.#axes + this.#added);
     this.#map = this.#beyond === 0 ? copy(this.#teacher.map) : triangular(this.#teacher.map, this.#axes);
     this.#upper = this.#grams.map(() => matrix(n, n));

@@ -4,7 +4,7 @@ import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { measuredSamples } from "./errorRows.ts";
 import { times, timesTransposed } from "./flat.ts";
-import { need } from "./requirements.ts";
+import { need, needRoom } from "./requirements.ts";
 import type { LinearMeasures } from "./snapshot.ts";
 import { measureWeights } from "./weightsMeasures.ts";
 
@@ -44,8 +44,6 @@ export class ReducedForm implements Dynamics {
     need("reduced form", rule === "dfa" || rule === "shallow", 'rule "dfa" or "shallow"', rule);
     need("reduced form", !network.infinite, "finite widths", "infinite");
     this.#network = network;
-    this.#feedback = network.feedback();
-    this.#initial = network.initialWeights();
     this.#n = network.source.outputs;
     this.#n0 = network.source.inputs;
     this.#L = network.depth;
@@ -54,11 +52,22 @@ export class ReducedForm implements Dynamics {
     this.#dims = Array.from({ length: this.#L + 1 }, (_, l) => this.#n0 + l * this.#n);
     const largest = this.#dims[this.#L - 1];
     requireStorable(largest, largest, "the Gram matrix of the reduced form");
+    needRoom("reduced form", this.#room());
+    this.#feedback = network.feedback();
+    this.#initial = network.initialWeights();
     this.#bases = reducedBases(this.#feedback, this.#initial);
     this.#grams = this.#bases.map(gram);
     this.#readout = multiply(this.#initial[this.#L - 1], this.#bases[this.#L - 1]);
     this.state = new Float64Array(this.#n * this.#dims[this.#L - 1]);
     this.#Gc = new Float64Array(this.#dims[this.#L - 1]);
+  }
+
+  /** Entries of the feedback, of the weights, and of the B_l and Γ_l. */
+  #room(): number {
+    const { sizes } = this.#network;
+    return sizes
+      .slice(0, -1)
+      .reduce((sum, n, l) => sum + n * (sizes[l + 1] + this.#n + this.#dims[l]) + this.#dims[l] ** 2, 0);
   }
 
   /** `K_l = [A_l, …, A_1]`: the last columns of K (a copy). */

@@ -1,10 +1,16 @@
 import { InputError } from "../inputError.ts";
+import { LARGEST_CAPACITY } from "../linalg/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 
 /** Refuses what a rung cannot simulate, by the rung's name: `alignment matrices: needs rule "dfa", got "bp"`. */
 export function need(rung: string, holds: boolean, requirement: string, got: unknown): void {
   if (!holds)
     throw new InputError(`${rung}: needs ${requirement}, got ${typeof got === "string" ? JSON.stringify(got) : got}`);
+}
+
+/** Refuses, before any is taken, more memory than a rung may have. */
+export function needRoom(rung: string, doubles: number): void {
+  need(rung, doubles <= LARGEST_CAPACITY, `at most ${LARGEST_CAPACITY} doubles of memory (4 GiB)`, doubles);
 }
 
 /** The assumptions of weak weight alignment: DFA from zero weights. */

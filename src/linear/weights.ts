@@ -1,9 +1,10 @@
-import { copy, createKernels, LARGEST_CAPACITY, matrix, norm, type Kernels, type Matrix } from "../linalg/index.ts";
+import { requireStorable } from "../data/index.ts";
+import { copy, createKernels, matrix, norm, type Kernels, type Matrix } from "../linalg/index.ts";
 import { alignmentMatrices, feedbackInverses } from "../measure/index.ts";
 import type { LinearNetwork, Rule } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { measuredSamples } from "./errorRows.ts";
-import { need } from "./requirements.ts";
+import { need, needRoom } from "./requirements.ts";
 import type { LinearMeasures } from "./snapshot.ts";
 import { measureWeights } from "./weightsMeasures.ts";
 
@@ -45,17 +46,18 @@ export class FullWeights implements Dynamics {
     this.#sizes = network.sizes;
     this.#L = network.depth;
     this.#samples = samples;
+    this.#rows = mode === "moments" ? network.source.inputs : mode.batch;
+    this.#sizes.slice(1).forEach((n, i) => requireStorable(n, this.#sizes[i], `the weights of layer ${i + 1}`));
+    const total = sumOf(this.#sizes.slice(1), (n, i) => n * this.#sizes[i]);
+    const vectors = sumOf(this.#sizes, (n) => n) * this.#rows;
+    const carried = this.#carried();
+    const covariance = mode === "moments" ? network.source.inputs ** 2 + total : 0;
+    const needed = total + 2 * vectors + carried + covariance;
+    needRoom("full weights", needed);
     this.#initial = network.initialWeights();
     this.#feedback = network.feedback();
     this.#inverses = this.#rule === "dfa" ? feedbackInverses(this.#feedback) : null;
-    this.#rows = mode === "moments" ? network.source.inputs : mode.batch;
     const down = this.#rule === "dfa" ? this.#feedback : this.#rule === "fa" ? network.backwardFeedback() : [];
-    const total = this.#initial.reduce((sum, W) => sum + W.data.length, 0);
-    const vectors = this.#sizes.reduce((sum, n) => sum + n, 0) * this.#rows;
-    const carried = down.reduce((sum, F) => sum + F.data.length, 0);
-    const covariance = mode === "moments" ? network.source.inputs ** 2 + total : 0;
-    const needed = total + 2 * vectors + carried + covariance;
-    need("full weights", needed <= LARGEST_CAPACITY, `at most ${LARGEST_CAPACITY} doubles of memory (4 GiB)`, needed);
     const kernels = createKernels(needed);
     this.#kernels = kernels;
     const memory = kernels.alloc(total);
@@ -77,6 +79,13 @@ export class FullWeights implements Dynamics {
       this.#moments = null;
       this.state = memory;
     }
+  }
+
+  /** Entries of the matrices that carry signals down: of DFA's F_l, n_l × n_L, or of FA's B_{l+1}, n_l × n_{l+1}. */
+  #carried(): number {
+    const above = (l: number) => this.#sizes[this.#rule === "fa" ? l + 1 : this.#L];
+    const carries = this.#rule === "dfa" || this.#rule === "fa";
+    return carries ? sumOf(this.#sizes.slice(1, -1), (n, i) => n * above(i + 1)) : 0;
   }
 
   #slices(memory: Float64Array): Float64Array[] {
@@ -180,6 +189,9 @@ export class FullWeights implements Dynamics {
     return measureWeights(this.#network, this.weights(), this.#feedback, this.matrices(), this.#samples);
   }
 }
+
+const sumOf = (sizes: readonly number[], of: (n: number, i: number) => number): number =>
+  sizes.reduce((sum, n, i) => sum + of(n, i), 0);
 
 function filled(kernels: Kernels, data: Float64Array): Float64Array {
   const vector = kernels.alloc(data.length);

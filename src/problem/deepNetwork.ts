@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { covarianceSchema, matrixRows, ruleSchema, seedSchema, targetCovarianceSchema } from "./schema.ts";
+import { covarianceSchema, matrixRows, MOST_HIDDEN, ruleSchema, seedSchema, targetCovarianceSchema } from "./schema.ts";
 
 /*
  * The problem file of a deep network of full, locally connected and convolutional layers, field by field.
@@ -155,7 +155,7 @@ export const deepProblemSchema = z
   .strictObject({
     network: z.strictObject({
       kind: z.literal("deep"),
-      hidden: z.array(hiddenSchema).min(1),
+      hidden: z.array(hiddenSchema).min(1).max(MOST_HIDDEN),
       /** Of the hidden layers; the slope of leaky-relu below zero is 0.01. */
       activation: z.enum(["linear", "tanh", "relu", "leaky-relu", "swish"]).default("relu"),
       biases: z.boolean().default(false),

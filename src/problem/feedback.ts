@@ -1,6 +1,6 @@
 import { requireStorable } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
-import { fromRows, identity, matrix, scale, type Matrix } from "../linalg/index.ts";
+import { fromRows, matrix, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
 import type { FeedbackSpec } from "./schema.ts";
 
@@ -26,29 +26,8 @@ export function drawFeedback(
   return F;
 }
 
-/** The Gram matrix `G = FᵀF` of the matrix `drawFeedback` gives, in memory independent of the rows. */
-export function drawFeedbackGram(
-  spec: Exclude<FeedbackSpec, { kind: "given" }>,
-  rows: number,
-  cols: number,
-  seed: number,
-  name: string,
-): Matrix {
-  if (spec.kind === "orthonormal") {
-    requireOrthonormal(rows, cols, name);
-    return identity(cols);
-  }
-  const G = matrix(cols, cols);
-  const row = new Float64Array(cols);
-  const draw = rowDraw(spec, rows, cols, seed, name);
-  for (let i = 0; i < rows; i++) {
-    draw(row);
-    for (let a = 0; a < cols; a++) for (let b = 0; b < cols; b++) G.data[a * cols + b] += row[a] * row[b];
-  }
-  return G;
-}
-
-function rowDraw(
+/** The rows of a family, one after another: those of the matrix that `drawFeedback` gives. */
+export function rowDraw(
   spec: Exclude<FeedbackSpec, { kind: "given" | "orthonormal" }>,
   rows: number,
   cols: number,
@@ -126,12 +105,4 @@ export function givenFeedback(
     }
     return F;
   });
-}
-
-/** The Gram matrix that a family tends to as the width grows. Refuses the families without such a limit. */
-export function infiniteWidthGram(spec: FeedbackSpec, cols: number): Matrix {
-  if (spec.kind === "given" || spec.kind === "repeated") {
-    throw new InputError(`problem: feedback.kind "${spec.kind}" needs finite widths, got "infinite"`);
-  }
-  return scale(spec.kind === "uniform" ? 1 / 3 : 1, identity(cols));
 }

@@ -27,6 +27,7 @@ function sentence(issue: Issue, value: unknown, what: string): string {
     return `${what}: unknown key ${keys}; remove it or check its spelling`;
   }
   const got = valueAt(value, issue.path);
+  if (issue.code === "too_big" && Array.isArray(got)) return `${at} ${requirement(issue)}, got ${got.length}`;
   if (got === undefined && issue.code !== "custom") return `${at.trimEnd()} is required, got nothing`;
   return `${at} ${requirement(issue)}, got ${got === undefined ? "nothing" : show(got)}`
     .replace(": must", " must")
@@ -45,6 +46,7 @@ function requirement(issue: Issue): string {
       if (issue.origin === "string") return "must not be empty";
       return `must be ${issue.inclusive ? "at least" : "greater than"} ${issue.minimum}`;
     case "too_big":
+      if (issue.origin === "array") return `must have at most ${issue.maximum} entries`;
       return `must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
     case "invalid_union": {
       const options = (issue as { options?: unknown[] }).options;

@@ -1,7 +1,8 @@
 import type { Source } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
 import { gram, multiply, type Matrix } from "../linalg/index.ts";
-import { drawFeedback, drawFeedbackGram, givenFeedback, infiniteWidthGram, requireFamily } from "./feedback.ts";
+import { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
+import { drawFeedbackGram, infiniteWidthGram, requireLimit } from "./feedbackGram.ts";
 import { initialWeights } from "./initial.ts";
 import type { LinearProblem } from "./schema.ts";
 import { sourceOf } from "./source.ts";
@@ -46,7 +47,7 @@ export function realise(problem: LinearProblem, file?: Source): LinearNetwork {
   if (infinite && rule !== "dfa" && rule !== "shallow") {
     throw new InputError(`problem: network.widths "infinite" needs rule "dfa", got "${rule}"; give finite widths`);
   }
-  if (infinite) infiniteWidthGram(feedback, network.outputs);
+  if (infinite) requireLimit(feedback);
   const shapes = hidden.map((rows) => ({ rows, cols: network.outputs }));
   const backwardShapes = sizes.slice(2).map((cols, i) => ({ rows: sizes[i + 1], cols }));
   const draws = rule === "fa" ? backwardShapes : shapes;

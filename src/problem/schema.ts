@@ -5,6 +5,9 @@ import { z } from "zod";
  * a sweep, a figure and the explorer. Unknown keys are refused. Defaults are filled in once, here.
  */
 
+/** Hidden layers of the deepest network: what is measured is kept for each of them at each snapshot. */
+export const MOST_HIDDEN = 1000;
+
 const size = z.number().int().min(1);
 const nonNegative = z.number().min(0);
 const positive = z.number().gt(0);
@@ -167,9 +170,14 @@ export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const linearProblemSchema = z.strictObject({
   network: z.strictObject({
     inputs: size,
-    widths: z.union([z.array(size).min(1), z.array(z.literal("infinite")).min(1)], {
-      error: 'must be a list of positive integers, or all "infinite"',
-    }),
+    widths: z
+      .union([z.array(size).min(1), z.array(z.literal("infinite")).min(1)], {
+        error: 'must be a list of positive integers, or all "infinite"',
+      })
+      .superRefine((widths: readonly unknown[], context) => {
+        if (widths.length <= MOST_HIDDEN) return;
+        context.addIssue({ code: "too_big", origin: "array", maximum: MOST_HIDDEN, inclusive: true, input: widths });
+      }),
     outputs: size,
     activation: z.literal("linear").default("linear"),
     initial: initialSchema.default({ kind: "zero" }),

@@ -35,8 +35,10 @@ export function sourceOf(problem: LinearProblem, file?: Source): Source {
 function build(problem: LinearProblem, file?: Source): Source {
   const { data, seed } = problem;
   const { inputs: n0, outputs: nL } = problem.network;
-  requireStorable(nL, nL, "the target covariance");
-  requireStorable(nL, n0, "the cross covariance");
+  if (data.kind !== "file") {
+    requireStorable(nL, nL, "the target covariance");
+    requireStorable(nL, n0, "the cross covariance");
+  }
   switch (data.kind) {
     case "moments": {
       const inputs = dense(inputCovariance(data.inputCovariance, n0), n0);

@@ -7,6 +7,8 @@ import { matrixRows, ruleSchema, seedSchema, snapshotsWithin } from "./schema.ts
  */
 
 const size = z.number().int().min(1);
+/** Their square, the overlaps of so many units, is what fits into 256 MiB; each rung has limits of its own on top. */
+const units = size.max(5792);
 const nonNegative = z.number().min(0);
 const positive = z.number().gt(0);
 const vector = z.array(z.number()).min(1);
@@ -61,8 +63,8 @@ export const teacherStudentProblemSchema = z
       /** The input dimension N. */
       inputs: size,
       /** The numbers of hidden units of the student, K, and of the teacher, M. */
-      hidden: size,
-      teacherHidden: size,
+      hidden: units,
+      teacherHidden: units,
       /** `erf(x/√2)`, `max(0, x)` or `x`, of student and teacher alike. */
       activation: z.enum(["erf", "relu", "linear"]).default("erf"),
       /** The teacher's output weights ṽ (M); all 1 by default. */

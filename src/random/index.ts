@@ -1,2 +1,2 @@
-export { gaussianMatrix, haarColumns, permutation } from "./matrices.ts";
+export { gaussianMatrix, haarColumns, permutation, wishart } from "./matrices.ts";
 export { stream, type Stream } from "./stream.ts";

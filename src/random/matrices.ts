@@ -1,4 +1,4 @@
-import { matrix, qr, type Matrix } from "../linalg/index.ts";
+import { matrix, multiply, qr, transpose, type Matrix } from "../linalg/index.ts";
 import type { Stream } from "./stream.ts";
 
 /** A `rows × cols` matrix of independent normals of mean zero and standard deviation `sd`, drawn row by row. */
@@ -17,6 +17,20 @@ export function haarColumns(rows: number, cols: number, random: Stream): Matrix 
     for (let i = 0; i < rows; i++) Q.data[i * cols + j] *= -1;
   }
   return Q;
+}
+
+/**
+ * `XᵀX` of a matrix X of `degrees × size` independent standard normals, in law, without X: the Wishart matrix `T Tᵀ`, T lower triangular with
+ * independent entries, χ of degrees − i on the diagonal (i = 0, 1, …) and normals below it (Bartlett 1933). Costs size³, whatever the degrees.
+ */
+export function wishart(degrees: number, size: number, random: Stream): Matrix {
+  const cols = Math.min(size, degrees);
+  const T = matrix(size, cols);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < Math.min(i, cols); j++) T.data[i * cols + j] = random.normal();
+    if (i < cols) T.data[i * cols + i] = Math.sqrt(random.chiSquare(degrees - i));
+  }
+  return multiply(T, transpose(T));
 }
 
 /** A uniform permutation of 0 … n − 1 (Fisher–Yates). */

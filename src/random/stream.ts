@@ -59,7 +59,10 @@ export function stream(seed: number, ...names: readonly (string | number)[]): St
     for (;;) {
       const x = normal();
       const v = (1 + c * x) ** 3;
-      if (v > 0 && Math.log(1 - uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+      if (v <= 0) continue;
+      // The sum of d − dv and d log v, large numbers of which little is left.
+      const rest = d < LARGE_SHAPE ? d - d * v + d * Math.log(v) : d * (Math.log1p(v - 1) - (v - 1));
+      if (Math.log(1 - uniform()) < 0.5 * x * x + rest) return d * v;
     }
   };
 
@@ -85,6 +88,9 @@ export function stream(seed: number, ...names: readonly (string | number)[]): St
     },
   };
 }
+
+/** From here on rounding would decide which gammas are accepted: d times 2⁻⁵² is no longer small beside 1. */
+const LARGE_SHAPE = 2 ** 30;
 
 /** Numbers in the state: the generator's four, and the normal that is left over from a pair, or NaN. */
 const STATE = 5;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../../src/inputError.ts";
 import { identity, norm, relativeDistance, scale, subtract, toRows, type Matrix } from "../../../src/linalg/index.ts";
-import { drawFeedback, drawFeedbackGram, givenFeedback, infiniteWidthGram } from "../../../src/problem/feedback.ts";
+import { drawFeedback, givenFeedback } from "../../../src/problem/feedback.ts";
+import { drawFeedbackGram, infiniteWidthGram, WIDEST_FORMED } from "../../../src/problem/feedbackGram.ts";
 
 /** Sums of squares of orthonormal columns, and two orders of adding the same products. */
 const ROUNDING = 1e-12;
@@ -116,6 +117,51 @@ describe("refusals, one sentence each", () => {
     );
     expect(() => givenFeedback(spec, [{ rows: 2, cols: 3 }])).toThrow(
       new InputError("problem: feedback.matrices[0] must be 2 × 3, got 3 × 2"),
+    );
+  });
+});
+
+describe("a layer too wide to form its Gram matrix", () => {
+  const gaussian = { kind: "gaussian" as const };
+  const repeated = { kind: "repeated" as const, channels: 5 };
+
+  test("up to the stated width it is that of the matrix drawn, from there on another of the same law", () => {
+    const formed = (rows: number) => toRows(drawFeedbackGram(gaussian, rows, 1, 3, "F_1"))[0][0];
+    const matrix = (rows: number) =>
+      drawFeedback(gaussian, rows, 1, 3, "F_1").data.reduce((sum, entry) => sum + entry * entry, 0);
+    expect(Math.abs(formed(WIDEST_FORMED) - matrix(WIDEST_FORMED))).toBeLessThan(ROUNDING);
+    // Five standard errors of 1/√n each, and yet not the same number.
+    const apart = Math.abs(formed(WIDEST_FORMED + 1) - matrix(WIDEST_FORMED + 1));
+    expect(apart).toBeGreaterThan(ROUNDING);
+    expect(apart).toBeLessThan(5 * Math.sqrt(4 / WIDEST_FORMED));
+  });
+
+  test.each([1e8, Number.MAX_SAFE_INTEGER])("gaussian at a width of %d: near the identity, at once", (rows) => {
+    const began = performance.now();
+    const G = drawFeedbackGram(gaussian, rows, COLS, 1, "F_1");
+    expect(norm(subtract(G, identity(COLS)))).toBeLessThan(5 * Math.sqrt((2 * COLS ** 2) / rows));
+    // A second for what takes microseconds; forming takes half a minute at the smaller of the two widths.
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  test("repeated: the mean over its channels, whatever their copies; E FᵀF = I", () => {
+    const grams = Array.from({ length: DRAWS }, (_, seed) => drawFeedbackGram(repeated, 5e15, COLS, seed, "F_1"));
+    for (let k = 0; k < COLS * COLS; k++) {
+      const mean = grams.reduce((sum, { data }) => sum + data[k] / DRAWS, 0);
+      const variance = grams.reduce((sum, { data }) => sum + (data[k] - mean) ** 2 / DRAWS, 0);
+      const diagonal = k % (COLS + 1) === 0;
+      expect(Math.abs(mean - Number(diagonal))).toBeLessThan(5 * Math.sqrt(variance / DRAWS));
+      // Of 5 channels: a variance of 2/5 on the diagonal and 1/5 off it, to about five standard errors.
+      expect(Math.abs(variance / ((diagonal ? 2 : 1) / 5) - 1)).toBeLessThan(0.4);
+    }
+  });
+
+  test.each(["uniform" as const, "sign" as const, "sparse" as const])("%s would take hours: refused", (kind) => {
+    const spec = kind === "sparse" ? { kind, density: 0.1 } : { kind };
+    expect(() => drawFeedbackGram(spec, 1e15, 2, 1, "F_1")).toThrow(
+      new InputError(
+        `problem: feedback.kind "${kind}" needs the Gram matrix of F_1 formed from its 1000000000000000 × 2 entries, about 24000 hours; take kind "gaussian" or "orthonormal", "infinite" widths, or narrower layers`,
+      ),
     );
   });
 });

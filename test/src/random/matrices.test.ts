@@ -1,9 +1,66 @@
 import { describe, expect, test } from "vitest";
-import { gram, identity, norm, subtract } from "../../../src/linalg/index.ts";
-import { gaussianMatrix, haarColumns, permutation, stream } from "../../../src/random/index.ts";
+import { gram, identity, norm, subtract, symmetricEigen, type Matrix } from "../../../src/linalg/index.ts";
+import { gaussianMatrix, haarColumns, permutation, stream, wishart } from "../../../src/random/index.ts";
 
 /** Orthonormality of a QR factor, √cols times rounding with room. */
 const ORTHONORMAL = 1e-13;
+
+describe("wishart", () => {
+  const DRAWS = 4000;
+  /** The Kolmogorov–Smirnov distance of two samples, times √(n/2): above 2.2 once in fifteen thousand. */
+  const LIMIT = 2.2;
+  const distance = (a: readonly number[], b: readonly number[]): number => {
+    const [x, y] = [a, b].map((values) => values.toSorted((s, t) => s - t));
+    let [i, j, largest] = [0, 0, 0];
+    while (i < x.length && j < y.length) {
+      if (x[i] <= y[j]) i++;
+      else j++;
+      largest = Math.max(largest, Math.abs(i / x.length - j / y.length));
+    }
+    return largest * Math.sqrt(x.length / 2);
+  };
+  const looks: Record<string, (W: Matrix) => number> = {
+    "smallest eigenvalue": (W) => symmetricEigen(W).values[0],
+    "largest eigenvalue": (W) => symmetricEigen(W).values[W.rows - 1],
+    "first diagonal entry": ({ data }) => data[0],
+    "last diagonal entry": ({ data }) => data[data.length - 1],
+    "entry across": ({ data }) => data[1],
+  };
+  const sample = (draw: () => Matrix, look: (W: Matrix) => number) => Array.from({ length: DRAWS }, () => look(draw()));
+  const formed = (degrees: number, size: number) => {
+    const random = stream(1, "formed");
+    return () => gram(gaussianMatrix(degrees, size, random));
+  };
+  const drawn = (degrees: number, size: number) => {
+    const random = stream(1, "drawn");
+    return () => wishart(degrees, size, random);
+  };
+
+  test.each([
+    [7, 3],
+    [3, 3],
+    [2, 3],
+    [40, 2],
+  ])("of %i degrees and size %i has the law of the Gram matrix of normals", (degrees, size) => {
+    for (const look of Object.values(looks)) {
+      expect(distance(sample(drawn(degrees, size), look), sample(formed(degrees, size), look))).toBeLessThan(LIMIT);
+    }
+  });
+
+  test("and not that of one degree more", () => {
+    const look = looks["largest eigenvalue"];
+    expect(distance(sample(drawn(8, 3), look), sample(formed(7, 3), look))).toBeGreaterThan(LIMIT);
+  });
+
+  test("of the most degrees there are: the identity, but for deviations of 1/√degrees", () => {
+    const degrees = Number.MAX_SAFE_INTEGER;
+    const { data } = wishart(degrees, 2, stream(2));
+    // Five standard errors of a variance of two.
+    for (const [i, value] of [1, 0, 0, 1].entries()) {
+      expect(Math.abs(data[i] / degrees - value)).toBeLessThan(5 * Math.sqrt(2 / degrees));
+    }
+  });
+});
 
 describe("haarColumns", () => {
   test.each([
