@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { simulateAny } from "../../experiments/simulate.ts";
+import { simulateAny } from "../../../experiments/run/simulate.ts";
 
-/** What is refused is refused before memory is taken for it, and at once. */
+/** What is refused is refused before memory is taken for it, and at once: in seconds of the processor, most of which load the modules. */
 const MEMORY = 2 ** 28;
-const MILLISECONDS = 3000;
+const SECONDS = 5;
+const secondsSince = (began: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1e6;
+};
 
 const base = {
   network: { inputs: 3, widths: [4], outputs: 2 },
@@ -108,9 +112,9 @@ describe("what no memory or no time would do is refused, in one sentence", () =>
     ],
   ])("%s", async (_, problem, message, rung) => {
     const before = process.memoryUsage().rss;
-    const began = performance.now();
+    const began = process.cpuUsage();
     await expect(simulateAny(problem, rung && { rung })).rejects.toThrow(message);
-    expect(performance.now() - began).toBeLessThan(MILLISECONDS);
+    expect(secondsSince(began)).toBeLessThan(SECONDS);
     expect(process.memoryUsage().rss - before).toBeLessThan(MEMORY);
   });
 });
@@ -119,10 +123,10 @@ test.each(["matrices", "order", "flow"] as const)(
   "a width of 2⁵³ − 1 on the rung %s costs what a width of four costs",
   async (rung) => {
     const wide = linear({ widths: [Number.MAX_SAFE_INTEGER, 1e8] });
-    const began = performance.now();
+    const began = process.cpuUsage();
     const { outcome, snapshots } = await simulateAny(wide, { rung });
     expect(outcome.status).toBe("completed");
     expect(snapshots).not.toHaveLength(0);
-    expect(performance.now() - began).toBeLessThan(MILLISECONDS);
+    expect(secondsSince(began)).toBeLessThan(SECONDS);
   },
 );
