@@ -1,3 +1,4 @@
+import type { JacobianSolver } from "../ode/index.ts";
 import type { LinearMeasures } from "./snapshot.ts";
 
 /** A batch of samples: `size` rows of inputs (size × n_0) and of targets (size × n_L). */
@@ -21,6 +22,8 @@ export interface Dynamics {
   layerNorms(): LayerNorm[];
   /** Writes the population gradient flow `d state / d time` at `state` (any array of that length) into `derivative`. */
   flow(state: Float64Array, derivative: Float64Array): void;
+  /** What solves with the Jacobian of the flow, where that can be done cheaply; else null, or missing. */
+  jacobian?(): JacobianSolver | null;
   /** One step of SGD on a batch, averaged over it, in place. Returns the batch's mean squared error norm `‖e‖²`. */
   sgd(batch: Batch, rate: number): number;
   /** What is measured of the present state. */

@@ -1,5 +1,6 @@
 export { batches } from "./batches.ts";
 export type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
+export { flowEquation } from "./flowEquation.ts";
 export { AlignmentMatrices } from "./matrices.ts";
 export { OrderParameters } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";

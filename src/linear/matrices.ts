@@ -3,6 +3,7 @@ import { gradientAlignmentOfMatrices, updateAlignmentOfMatrices, weightAlignment
 import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { errorRows, measuredSamples } from "./errorRows.ts";
+import type { FlowJacobian } from "./flowJacobian.ts";
 import { MomentFlow } from "./momentFlow.ts";
 import { needRoom, requireZeroWeights } from "./requirements.ts";
 import { conditionNumbers, ifResolved, losses, type LinearMeasures } from "./snapshot.ts";
@@ -137,8 +138,15 @@ export class AlignmentMatrices implements Dynamics {
   }
 
   flow(state: Float64Array, derivative: Float64Array): void {
-    this.#flow ??= new MomentFlow(this.#network, this.#grams, this.#orthonormal);
-    this.#flow.rightHandSide(state, derivative);
+    this.#momentFlow().rightHandSide(state, derivative);
+  }
+
+  jacobian(): FlowJacobian | null {
+    return this.#momentFlow().jacobian(this.#grams, this.#network.source.moments().cross);
+  }
+
+  #momentFlow(): MomentFlow {
+    return (this.#flow ??= new MomentFlow(this.#network, this.#grams, this.#orthonormal));
   }
 
   layerNorms(): LayerNorm[] {

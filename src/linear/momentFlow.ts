@@ -1,5 +1,6 @@
 import { createKernels, isDiagonal, type Kernels, type Matrix } from "../linalg/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
+import { FlowJacobian, MOST_OUTPUTS } from "./flowJacobian.ts";
 
 /**
  * The population flow `dA_l/dt = (Σ_yx − M Σ_xx) P_{l−1}ᵀ`, `P_0 = I`, `P_l = A_l G_{l−1} P_{l−1}`, `M = P_L`, on the dense kernels, without allocation.
@@ -57,6 +58,12 @@ export class MomentFlow {
     this.#M = kernels.alloc(n * n0);
     this.#DA = kernels.alloc(n * n);
     this.#work = kernels.alloc(n * n);
+  }
+
+  /** What solves with the Jacobian of the flow: for uncorrelated inputs and few outputs; else null. */
+  jacobian(grams: readonly Matrix[], cross: Matrix): FlowJacobian | null {
+    if (this.#variances === null || cross.rows > MOST_OUTPUTS) return null;
+    return new FlowJacobian({ variances: this.#variances, cross, grams });
   }
 
   rightHandSide(A: Float64Array, dA: Float64Array): void {

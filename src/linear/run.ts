@@ -4,6 +4,7 @@ import type { LinearNetwork } from "../problem/index.ts";
 import { inPlace, type Outcome, type Resumable, type Stepping } from "../record/index.ts";
 import { batches } from "./batches.ts";
 import type { Dynamics, LayerNorm } from "./dynamics.ts";
+import { flowEquation } from "./flowEquation.ts";
 import { OrderParameters } from "./orderParameters.ts";
 import { need } from "./requirements.ts";
 import { snapshotSteps, snapshotTimes } from "./schedule.ts";
@@ -129,7 +130,7 @@ function diverged(step: number, rate: number, { layerNorms }: Steps): Outcome {
   };
 }
 
-/** A flow that has taken this many steps of the integrator is looked at, to see whether anything is left to learn. */
+/** A flow that has taken this many steps of the integrator, or has proved stiff, is looked at, to see whether anything is left to learn. */
 const LONG = 20_000;
 /** The flow has converged when this fraction of the excess loss at the start is left: below it is the integrator's error. */
 const CONVERGED = 1e-18;
@@ -142,13 +143,9 @@ const FIRST_STEP = 0.01;
 /** Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then stays at. */
 export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
   const { time, snapshotTimes: times } = network.problem.training;
-  const ode = {
-    dimension: dynamics.state.length,
-    rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),
-  };
   const stops = snapshotTimes(time, times);
   const initialStep = FIRST_STEP * Math.min(time, ...stops.filter((t) => t > 0));
-  const stepper = integrate(ode, dynamics.state, [0, time], { ...FLOW_TOLERANCE, initialStep });
+  const stepper = integrate(flowEquation(dynamics), dynamics.state, [0, time], { ...FLOW_TOLERANCE, initialStep });
   const negligible = CONVERGED * dynamics.measure().excessLoss;
   let converged = false;
   const advanceTo = (goal: number): boolean => {
@@ -157,7 +154,8 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
       stepper.advanceTo(next);
       dynamics.state.set(stepper.y);
       if (stepper.t < next) return false;
-      converged = stepper.counts.steps > LONG && dynamics.measure().excessLoss <= negligible;
+      const { steps, stiff } = stepper.counts;
+      converged = (steps > LONG || stiff > 0) && dynamics.measure().excessLoss <= negligible;
     }
     return true;
   };

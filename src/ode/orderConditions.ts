@@ -1,12 +1,12 @@
 /** A rooted tree: `order` is its number of vertices, `density` its γ. */
-interface RootedTree {
+export interface RootedTree {
   readonly order: number;
   readonly density: number;
   readonly children: readonly RootedTree[];
 }
 
 /** All rooted trees of 1 … `order` vertices: 1, 1, 2, 4, 9, 20 … of each. */
-function rootedTrees(order: number): readonly RootedTree[] {
+export function rootedTrees(order: number): readonly RootedTree[] {
   const trees: RootedTree[] = [];
   /** The multisets of trees among the first `count` with `vertices` vertices in all. */
   const forests = (vertices: number, count: number): RootedTree[][] => {

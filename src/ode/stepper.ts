@@ -1,6 +1,8 @@
 import { DormandPrinceStep } from "./dormandPrince.ts";
 import { crosses, locate, type EventRecord, type OdeEvent } from "./event.ts";
 import { checkState, type OdeProblem } from "./problem.ts";
+import { RosenbrockStep } from "./rosenbrock.ts";
+import type { StepMethod } from "./step.ts";
 
 /**
  * How an integration ended: at the end of its span, at a terminal event, at a steady state; or early, because the solution
@@ -15,6 +17,8 @@ export interface StepCounts {
   readonly accepted: number;
   readonly rejected: number;
   readonly evaluations: number;
+  /** The accepted steps of them that the method for stiff equations took. */
+  readonly stiff: number;
 }
 
 export interface OdeOptions {
@@ -33,6 +37,11 @@ export interface OdeOptions {
   readonly maxStretch?: number;
   /** The number of steps, accepted or not, after which to give up; a million by default. */
   readonly maxSteps?: number;
+  /**
+   * After this many steps, a thousand by default, a problem that can solve with its own Jacobian (`linearise`) and whose steps stability keeps limiting
+   * is handed over to the Rosenbrock method RODAS of orders 4(3). Infinity keeps Dormand–Prince, 0 hands over at once.
+   */
+  readonly stiffAfter?: number;
   readonly events?: readonly OdeEvent[];
   /**
    * End where the root mean square of `f_i / (absolute + relative · |y_i|)` falls below 1: `absolute` in units of y per time,
@@ -60,22 +69,23 @@ export interface Stepper {
   advanceTo(t: number): "running" | Outcome;
 }
 
-/** The step size controller of DOPRI5: Hairer and Wanner, Solving ODEs II (1996), IV.2. */
+/** The step size controller: Hairer and Wanner, Solving ODEs II (1996), IV.2. */
 const SAFETY = 0.9;
 const SHRINK_AT_MOST = 0.2;
 const GROW_AT_MOST = 10;
-const BETA = 0.04;
-const ALPHA = 0.2 - 0.75 * BETA;
 
 /** A solution still growing by more than this fraction of itself in a vanishingly small step is running off to infinity. */
 const RUNAWAY_GROWTH = 1e-4;
 
 /** Estimates of |hλ| above this mean that the step is limited by stability: the problem is stiff. */
 const STIFF = 3.25;
+/** So many such steps in a row are no accident. */
+const STIFF_STEPS = 15;
 
 /**
  * Starts the integration of `problem` from the state `y0` over `[t0, t1]`, forwards or backwards (t1 < t0); t1 may be infinite.
- * The method is the Dormand–Prince pair of orders 5(4) with adaptive steps; no array is made while stepping.
+ * The method is the Dormand–Prince pair of orders 5(4) with adaptive steps, and where a problem that can solve with its Jacobian proves stiff, RODAS of orders 4(3);
+ * no array is made while stepping.
  * Throws a RangeError for sizes, times and options out of range; how the integration goes is told by `status`.
  */
 export function integrate(
@@ -93,7 +103,13 @@ class AdaptiveStepper implements Stepper {
   status: "running" | Outcome = "running";
   readonly happened: EventRecord[] = [];
 
-  readonly #step: DormandPrinceStep;
+  #step: StepMethod;
+  /** What to go on with where the problem proves stiff; null where there is nothing, or once it is in use. */
+  #stiffMethod: (() => RosenbrockStep | null) | null = null;
+  readonly #stiffAfter: number;
+  #stiffHanded = false;
+  #stiffInARow = 0;
+  #stiffAccepted = 0;
   readonly #events: readonly OdeEvent[];
   readonly #steadyState: OdeOptions["steadyState"];
   readonly #maxStep: number;
@@ -119,7 +135,7 @@ class AdaptiveStepper implements Stepper {
 
   constructor(problem: OdeProblem, y0: ArrayLike<number>, span: readonly [number, number], options: OdeOptions) {
     const { relativeTolerance = 1e-8, absoluteTolerance = 1e-12, initialStep, events = [], steadyState } = options;
-    const { maxStep = Infinity, maxStretch = Infinity, maxSteps = 1e6 } = options;
+    const { maxStep = Infinity, maxStretch = Infinity, maxSteps = 1e6, stiffAfter = 1000 } = options;
     checkState("integrate", problem, y0);
     const [t0, t1] = span;
     demand(Number.isFinite(t0) && t1 === t1, "the span must start at a finite time and end at a time", `[${span}]`);
@@ -128,11 +144,20 @@ class AdaptiveStepper implements Stepper {
     demand(initialStep === undefined || initialStep > 0, "initialStep must be positive", initialStep);
     demand(maxStep > 0, "maxStep must be positive", maxStep);
     demand(maxStretch > 0, "maxStretch must be positive", maxStretch);
+    demand(stiffAfter >= 0, "stiffAfter must be at least 0", stiffAfter);
     demand(maxSteps >= 0, "maxSteps must be at least 0", maxSteps);
 
     this.t = this.#from = this.#to = this.#reached = t0;
     this.y = Float64Array.from(y0);
-    this.#step = new DormandPrinceStep(problem, y0, relativeTolerance, absoluteTolerance);
+    const explicit = new DormandPrinceStep(problem, y0, relativeTolerance, absoluteTolerance);
+    this.#step = explicit;
+    this.#stiffAfter = stiffAfter;
+    if (problem.linearise && stiffAfter < Infinity) {
+      this.#stiffMethod = () => {
+        const solver = problem.linearise!();
+        return solver && new RosenbrockStep(problem, solver, this.#step.end, relativeTolerance, absoluteTolerance);
+      };
+    }
     this.#events = events;
     this.#steadyState = steadyState;
     this.#maxStep = maxStep;
@@ -156,7 +181,8 @@ class AdaptiveStepper implements Stepper {
       const longest = Math.min(maxStep, Math.abs(t1 - t0));
       this.#next = initialStep
         ? this.#direction * Math.min(initialStep, longest)
-        : this.#step.initialStep(t0, this.#direction, longest);
+        : explicit.initialStep(t0, this.#direction, longest);
+      if (stiffAfter === 0 && this.#stiffMethod) this.#goStiff(t0);
     }
     this.status = this.#fate;
   }
@@ -171,6 +197,7 @@ class AdaptiveStepper implements Stepper {
       accepted: this.#accepted,
       rejected: this.#rejected,
       evaluations: this.#step.evaluations,
+      stiff: this.#stiffAccepted,
     };
   }
 
@@ -193,7 +220,9 @@ class AdaptiveStepper implements Stepper {
   /** Takes one accepted step, or stops. */
   #advance(): void {
     if (this.#spent()) return;
+    if (this.#stiffMethod && this.#provesStiff()) this.#goStiff(this.#to);
     const step = this.#step;
+    const { present, past } = step.exponents;
     step.moveOn();
     this.#from = this.#to;
     const t = this.#from;
@@ -210,7 +239,8 @@ class AdaptiveStepper implements Stepper {
       finite = error === error;
       if (error <= 1) {
         this.#accepted++;
-        const factor = Math.max(SHRINK_AT_MOST, (SAFETY * this.#lastError ** BETA) / error ** ALPHA);
+        if (this.#stiffHanded) this.#stiffAccepted++;
+        const factor = Math.max(SHRINK_AT_MOST, (SAFETY * this.#lastError ** past) / error ** present);
         this.#lastError = Math.max(error, 1e-4);
         this.#to = this.#reached = last ? this.#end : t + h;
         const longest = Math.min(this.#maxStep, this.#maxStretch * Math.abs(this.#to - this.#begin));
@@ -222,9 +252,27 @@ class AdaptiveStepper implements Stepper {
       }
       this.#rejected++;
       growAtMost = 1;
-      this.#next = h * (finite ? Math.max(SHRINK_AT_MOST, SAFETY / error ** ALPHA) : SHRINK_AT_MOST);
+      this.#next = h * (finite ? Math.max(SHRINK_AT_MOST, SAFETY / error ** present) : SHRINK_AT_MOST);
       if (this.#spent()) return this.#discard();
     }
+  }
+
+  /** Whether stability, not accuracy, has limited the last steps, for long enough. */
+  #provesStiff(): boolean {
+    if (this.#accepted === 0) return false;
+    this.#stiffInARow = this.#step.stiffness() > STIFF ? this.#stiffInARow + 1 : 0;
+    return this.#stiffInARow >= STIFF_STEPS && this.#accepted + this.#rejected >= this.#stiffAfter;
+  }
+
+  /** Goes on from `t`, where the last step ended, with the method for stiff equations. */
+  #goStiff(t: number): void {
+    const step = this.#stiffMethod!();
+    this.#stiffMethod = null;
+    if (step === null) return;
+    this.#stiffHanded = true;
+    step.evaluations = this.#step.evaluations;
+    step.begin(t);
+    this.#step = step;
   }
 
   /** Writes the state at a time between `#from` and `#to`. */
