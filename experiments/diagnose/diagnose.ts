@@ -1,6 +1,6 @@
 import { readDataset, prepare, type PreparedDataset } from "../../src/data/files/index.ts";
 import { stream } from "../../src/random/index.ts";
-import { provenance, type Provenance } from "../../src/record/node.ts";
+import { beginning, provenance, type Provenance } from "../../src/record/node.ts";
 import { diagnoseDataset, type DatasetDiagnosis, type NetworkOptions } from "./diagnoseDataset.ts";
 
 export interface DiagnoseOptions extends NetworkOptions {
@@ -20,7 +20,7 @@ export interface Diagnosis extends DatasetDiagnosis {
  * moments alone; measurements from DFA's population flow on them. Throws an InputError for data that cannot be read or hold nothing to learn.
  */
 export async function diagnose(path: string, options: DiagnoseOptions = {}): Promise<Diagnosis> {
-  const started = new Date();
+  const begun = beginning();
   const { onProgress = () => {}, ...asked } = options;
   const dataset = await read(path, options);
   onProgress(READ);
@@ -28,7 +28,7 @@ export async function diagnose(path: string, options: DiagnoseOptions = {}): Pro
     ...options,
     onProgress: (fraction) => onProgress(READ + (1 - READ) * fraction),
   });
-  return { ...found, provenance: provenance({ path, ...asked }, options.seed ?? 1, started) };
+  return { ...found, provenance: provenance({ path, ...asked }, options.seed ?? 1, begun) };
 }
 
 /** The part of the work that reading is. */

@@ -2,7 +2,15 @@ import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import { makeFolder, provenance, requireWritable, writeFileAtomic, type Provenance } from "../../src/record/node.ts";
+import {
+  beginning,
+  makeFolder,
+  provenance,
+  requireWritable,
+  writeFileAtomic,
+  type Beginning,
+  type Provenance,
+} from "../../src/record/node.ts";
 import { claims, type Verdict } from "../claims/index.ts";
 import { type FigureResult, figures as registry, type RunSettings } from "../figures/index.ts";
 import { type CheckedClaim, type DrawnFigure, report } from "../report/index.ts";
@@ -66,7 +74,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     resume = false,
     onProgress = () => {},
   } = options;
-  const started = new Date();
+  const begun = beginning();
   const settings: RunSettings = { profile, seed, dataDir };
   const chosen = figuresOf(ids);
   const checked =
@@ -80,14 +88,14 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     profile,
     ...(kind === "claim" ? { cases } : dataDir !== null && { dataDir }),
   });
-  const origin = (kind: Task["kind"], names: readonly string[], since: Date) =>
+  const origin = (kind: Task["kind"], names: readonly string[], since: Beginning) =>
     provenance(asked(kind, names), seed, since);
 
   const kept = <File extends { readonly provenance: Provenance }>(
     path: string,
     kind: Task["kind"],
     names: readonly string[],
-  ): File | null => (resume ? readKept<File>(path, origin(kind, names, started)) : null);
+  ): File | null => (resume ? readKept<File>(path, origin(kind, names, begun)) : null);
   const claimIds = checked.map(({ prediction }) => prediction.id);
   const keptFigures = new Map(chosen.map(({ id }) => [id, kept<FigureFile>(paths.figure(id), "figure", [id])]));
   const keptClaims = kept<ClaimsFile>(paths.claims, "claim", claimIds);
@@ -122,21 +130,20 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     onResult(index, result) {
       const { kind, id } = tasks[index];
       results.set(key(kind, id), result);
-      if (kind === "figure")
-        writeFigure(paths.figure(id), id, result, origin(kind, [id], new Date(Date.now() - 1000 * result.seconds)));
+      if (kind === "figure") writeFigure(paths.figure(id), id, result, origin(kind, [id], beginning(result.seconds)));
     },
   });
 
   const drawn = chosen.map(({ id }) => keptFigures.get(id) ?? readFigure(paths.figure(id)));
   const verdicts = keptClaims?.claims ?? claimIds.map((id) => results.get(key("claim", id))!.value as Verdict);
   if (!keptClaims)
-    writeFileAtomic(paths.claims, jsonText({ claims: verdicts, provenance: origin("claim", claimIds, started) }));
+    writeFileAtomic(paths.claims, jsonText({ claims: verdicts, provenance: origin("claim", claimIds, begun) }));
   writeFileAtomic(
     paths.plotly,
     readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist-min/plotly.min.js")),
   );
   const table = verdicts.map((verdict, i): CheckedClaim => ({ verdict, prediction: checked[i].prediction }));
-  const whole = provenance({ figures: chosen.map(({ id }) => id), profile }, seed, started);
+  const whole = provenance({ figures: chosen.map(({ id }) => id), profile }, seed, begun);
   writeFileAtomic(paths.report, report({ figures: drawn, claims: table, profile, provenance: whole }));
   return {
     report: paths.report,

@@ -11,7 +11,7 @@ import {
   type TeacherStudentProblem,
 } from "../../src/problem/index.ts";
 import type { Trajectory } from "../../src/record/index.ts";
-import { provenance, type Provenance } from "../../src/record/node.ts";
+import { beginning, provenance, type Provenance } from "../../src/record/node.ts";
 import { fileSource } from "../data/index.ts";
 import { requireSteps } from "./requireSteps.ts";
 import { runInSteps } from "./drive.ts";
@@ -30,6 +30,8 @@ export interface SimulateAnyOptions {
   readonly dataDir?: string | undefined;
   /** Runs in steps, of all but flows and the closed form: a file in which the state of the run is kept, and from which it goes on where the file exists. */
   readonly checkpoint?: string | undefined;
+  /** Leaves the checkpoint of a run that has ended: whoever asks for this removes the file, once the result is where it cannot be lost. */
+  readonly keepCheckpoint?: boolean;
   /** Runs in steps: once aborted, the run ends with what was measured, its outcome "interrupted". */
   readonly signal?: AbortSignal;
   /** Called at every snapshot with the fraction of the time done, 0 … 1. */
@@ -80,10 +82,10 @@ const runners: Readonly<Record<string, Runner>> = {
  * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome.
  */
 export async function simulateAny(problem: unknown, options: SimulateAnyOptions = {}): Promise<SimulationRecord> {
-  const started = new Date();
+  const begun = beginning();
   const { problem: checked, rung, ...found } = await runnerOf(problem)(problem, options);
   const asked = { problem: checked, rung };
-  const made = provenance(asked, checked.seed, started);
+  const made = provenance(asked, checked.seed, begun);
   // One kind of network throughout: the type of a union forgets it on the way.
   return { ...asked, provenance: made, ...found } as SimulationRecord;
 }

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { canonicalJson } from "../../src/record/index.ts";
-import { makeFolder, packageInfo, provenance, requireWritable, writeFileAtomic } from "../../src/record/node.ts";
+import {
+  beginning,
+  makeFolder,
+  packageInfo,
+  provenance,
+  requireWritable,
+  writeFileAtomic,
+} from "../../src/record/node.ts";
 import { checkTasks, pointsOf, type DataFiles } from "./plan/checkTasks.ts";
 import type { Sweep } from "./plan/expandSweep.ts";
 import { dataFiles, fileHash } from "./plan/problemData.ts";
@@ -40,7 +47,7 @@ export async function openSweep(sweep: Sweep, out: string, tasks: Iterable<numbe
   makeFolder(out);
   const path = manifestPath(out);
   requireWritable(path);
-  const { version, commit, node, started } = provenance(sweep.definition, null, new Date());
+  const { version, commit, node, started } = provenance(sweep.definition, null, beginning());
   const manifest: Manifest = {
     sweepHash: sweep.hash,
     tasks: sweep.count,

@@ -9,7 +9,15 @@ const REASONS: Record<string, string> = {
   EPERM: "no permission",
   EROFS: "the disk is read-only",
   ENOSPC: "the disk is full",
+  EDQUOT: "the quota is used up",
+  EFBIG: "it would be larger than a file may be",
   ENAMETOOLONG: "its name is too long",
+  ELOOP: "its links lead nowhere",
+  EBUSY: "the system holds it, as where something is mounted",
+  ENXIO: "nothing is at its other end",
+  EPIPE: "nobody reads it any more",
+  EBADF: "it is not open",
+  EIO: "the disk or the terminal gives an error",
 };
 
 /** The InputError for a path that the system refused to write; any other error is handed back as it is. */

@@ -1,6 +1,11 @@
+export { beginning, type Beginning } from "./beginning.ts";
 export { cannotWrite } from "./cannotWrite.ts";
+export { isSamePlace } from "./isSamePlace.ts";
 export { makeFolder } from "./makeFolder.ts";
 export { packageInfo } from "./packageInfo.ts";
 export { problemHash, provenance, type Provenance } from "./provenance.ts";
+export { replaceFile } from "./replaceFile.ts";
 export { requireWritable } from "./requireWritable.ts";
+export { writeAll } from "./writeAll.ts";
 export { writeFileAtomic } from "./writeFileAtomic.ts";
+export { writeTarget } from "./writeTarget.ts";

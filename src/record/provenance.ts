@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Beginning } from "./beginning.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 import { packageInfo } from "./packageInfo.ts";
 
@@ -21,8 +22,8 @@ export interface Provenance {
   readonly durationSeconds: number;
 }
 
-/** The provenance of a result that was asked for by `problem` (any JSON value) and `seed`, and whose making began at `started` and has just ended. */
-export function provenance(problem: unknown, seed: number | null, started: Date): Provenance {
+/** The provenance of a result that was asked for by `problem` (any JSON value) and `seed`, and whose making has this beginning and has just ended. */
+export function provenance(problem: unknown, seed: number | null, { started, clock }: Beginning): Provenance {
   const { root, version } = packageInfo();
   return {
     version,
@@ -31,7 +32,7 @@ export function provenance(problem: unknown, seed: number | null, started: Date)
     seed,
     node: process.version,
     started: started.toISOString(),
-    durationSeconds: (Date.now() - started.getTime()) / 1000,
+    durationSeconds: (performance.now() - clock) / 1000,
   };
 }
 

@@ -34,7 +34,8 @@ export const verifyCommand: Command = {
 };
 
 async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode> {
-  const started = new Date();
+  const { beginning, provenance } = await import("../../../src/record/node.ts");
+  const begun = beginning();
   const cases = integer(flags, "cases", 1);
   const seed = integer(flags, "seed", 0) ?? DEFAULT_SEED;
   const { claims } = await import("../../claims/index.ts");
@@ -53,9 +54,8 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   );
   line.clear();
   if (flags.json) {
-    const { provenance } = await import("../../../src/record/node.ts");
     const asked = { claims: chosen.map((claim) => claim.prediction.id), cases: cases ?? null };
-    io.out(jsonDocument({ claims: verdicts, provenance: provenance(asked, seed, started) }));
+    io.out(jsonDocument({ claims: verdicts, provenance: provenance(asked, seed, begun) }));
   } else io.out(verdictsText(verdicts));
   return verdicts.every(passes) ? 0 : 1;
 }

@@ -39,15 +39,15 @@ export function simulateDeep(problem: DeepProblemInput, options: SimulateDeepOpt
   const { onSnapshot, onProgress, checkpoint, resume, signal } = options;
   const checked = parseWith(deepProblemSchema, problem);
   const run = new DeepRun(checked, options.data ?? builtInData(checked), resume);
-  let saved = Date.now();
+  let saved = performance.now();
   const aborted = () => signal?.aborted === true;
   while (!run.outcome && !aborted()) {
     const snapshot = run.advance();
     if (snapshot) onSnapshot?.(snapshot);
     else onProgress?.(run.step / run.total);
-    if (checkpoint && Date.now() - saved >= checkpoint.every) {
+    if (checkpoint && performance.now() - saved >= checkpoint.every) {
       checkpoint.save(run.checkpoint());
-      saved = Date.now();
+      saved = performance.now();
     }
   }
   return trajectoryOf(run);
