@@ -2,7 +2,7 @@ import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { packageInfo, problemHash } from "../../src/record/node.ts";
-import type { SimulateAnyOptions, SimulationRecord } from "../run/index.ts";
+import { removeCheckpoint, type SimulateAnyOptions, type SimulationRecord } from "../run/index.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { inParallel, pool } from "./pool.ts";
 import { checkpointOf, readRecord, setAside, writeRecord, type Making } from "./recordFile.ts";
@@ -66,7 +66,10 @@ export async function runAll(
         const checkpoint = path === null ? undefined : checkpointOf(path);
         const answer = await threads.run("simulateProblem", { problem, settings, checkpoint });
         if ("refused" in answer) throw new InputError(answer.refused);
-        if (path !== null) keep(path, answer.record);
+        if (path !== null) {
+          keep(path, answer.record);
+          removeCheckpoint(checkpointOf(path));
+        }
         finish(i, answer.record);
       },
     );

@@ -6,6 +6,7 @@ import { simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../
 
 /**
  * Simulates a problem, going on from a checkpoint where one was left by a run that was killed: those that go in steps, which may take hours, keep one.
+ * The state of a run that has ended stays until its caller has written the result and removes it with `removeCheckpoint`.
  * One that is of no use, cut short or of other data, is removed and the run begun anew. Throws what `simulateAny` throws; then no checkpoint is left, but where it could not be written.
  */
 export async function simulateOn(
@@ -17,7 +18,7 @@ export async function simulateOn(
   makeFolder(dirname(checkpoint));
   const goneOn = existsSync(checkpoint);
   try {
-    return await simulateAny(problem, { ...options, checkpoint });
+    return await simulateAny(problem, { ...options, checkpoint, keepCheckpoint: true });
   } catch (error) {
     if (isUnwritable(checkpoint, error)) throw error;
     rmSync(checkpoint, { force: true });

@@ -18,6 +18,7 @@ export type ExitCode = 0 | 1;
 
 /** Where a command speaks to: its result on `out`, everything else on `error`. */
 export interface Io {
+  /** Comes back when all is written. Throws an InputError where it cannot be. */
   out(text: string): void;
   error(text: string): void;
   /** Whether somebody watches the errors as they come: only then is progress shown. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { InputError } from "../../src/inputError.ts";
-import type { Io } from "./command.ts";
 import { commandTable } from "./commandTable.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { suggestion } from "./input/nearest.ts";
+import { standardIo } from "./standardIo.ts";
 
 /** Exit code of wrong input. */
 const WRONG_INPUT = 2;
@@ -11,17 +11,7 @@ const WRONG_INPUT = 2;
 /** Exit code of an error of this program, after sysexits.h's EX_SOFTWARE. */
 const OWN_ERROR = 70;
 
-const io: Io = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-  watched: process.stderr.isTTY === true,
-};
-
-// Whoever read the output has seen enough (`| head`): not an error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
+const io = standardIo();
 
 process.exitCode = await main(process.argv.slice(2));
 

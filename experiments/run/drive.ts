@@ -1,8 +1,7 @@
-import { rmSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { Outcome, SteppedRun } from "../../src/record/index.ts";
-import { requireWritable, writeFileAtomic } from "../../src/record/node.ts";
-import { CHECKPOINT_MS, newOrResumed, TURN_MS } from "./checkpointFile.ts";
+import { writeFileAtomic } from "../../src/record/node.ts";
+import { CHECKPOINT_MS, newOrResumed, requireCheckpointFile, settle, TURN_MS } from "./checkpointFile.ts";
 import type { SimulateAnyOptions } from "./simulate.ts";
 
 /** A clock is read after about this long. */
@@ -10,36 +9,36 @@ const BURST_MS = 5;
 
 /**
  * Runs a simulation in steps to its end, or until it is interrupted, and gives its outcome. With a checkpoint's path the state is kept there, from the first turn on, every half a minute
- * and at an interruption, and the run goes on from it where the file exists; once the run has ended, the file is removed. Runs shorter than a turn write nothing.
+ * and at an interruption, and the run goes on from it where the file exists; once the run has ended, the file is removed, unless it is to be kept. Runs shorter than a turn write nothing.
  */
 export async function runInSteps<Snapshot>(
   start: (checkpoint?: Uint8Array) => SteppedRun<Snapshot>,
   onSnapshot: (snapshot: Snapshot) => void,
-  { checkpoint, signal }: SimulateAnyOptions,
+  { checkpoint, keepCheckpoint, signal }: SimulateAnyOptions,
 ): Promise<{ outcome: Outcome; snapshots: readonly Snapshot[] }> {
-  if (checkpoint !== undefined) requireWritable(checkpoint);
+  requireCheckpointFile(checkpoint);
   const run = newOrResumed(checkpoint, start);
   const save = () => checkpoint !== undefined && writeFileAtomic(checkpoint, run.checkpoint());
   const aborted = () => signal?.aborted === true;
-  let [turn, saved] = [Date.now(), -Infinity];
+  let [turn, saved] = [performance.now(), -Infinity];
   let [burst, last] = [1, turn];
   while (!run.outcome && !aborted()) {
     const before = run.step;
     const snapshot = run.advance(burst);
     if (snapshot !== null) onSnapshot(snapshot);
-    const now = Date.now();
+    const now = performance.now();
     if (now - last > 2 * BURST_MS) burst = Math.max(1, Math.floor(burst / 2));
     else if (now - last < BURST_MS && run.step - before === burst) burst *= 2;
     last = now;
     if (now - turn < TURN_MS) continue;
     if (now - saved >= CHECKPOINT_MS) {
       save();
-      saved = Date.now();
+      saved = performance.now();
     }
     await setImmediate();
-    turn = last = Date.now();
+    turn = last = performance.now();
   }
-  if (run.outcome && checkpoint !== undefined) rmSync(checkpoint, { force: true });
-  else save();
+  if (!run.outcome) save();
+  else if (checkpoint !== undefined) settle(checkpoint, run, keepCheckpoint === true);
   return { outcome: run.outcome ?? run.interrupt(), snapshots: run.snapshots };
 }

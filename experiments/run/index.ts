@@ -1,3 +1,4 @@
+export { removeCheckpoint } from "./checkpointFile.ts";
 export {
   type DeepRecord,
   type LinearRecord,

@@ -3,6 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import type { Sweep, SweepTask } from "./plan/expandSweep.ts";
 import { pathParts, valueAt, type Json } from "./plan/fieldPath.ts";
 import { recordStore, type TaskRecord } from "./recordStore.ts";
+import { removeCheckpoint } from "../run/index.ts";
 import { isUnwritable, simulateOn } from "../batch/index.ts";
 
 /** All that a task needs to be done anywhere, as plain data. */
@@ -44,6 +45,7 @@ export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecor
     const record = await recordOf(order, store.checkpoint(order.index));
     const seconds = (performance.now() - began) / 1000;
     store.write(record, { started: started.toISOString(), seconds, host: hostname() });
+    removeCheckpoint(store.checkpoint(order.index));
     return record;
   } finally {
     store.unmark(order.index);

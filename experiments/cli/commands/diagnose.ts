@@ -1,7 +1,9 @@
+import { InputError } from "../../../src/inputError.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { choice, integer, number, text } from "../input/flags.ts";
 import { jsonDocument } from "../json.ts";
 import { progress } from "../progress.ts";
+import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../writeResult.ts";
 
 const FEEDBACKS = ["orthonormal", "gaussian", "uniform", "sign", "sparse"] as const;
 
@@ -36,7 +38,10 @@ export const diagnoseCommand: Command = {
     limit: { value: "N", help: "use the first N samples only" },
     seed: { value: "S", help: `the seed of all that is random; by default ${DEFAULTS.seed}` },
     json: { help: "print one JSON document: data, layers, verdict, advice, provenance" },
-    report: { value: "FILE.html", help: "also write a page that opens from disk" },
+    report: {
+      value: "FILE.html",
+      help: 'also write a page that opens from disk; "-" is standard output, instead of the text',
+    },
   },
   examples: [
     {
@@ -65,14 +70,18 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
     seed: integer(flags, "seed", 0) ?? DEFAULTS.seed,
   };
   const report = text(flags, "report");
-  const { requireWritable, writeFileAtomic } = await import("../../../src/record/node.ts");
-  if (report !== undefined) requireWritable(report);
+  if (report === STANDARD_OUTPUT && flags.json)
+    throw new InputError("--report - and --json must not both be given: standard output has room for one document");
+  requireResultWritable(report);
   const { diagnose, diagnosisReport, diagnosisText } = await import("../../diagnose/index.ts");
   const line = progress(io, "diagnose");
   const diagnosis = await diagnose(path, { ...options, onProgress: (fraction: number) => line.at(fraction) }).finally(
     () => line.clear(),
   );
-  if (report !== undefined) writeFileAtomic(report, diagnosisReport(diagnosis));
-  io.out(flags.json ? jsonDocument(diagnosis) : diagnosisText(diagnosis));
+  try {
+    if (report !== undefined) writeResult(report, diagnosisReport(diagnosis), io);
+  } finally {
+    if (report !== STANDARD_OUTPUT) io.out(flags.json ? jsonDocument(diagnosis) : diagnosisText(diagnosis));
+  }
   return 0;
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../../src/inputError.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { onEndingSignal } from "../endingSignals.ts";
 import { integer } from "../input/flags.ts";
 
 const DEFAULT_PORT = 8137;
@@ -32,7 +33,7 @@ async function run({ flags }: Arguments, io: Io): Promise<ExitCode> {
   io.out(`${address}\n`);
   io.error("Ctrl-C ends it.\n");
   await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    onEndingSignal(() => resolve());
   });
   server.close();
   server.closeAllConnections();

@@ -1,12 +1,16 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, constants } from "node:os";
 import { InputError } from "../../../src/inputError.ts";
 import type { Reproduction } from "../../reproduce/index.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { onEndingSignal } from "../endingSignals.ts";
 import { choice, integer, text } from "../input/flags.ts";
 import { suggestion } from "../input/nearest.ts";
 import { passes } from "../passes.ts";
 import { progress } from "../progress.ts";
 import { table } from "../table.ts";
+
+/** What a shell adds to the number of the signal that ended a program. */
+const SIGNALLED = 128;
 
 const DEFAULTS = { profile: "quick", out: "results", seed: 1 } as const;
 
@@ -51,12 +55,11 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   }
   const { reproduce } = await import("../../reproduce/index.ts");
   const line = progress(io, "reproduce");
-  const interrupt = () => {
+  const release = onEndingSignal((signal) => {
     line.clear();
     io.error("dfa-theory reproduce: interrupted; the same command with --resume goes on from here\n");
-    process.exit(130);
-  };
-  process.once("SIGINT", interrupt);
+    process.exit(SIGNALLED + constants.signals[signal]);
+  });
   const made = await reproduce({
     figures: [...positionals],
     profile,
@@ -67,7 +70,7 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
     resume: flags.resume === true,
     onProgress: (fraction: number) => line.at(fraction),
   }).finally(() => {
-    process.off("SIGINT", interrupt);
+    release();
     line.clear();
   });
   io.out(reproductionText(made));

@@ -1,12 +1,16 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../../../src/inputError.ts";
-import type { SimulationRecord } from "../../run/index.ts";
+import { isSamePlace } from "../../../src/record/node.ts";
+import { removeCheckpoint, type SimulationRecord } from "../../run/index.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { choice, integer, text } from "../input/flags.ts";
+import { onEndingSignal } from "../endingSignals.ts";
 import { jsonDocument } from "../json.ts";
 import { progress } from "../progress.ts";
 import { readProblem } from "../input/readProblem.ts";
 import { simulationText } from "../simulationText.ts";
+import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../writeResult.ts";
 import { withInitial } from "../input/withInitial.ts";
 
 export const simulateCommand: Command = {
@@ -31,10 +35,13 @@ export const simulateCommand: Command = {
     },
     checkpoint: {
       value: "FILE",
-      help: "keep the state of a run in steps (not of a flow or the closed form) in a file, every 30 seconds and at Ctrl-C, and go on from it where the file exists",
+      help: "keep the state of a run in steps (not of a flow or the closed form) in a file, every 30 seconds and when the program is asked to end (Ctrl-C, SIGTERM, SIGHUP), and go on from it where the file exists; it is removed once the result is written",
     },
     json: { help: "print one JSON document: problem, provenance, outcome, snapshots" },
-    out: { value: "FILE", help: "also write that JSON document to a file" },
+    out: {
+      value: "FILE",
+      help: 'also write that JSON document to a file; "-" is standard output, instead of the table',
+    },
   },
   examples: [
     { line: "dfa-theory simulate docs/examples/spectrum.json", does: "the run of an example file, as a table" },
@@ -56,19 +63,18 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
   const rung = choice(flags, "rung", RUNGS);
   const seed = integer(flags, "seed", 0);
   const out = text(flags, "out");
-  const { requireWritable, writeFileAtomic } = await import("../../../src/record/node.ts");
-  if (out !== undefined) requireWritable(out);
+  requireResultWritable(out);
   const initial = text(flags, "initial");
   const checkpoint = text(flags, "checkpoint");
+  requireApart(out, checkpoint);
   const dataDir = text(flags, "data");
   const seeded = withSeed(await readProblem(path), seed);
   const problem = initial === undefined ? seeded : await withInitial(seeded, initial);
   requireDeep(problem, { data: dataDir });
   const line = progress(io, "simulate");
   const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  // Without a checkpoint there is nothing to save, and Ctrl-C ends the program at once.
-  if (checkpoint !== undefined) process.once("SIGINT", interrupt);
+  // Without a checkpoint there is nothing to save, and a signal ends the program at once.
+  const release = checkpoint === undefined ? () => {} : onEndingSignal(() => interruption.abort());
   let record: SimulationRecord;
   try {
     record = await simulateAny(problem, {
@@ -76,20 +82,49 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
       folder: path === "-" ? "." : dirname(path),
       dataDir,
       checkpoint,
+      keepCheckpoint: true,
       signal: interruption.signal,
       onProgress: (fraction) => line.at(fraction),
     });
   } finally {
-    process.off("SIGINT", interrupt);
+    release();
     line.clear();
   }
-  if (out !== undefined) writeFileAtomic(out, jsonDocument(record));
-  io.out(flags.json ? jsonDocument(record) : simulationText(record));
   const { status } = record.outcome;
+  try {
+    tellAll(record, out, flags.json === true, io);
+  } catch (error) {
+    throw checkpoint !== undefined && existsSync(checkpoint) ? stillKept(checkpoint, error) : error;
+  }
+  if (checkpoint !== undefined && status !== "interrupted") removeCheckpoint(checkpoint);
   if (status === "completed" || status === "converged") return 0;
   const again = status === "interrupted" && checkpoint !== undefined ? "; the same command goes on from there" : "";
   io.error(`dfa-theory simulate: ${record.outcome.message}${again}\n`);
   return 1;
+}
+
+/** Writes the record wherever it is asked for: that one place is full is no reason to leave out the other. */
+function tellAll(record: SimulationRecord, out: string | undefined, json: boolean, io: Io): void {
+  const document = jsonDocument(record);
+  try {
+    if (out !== undefined) writeResult(out, document, io);
+  } finally {
+    // One document on standard output, and nothing else beside it.
+    if (out !== STANDARD_OUTPUT) io.out(json ? document : simulationText(record));
+  }
+}
+
+/** The error of a result that could not be written, with where the run is kept. */
+function stillKept(checkpoint: string, error: unknown): unknown {
+  if (!(error instanceof InputError)) return error;
+  const kept = `the run is kept in ${checkpoint}, and the same command goes on from there`;
+  return new InputError(`${error.message}; ${kept}`, { cause: error });
+}
+
+/** Refuses a result and a checkpoint in one file: the one would be written over the other. */
+function requireApart(out: string | undefined, checkpoint: string | undefined): void {
+  if (out !== undefined && checkpoint !== undefined && isSamePlace(out, checkpoint))
+    throw new InputError(`--out and --checkpoint must be two files, got ${out} for both`);
 }
 
 /** Refuses flags that only deep networks have, before anything runs. */

@@ -34,13 +34,13 @@ export async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (tasks !== null) return runHere(sweep, tasks, out, io);
   const { stop, abandon, release } = interruptions(() => io.error(`\n${INTERRUPTED[engine]}\n`));
   const line = progress(io, "sweep run");
-  const began = Date.now();
+  const began = performance.now();
   let first: SweepCounts | undefined;
   let found: Standing;
   const onProgress = (counts: SweepCounts) => {
     first ??= counts;
     const ended = counts.done + counts.failed;
-    const rate = (ended - first.done - first.failed) / ((Date.now() - began) / 1000);
+    const rate = (ended - first.done - first.failed) / ((performance.now() - began) / 1000);
     line.at(ended / counts.tasks, `sweep run: ${ended} of ${counts.tasks} tasks, ${rate.toPrecision(3)} a second`);
   };
   try {

@@ -21,47 +21,51 @@ const folder = testFolder();
 const { save } = folder;
 
 test.each([
-  ["linear network", linear, "weights"],
-  ["two-layer network", student, "order"],
-])("Ctrl-C keeps the state of a %s; the same command goes on from there to the same end", async (_, problem, rung) => {
-  const path = save("p.json", problem);
-  const state = join(folder.path, "state");
-  const args = ["simulate", path, "--rung", rung, "--json"];
-  const stopped = await program([...args, "--checkpoint", state], {
-    onStart(child) {
-      const timer = setInterval(() => {
-        if (child.exitCode === null && !existsSync(state)) return;
-        clearInterval(timer);
-        child.kill("SIGINT");
-      }, LOOK_MS);
-    },
-  });
-  expect(stopped.code).toBe(1);
-  expect(stopped.error).toMatch(
-    /^dfa-theory simulate: interrupted at step \d+ of \d+; the same command goes on from there\n$/,
-  );
-  expect(JSON.parse(stopped.out)).toMatchObject({ outcome: { status: "interrupted" } });
-  expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "state"]);
+  ["SIGINT", "linear network", linear, "weights"],
+  ["SIGTERM", "linear network", linear, "weights"],
+  ["SIGHUP", "two-layer network", student, "order"],
+] as const)(
+  "%s keeps the state of a %s; the same command goes on from there to the same end",
+  async (signal, _, problem, rung) => {
+    const path = save("p.json", problem);
+    const state = join(folder.path, "state");
+    const args = ["simulate", path, "--rung", rung, "--json"];
+    const stopped = await program([...args, "--checkpoint", state], {
+      onStart(child) {
+        const timer = setInterval(() => {
+          if (child.exitCode === null && !existsSync(state)) return;
+          clearInterval(timer);
+          child.kill(signal);
+        }, LOOK_MS);
+      },
+    });
+    expect(stopped.code).toBe(1);
+    expect(stopped.error).toMatch(
+      /^dfa-theory simulate: interrupted at step \d+ of \d+; the same command goes on from there\n$/,
+    );
+    expect(JSON.parse(stopped.out)).toMatchObject({ outcome: { status: "interrupted" } });
+    expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "state"]);
 
-  const other = await program([
-    "simulate",
-    save("q.json", { ...problem, seed: 2 }),
-    "--rung",
-    rung,
-    "--checkpoint",
-    state,
-  ]);
-  expect(other).toSatisfy(isRefusal);
-  expect(other.error).toMatch(
-    /state: checkpoint: must be of this problem and rung, got one of another; remove it, or name another file/,
-  );
+    const other = await program([
+      "simulate",
+      save("q.json", { ...problem, seed: 2 }),
+      "--rung",
+      rung,
+      "--checkpoint",
+      state,
+    ]);
+    expect(other).toSatisfy(isRefusal);
+    expect(other.error).toMatch(
+      /state: checkpoint: must be of this problem and rung, got one of another; remove it, or name another file/,
+    );
 
-  const again = await program([...args, "--checkpoint", state]);
-  const whole = await program(args);
-  expect([again.code, again.error]).toEqual([0, ""]);
-  expect(JSON.stringify(withoutProvenance(again.out))).toBe(JSON.stringify(withoutProvenance(whole.out)));
-  expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "q.json"]);
-});
+    const again = await program([...args, "--checkpoint", state]);
+    const whole = await program(args);
+    expect([again.code, again.error]).toEqual([0, ""]);
+    expect(JSON.stringify(withoutProvenance(again.out))).toBe(JSON.stringify(withoutProvenance(whole.out)));
+    expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "q.json"]);
+  },
+);
 
 test.each([
   [linear, "closed", "the closed form"],
