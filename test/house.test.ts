@@ -21,6 +21,8 @@ const STOREYS: Record<string, readonly string[]> = {
 const OTHER_DOORS = new Set([
   "src/record/node.ts",
   "src/record/packageInfo.ts",
+  "src/record/cannotWrite.ts",
+  "src/record/writeAll.ts",
   "src/data/files/bytes.ts",
   "src/linalg/rational.ts",
   "experiments/run/closedForm.ts",

@@ -11,7 +11,7 @@ const WRONG_INPUT = 2;
 /** Exit code of an error of this program, after sysexits.h's EX_SOFTWARE. */
 const OWN_ERROR = 70;
 
-const io = standardIo();
+const io = await standardIo();
 
 process.exitCode = await main(process.argv.slice(2));
 
