@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isRefusal, program, PROGRAM } from "./program.ts";
-import { testFolder, withoutProvenance } from "./testFolder.ts";
+import { isRefusal, program, PROGRAM } from "../program.ts";
+import { testFolder, withoutProvenance } from "../testFolder.ts";
 
 const folder = testFolder();
 const { save } = folder;
