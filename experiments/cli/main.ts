@@ -3,7 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import { commandTable } from "./commandTable.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { suggestion } from "./input/nearest.ts";
-import { standardIo } from "./standardIo.ts";
+import { standardIo } from "./system/standardIo.ts";
 
 /** Exit code of wrong input. */
 const WRONG_INPUT = 2;

@@ -3,7 +3,7 @@ import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { choice, integer, number, text } from "../input/flags.ts";
 import { jsonDocument } from "../json.ts";
 import { progress } from "../progress.ts";
-import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../writeResult.ts";
+import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../system/writeResult.ts";
 
 const FEEDBACKS = ["orthonormal", "gaussian", "uniform", "sign", "sparse"] as const;
 

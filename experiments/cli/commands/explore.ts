@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../../src/inputError.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
-import { onEndingSignal } from "../endingSignals.ts";
+import { onEndingSignal } from "../system/endingSignals.ts";
 import { integer } from "../input/flags.ts";
 
 const DEFAULT_PORT = 8137;

@@ -2,7 +2,7 @@ import { availableParallelism, constants } from "node:os";
 import { InputError } from "../../../src/inputError.ts";
 import type { Reproduction } from "../../reproduce/index.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
-import { onEndingSignal } from "../endingSignals.ts";
+import { onEndingSignal } from "../system/endingSignals.ts";
 import { choice, integer, text } from "../input/flags.ts";
 import { suggestion } from "../input/nearest.ts";
 import { passes } from "../passes.ts";

@@ -5,12 +5,12 @@ import { isSamePlace } from "../../../src/record/node.ts";
 import { removeCheckpoint, type SimulationRecord } from "../../run/index.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { choice, integer, text } from "../input/flags.ts";
-import { onEndingSignal } from "../endingSignals.ts";
+import { onEndingSignal } from "../system/endingSignals.ts";
 import { jsonDocument } from "../json.ts";
 import { progress } from "../progress.ts";
 import { readProblem } from "../input/readProblem.ts";
 import { simulationText } from "../simulationText.ts";
-import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../writeResult.ts";
+import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../system/writeResult.ts";
 import { withInitial } from "../input/withInitial.ts";
 
 export const simulateCommand: Command = {

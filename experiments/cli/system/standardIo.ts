@@ -1,13 +1,13 @@
 import { isatty } from "node:tty";
-import type { Io } from "./command.ts";
+import type { Io } from "../command.ts";
 
 const [OUT, ERROR] = [1, 2];
 
 /** The standard streams of this process, written to at once: what comes after a call knows that its text is out. */
 export async function standardIo(): Promise<Io> {
   // These two files alone: the help of all must not wait for the rest of that folder.
-  const { cannotWrite } = await import("../../src/record/cannotWrite.ts");
-  const { writeAll } = await import("../../src/record/writeAll.ts");
+  const { cannotWrite } = await import("../../../src/record/cannotWrite.ts");
+  const { writeAll } = await import("../../../src/record/writeAll.ts");
   return {
     out(text) {
       try {

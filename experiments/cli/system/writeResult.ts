@@ -1,5 +1,5 @@
-import { requireWritable, writeFileAtomic } from "../../src/record/node.ts";
-import type { Io } from "./command.ts";
+import { requireWritable, writeFileAtomic } from "../../../src/record/node.ts";
+import type { Io } from "../command.ts";
 
 /** What stands for standard output where a file is asked for. */
 export const STANDARD_OUTPUT = "-";
