@@ -74,6 +74,7 @@ export {
   linearProblemSchema,
   parseWith,
   realise,
+  sequenceProblemSchema,
   type DeepProblem,
   type DeepProblemInput,
   type LinearNetwork,
@@ -81,11 +82,27 @@ export {
   type LinearProblemInput,
   teacherStudentProblemSchema,
   type Rule,
+  type SequenceProblem,
+  type SequenceProblemInput,
   type TeacherStudentProblem,
   type TeacherStudentProblemInput,
 } from "./problem/index.ts";
 export { stream, type Stream } from "./random/index.ts";
 export { canonicalJson, type Outcome, type Provenance, type SteppedRun, type Trajectory } from "./record/index.ts";
+export {
+  exactPlacedMatrices,
+  exactPlacedProblem,
+  exactPlacedWeights,
+  SEQUENCE_RUNGS,
+  sequenceNetwork,
+  sequenceRun,
+  sharingResiduals,
+  simulateSequence,
+  type SequenceRung,
+  type SequenceSnapshot,
+  type SequenceTrajectory,
+  type SimulateSequenceOptions,
+} from "./sequence/index.ts";
 export {
   SHALLOW_RUNGS,
   shallowRun,

@@ -12,7 +12,19 @@ const ARROWS: Record<string, readonly string[]> = {
 
 /** The rooms of src and of experiments from the ground up: each imports only from those before it, and through their doors. */
 const STOREYS: Record<string, readonly string[]> = {
-  src: ["linalg", "random", "ode", "record", "data", "problem", "measure", "linear", "teacherStudent", "deep"],
+  src: [
+    "linalg",
+    "random",
+    "ode",
+    "record",
+    "data",
+    "problem",
+    "measure",
+    "linear",
+    "sequence",
+    "teacherStudent",
+    "deep",
+  ],
   experiments: "data plot setups run batch claims figures sweep report diagnose reproduce bench site cli".split(" "),
   docs: ["explorer", "site"],
 };

@@ -1,12 +1,14 @@
 export { deepProblemSchema, type DeepProblem, type DeepProblemInput, type HiddenLayer } from "./deepNetwork.ts";
 export { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
+export { infiniteWidthGram } from "./feedbackGram.ts";
 export { parseWith } from "./parse.ts";
 export { realise, type LinearNetwork } from "./realise.ts";
 export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./schema.ts";
+export { sequenceProblemSchema, type MixingSpec, type SequenceProblem, type SequenceProblemInput } from "./sequence.ts";
 export {
   orderParametersSchema,
   teacherStudentProblemSchema,
   type TeacherStudentProblem,
   type TeacherStudentProblemInput,
 } from "./teacherStudent.ts";
-export { inputCovariance, targetCovariance } from "./source.ts";
+export { inputCovariance, targetCovariance, teacherMap } from "./source.ts";

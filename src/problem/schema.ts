@@ -59,6 +59,16 @@ export type TargetCovarianceSpec = z.infer<typeof targetCovarianceSchema>;
 
 const isotropic = { kind: "isotropic" as const, variance: 1 };
 
+/** The linear map B of a teacher (n_L × n_0); Gaussian entries are scaled by 1/√n_0. */
+export const teacherMapSchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("gaussian"), scale: positive.default(1) }),
+    z.strictObject({ kind: z.literal("spectrum"), singularValues: z.array(nonNegative).min(1) }),
+    given,
+  ])
+  .default({ kind: "gaussian", scale: 1 });
+export type TeacherMapSpec = z.infer<typeof teacherMapSchema>;
+
 const dataSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("moments"),
@@ -70,13 +80,7 @@ const dataSchema = z.discriminatedUnion("kind", [
     kind: z.literal("teacher"),
     inputCovariance: covarianceSchema.default(isotropic),
     /** The linear map B of `y = Bx + σζ`. */
-    map: z
-      .discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("gaussian"), scale: positive.default(1) }),
-        z.strictObject({ kind: z.literal("spectrum"), singularValues: z.array(nonNegative).min(1) }),
-        given,
-      ])
-      .default({ kind: "gaussian", scale: 1 }),
+    map: teacherMapSchema,
     noise: nonNegative.default(0),
     /** The size of a fixed data set; without it every step draws fresh samples. */
     samples: size.optional(),
@@ -147,7 +151,7 @@ export function snapshotsWithin(
   });
 }
 
-const trainingSchema = z
+export const trainingSchema = z
   .strictObject({
     /** Learning rate η; the step of an epoch-free clock, time = rate × steps. Unused in flow. */
     rate: positive.default(0.01),

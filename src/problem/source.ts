@@ -18,7 +18,7 @@ import {
 import { InputError } from "../inputError.ts";
 import { block, diagonal, fromRows, multiply, transpose, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
-import type { CovarianceSpec, DataSpec, LinearProblem, TargetCovarianceSpec } from "./schema.ts";
+import type { CovarianceSpec, DataSpec, LinearProblem, TargetCovarianceSpec, TeacherMapSpec } from "./schema.ts";
 
 /** The data source a problem describes. Files are read beforehand (reading is asynchronous) and passed as `file`. */
 export function sourceOf(problem: LinearProblem, file?: Source): Source {
@@ -125,14 +125,21 @@ function crossCovariance(
   return multiply(multiply(U, diagonal(s)), transpose(V));
 }
 
-function teacherMap(spec: Extract<DataSpec, { kind: "teacher" }>["map"], n0: number, nL: number, seed: number): Matrix {
+/** The linear map B of a teacher (n_L × n_0); `names` tell several teachers of one problem apart. */
+export function teacherMap(
+  spec: TeacherMapSpec,
+  n0: number,
+  nL: number,
+  seed: number,
+  ...names: readonly number[]
+): Matrix {
   switch (spec.kind) {
     case "gaussian":
-      return gaussianMatrix(nL, n0, stream(seed, "teacher"), spec.scale / Math.sqrt(n0));
+      return gaussianMatrix(nL, n0, stream(seed, "teacher", ...names), spec.scale / Math.sqrt(n0));
     case "spectrum": {
       const s = requireSpectrum(spec.singularValues, n0, nL, "data.map.singularValues");
-      const U = haarColumns(nL, s.length, stream(seed, "output basis"));
-      const V = haarColumns(n0, s.length, stream(seed, "input basis"));
+      const U = haarColumns(nL, s.length, stream(seed, "output basis", ...names));
+      const V = haarColumns(n0, s.length, stream(seed, "input basis", ...names));
       return multiply(multiply(U, diagonal(s)), transpose(V));
     }
     case "given":
