@@ -14,6 +14,7 @@ const ARROWS: Record<string, readonly string[]> = {
 const STOREYS: Record<string, readonly string[]> = {
   src: [
     "linalg",
+    "activation",
     "random",
     "ode",
     "record",

@@ -1,6 +1,6 @@
+import { ACTIVATIONS, type Activation } from "../activation/index.ts";
 import { copy, createKernels, matrix, type Matrix } from "../linalg/index.ts";
 import type { OdeProblem } from "../ode/index.ts";
-import { ACTIVATIONS, type Activation } from "./activation.ts";
 import { LOSSES, type LossKind } from "./loss.ts";
 
 /** A fully connected network without biases, and what it learns: `h_l = g(W_l h_{l−1})`, `h_0 = x`, `ŷ = W_L h_{L−1}`. */
@@ -68,7 +68,7 @@ export function networkFlow(network: FlowNetwork): NetworkFlow {
     for (let l = 1; l <= L; l++) {
       const a = l < L ? A[l - 1] : H[L];
       kernels.gemm(samples, sizes[l], sizes[l - 1], 1, H[l - 1], false, W[l - 1], true, 0, a);
-      if (l < L) g.apply(a, H[l]);
+      if (l < L) for (let i = 0; i < a.length; i++) H[l][i] = g.value(a[i]);
     }
   };
 
@@ -89,7 +89,7 @@ export function networkFlow(network: FlowNetwork): NetworkFlow {
         const s = S[l - 1];
         if (rule === "dfa") kernels.gemm(samples, sizes[l], sizes[L], 1, S[L - 1], false, F[l - 1], true, 0, s);
         else kernels.gemm(samples, sizes[l], sizes[l + 1], 1, S[l], false, W[l], false, 0, s);
-        g.timesSlope(A[l - 1], H[l], s);
+        for (let i = 0; i < s.length; i++) s[i] *= g.slope(A[l - 1][i], H[l][i]);
       }
       for (let l = 1; l <= L; l++) {
         kernels.gemm(sizes[l], sizes[l - 1], samples, -1 / samples, S[l - 1], true, H[l - 1], false, 0, dW[l - 1]);

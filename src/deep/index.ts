@@ -1,4 +1,3 @@
-export { ACTIVATIONS, type Activation, type ActivationFunction } from "./activation.ts";
 export {
   backwardWeights,
   bestFeedbackAbove,

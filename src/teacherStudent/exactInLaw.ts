@@ -1,7 +1,7 @@
 import { matrix, type Matrix } from "../linalg/index.ts";
 import type { Stream } from "../random/index.ts";
 import { inPlace, type Resumable } from "../record/index.ts";
-import { ACTIVATIONS } from "./activation.ts";
+import { ACTIVATIONS } from "../activation/index.ts";
 import { runChain, type Chain } from "./chain.ts";
 import { DIVERGED, errorScale } from "./divergence.ts";
 import { checkOrderParameters, frameCoordinates, overlaps, type OrderParameters } from "./orderParameters.ts";
@@ -138,7 +138,7 @@ class FrameChain implements Chain {
       if (first) {
         const shift = second ? eta * error : 0;
         for (let k = 0; k < K; k++) {
-          const move = -eta * F[k] * slope(lambda[k]) * error;
+          const move = -eta * F[k] * slope(lambda[k], c[k]) * error;
           v[k] -= shift * c[k];
           c[k] = move;
           for (let j = 0; j < M; j++) along[k * M + j] += move * xi[j];

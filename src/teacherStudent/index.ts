@@ -1,6 +1,4 @@
-export { ACTIVATIONS, type Activation, type ActivationFunction } from "./activation.ts";
 export { AVERAGES, I3, type Averages } from "./averages/index.ts";
-export { erf } from "./erf.ts";
 export { simulateExactInLaw, type ExactInLawOptions } from "./exactInLaw.ts";
 export { drawFeedback, type FeedbackKind } from "./feedback.ts";
 export { simulateFlow, type FlowOptions } from "./flow.ts";
@@ -22,4 +20,9 @@ export {
 } from "./simulate.ts";
 export { generalisationError, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
 export { stableRate } from "./stableRate.ts";
-export { checkTeacherStudent, type ShallowRule, type TeacherStudent } from "./teacherStudent.ts";
+export {
+  checkTeacherStudent,
+  type ShallowRule,
+  type TeacherStudent,
+  type TeacherStudentActivation,
+} from "./teacherStudent.ts";

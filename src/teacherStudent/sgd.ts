@@ -1,7 +1,7 @@
 import { matrix, matrixFrom, multiply, symmetricEigen, transpose, type Matrix } from "../linalg/index.ts";
 import { haarColumns, type Stream } from "../random/index.ts";
 import { inPlace, type Resumable } from "../record/index.ts";
-import { ACTIVATIONS } from "./activation.ts";
+import { ACTIVATIONS } from "../activation/index.ts";
 import { runChain, type Chain } from "./chain.ts";
 import { DIVERGED, errorScale } from "./divergence.ts";
 import {
@@ -96,18 +96,20 @@ export class WeightsChain implements Chain {
     const eta = rate / N;
     const x = new Float64Array(N);
     const lambda = new Float64Array(K);
+    const h = new Float64Array(K);
     for (let step = from; step < to; step++) {
       random.fillNormal(x);
       let error = teacherNoise > 0 ? -teacherNoise * random.normal() : 0;
       for (let m = 0; m < M; m++) error -= teacherOutputs[m] * value(product(teacher, m * N, x));
       for (let k = 0; k < K; k++) {
         lambda[k] = product(W, k * N, x);
-        error += v[k] * value(lambda[k]);
+        h[k] = value(lambda[k]);
+        error += v[k] * h[k];
       }
       if (!(Math.abs(error) < limit)) return step;
       for (let k = 0; k < K; k++) {
-        const move = first ? -eta * F[k] * slope(lambda[k]) * error : 0;
-        if (second) v[k] -= eta * error * value(lambda[k]);
+        const move = first ? -eta * F[k] * slope(lambda[k], h[k]) * error : 0;
+        if (second) v[k] -= eta * error * h[k];
         if (move === 0) continue;
         for (let n = 0, w = k * N; n < N; n++, w++) W[w] += move * x[n];
       }

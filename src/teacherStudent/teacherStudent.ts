@@ -1,7 +1,10 @@
 import { InputError } from "../inputError.ts";
-import type { Activation } from "./activation.ts";
+import type { Activation } from "../activation/index.ts";
 
 /** What the first layer is taught by: `F_k e` (dfa; fa is the same with two layers), `v_k e` (bp) or nothing (shallow). */
+/** The activations whose Gaussian averages are known in closed form. */
+export type TeacherStudentActivation = Exclude<Activation, "tanh">;
+
 export type ShallowRule = "dfa" | "bp" | "fa" | "shallow";
 
 /**
@@ -11,7 +14,7 @@ export type ShallowRule = "dfa" | "bp" | "fa" | "shallow";
  * Refinetti, d'Ascoli, Ohana and Goldt (ICML 2021), section 2.
  */
 export interface TeacherStudent {
-  readonly activation: Activation;
+  readonly activation: TeacherStudentActivation;
   readonly rule: ShallowRule;
   /** The input dimension N. */
   readonly N: number;

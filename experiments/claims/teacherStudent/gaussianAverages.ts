@@ -1,12 +1,13 @@
 import fc from "fast-check";
-import { ACTIVATIONS, AVERAGES, I3, type Activation } from "../../../src/teacherStudent/index.ts";
+import { ACTIVATIONS } from "../../../src/activation/index.ts";
+import { AVERAGES, I3, type TeacherStudentActivation } from "../../../src/teacherStudent/index.ts";
 import { erfOverlap, gaussianAverages, linearOverlap, reluOverlap } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { planeAverage } from "./planeQuadrature.ts";
 
 /** Four fields as vectors in a plane: their covariance has rank two, like that of students that have aligned. */
 interface FieldsCase {
-  readonly activation: Activation;
+  readonly activation: TeacherStudentActivation;
   readonly fields: readonly [number, number][];
 }
 

@@ -1,4 +1,4 @@
-import type { Activation } from "../activation.ts";
+import type { TeacherStudentActivation } from "../teacherStudent.ts";
 import type { Averages } from "./averages.ts";
 import { erfAverages } from "./erf.ts";
 import { linearAverages } from "./linear.ts";
@@ -7,7 +7,7 @@ import { reluAverages } from "./relu.ts";
 export { I3, type Averages } from "./averages.ts";
 
 /** The Gaussian averages of each activation. */
-export const AVERAGES: Readonly<Record<Activation, Averages>> = {
+export const AVERAGES: Readonly<Record<TeacherStudentActivation, Averages>> = {
   erf: erfAverages,
   relu: reluAverages,
   linear: linearAverages,

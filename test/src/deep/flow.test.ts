@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Activation } from "../../../src/deep/activation.ts";
+import type { Activation } from "../../../src/activation/index.ts";
 import { networkFlow, type FlowNetwork } from "../../../src/deep/flow.ts";
 import type { LossKind } from "../../../src/deep/loss.ts";
 import { fixedSource } from "../../../src/data/index.ts";

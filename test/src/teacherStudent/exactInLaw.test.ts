@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { choleskyInto, diagonal, fromRows, matrix, type Matrix } from "../../../src/linalg/index.ts";
 import { stream, type Stream } from "../../../src/random/index.ts";
+import { ACTIVATIONS } from "../../../src/activation/index.ts";
 import {
-  ACTIVATIONS,
   drawOrderParameters,
   fieldCovariance,
   simulateExactInLaw,

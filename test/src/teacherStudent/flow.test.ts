@@ -8,16 +8,16 @@ import {
   orderParameterFlow,
   simulateExactInLaw,
   simulateFlow,
-  type Activation,
   type ShallowRule,
   type TeacherStudent,
+  type TeacherStudentActivation,
 } from "../../../src/teacherStudent/index.ts";
 import { learningProbability, perfectStudent } from "../../../theory/teacherStudent/index.ts";
 import { drain } from "./drain.ts";
 import { gap } from "./golden.ts";
 
 const ones = (n: number) => new Float64Array(n).fill(1);
-const example = (activation: Activation, rule: ShallowRule = "dfa"): TeacherStudent => ({
+const example = (activation: TeacherStudentActivation, rule: ShallowRule = "dfa"): TeacherStudent => ({
   activation,
   rule,
   N: 500,

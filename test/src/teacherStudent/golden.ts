@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromRows } from "../../../src/linalg/index.ts";
-import type { Activation, OrderParameters, ShallowRule, TeacherStudent } from "../../../src/teacherStudent/index.ts";
+import type {
+  OrderParameters,
+  ShallowRule,
+  TeacherStudent,
+  TeacherStudentActivation,
+} from "../../../src/teacherStudent/index.ts";
 
 /** One stored state of the reference programs. */
 export interface GoldenRow {
@@ -22,7 +27,7 @@ export interface Golden {
 }
 
 interface GoldenFile {
-  readonly activation: Activation;
+  readonly activation: TeacherStudentActivation;
   readonly rule: ShallowRule;
   readonly N: number;
   readonly rate: number;

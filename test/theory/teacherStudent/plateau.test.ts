@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { fromRows, identity, matrix } from "../../../src/linalg/index.ts";
 import { stream } from "../../../src/random/index.ts";
-import {
-  ACTIVATIONS,
-  drawOrderParameters,
-  simulateFlow,
-  type TeacherStudent,
-} from "../../../src/teacherStudent/index.ts";
+import { ACTIVATIONS } from "../../../src/activation/index.ts";
+import { drawOrderParameters, simulateFlow, type TeacherStudent } from "../../../src/teacherStudent/index.ts";
 import { plateau, singleIndexError } from "../../../theory/teacherStudent/index.ts";
 import { drain } from "../../src/teacherStudent/drain.ts";
 

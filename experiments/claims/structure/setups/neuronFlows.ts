@@ -1,11 +1,6 @@
 import fc from "fast-check";
-import {
-  networkFlow,
-  type Activation,
-  type FlowNetwork,
-  type LossKind,
-  type NetworkFlow,
-} from "../../../../src/deep/index.ts";
+import { type Activation } from "../../../../src/activation/index.ts";
+import { networkFlow, type FlowNetwork, type LossKind, type NetworkFlow } from "../../../../src/deep/index.ts";
 import { matrix, type Matrix } from "../../../../src/linalg/index.ts";
 import { integrate } from "../../../../src/ode/index.ts";
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cholesky, fromRows, gram, matrix, matrixFrom, transpose, type Matrix } from "../../../../src/linalg/index.ts";
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";
-import { ACTIVATIONS, AVERAGES, I3, type Activation } from "../../../../src/teacherStudent/index.ts";
+import { ACTIVATIONS } from "../../../../src/activation/index.ts";
+import { AVERAGES, I3, type TeacherStudentActivation } from "../../../../src/teacherStudent/index.ts";
 import { squareThreePoint, threePoint } from "../../../../src/teacherStudent/averages/orthant.ts";
 import { monteCarlo, nestedOrthant, trapezoid } from "./gaussianQuadrature.ts";
 
-const KINDS: readonly Activation[] = ["erf", "relu", "linear"];
+const KINDS: readonly TeacherStudentActivation[] = ["erf", "relu", "linear"];
 const property = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 200) };
 
 /** Rounding in a dozen operations on numbers of order one. */

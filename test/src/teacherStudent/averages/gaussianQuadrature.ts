@@ -1,6 +1,6 @@
 import type { Matrix } from "../../../../src/linalg/index.ts";
 import type { Stream } from "../../../../src/random/index.ts";
-import { erf } from "../../../../src/teacherStudent/erf.ts";
+import { erf } from "../../../../src/activation/index.ts";
 
 /** The mean of `f(z)` over `samples` draws of z = L ξ, and its standard error. */
 export function monteCarlo(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { erf } from "../../../src/teacherStudent/index.ts";
+import { erf } from "../../../src/activation/index.ts";
 
 /** Cody's approximations promise errors of a few units in the last place. */
 const LAST_PLACES = 4 * Number.EPSILON;

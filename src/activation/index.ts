@@ -1,0 +1,2 @@
+export { ACTIVATIONS, type Activation, type ActivationFunction } from "./activation.ts";
+export { erf } from "./erf.ts";
