@@ -1,5 +1,7 @@
-import { EigenvalueDecomposition, LuDecomposition, Matrix as MlMatrix, inverse } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix as MlMatrix, inverse } from "ml-matrix";
 import { createKernels, type Kernels, type Matrix } from "../linalg/index.ts";
+import { factorise, substitute } from "./eliminate.ts";
+import { addTimes, addTimesTransposed, identityInto, times, transposeBlocks } from "./flat.ts";
 
 /** The moments in coordinates of uncorrelated inputs, and the network. */
 export interface FlowShape {
@@ -49,14 +51,23 @@ export class FlowJacobian {
   readonly #AG: readonly Float64Array[];
   readonly #GR: readonly Float64Array[];
   readonly #B: Float64Array;
-  #tied: LuDecomposition | null = null;
+  /** Works for the n_L² unit matrices, n_L⁴ each, and twice that. */
+  readonly #stackA: Float64Array;
+  readonly #stackB: Float64Array;
+  readonly #stackC: Float64Array;
+  readonly #stackPair: Float64Array;
+  readonly #stackImages: Float64Array;
+  /** The system of δB, factorised. */
+  readonly #tied: Float64Array;
+  readonly #pivots: Int32Array;
 
   constructor(shape: FlowShape) {
     this.#shape = shape;
     const n = (this.#n = shape.cross.rows);
     const n0 = (this.#n0 = shape.cross.cols);
     const L = (this.#L = shape.grams.length + 1);
-    const kernels = createKernels(6 * n * n0 + 8 * n * n);
+    const stack = n ** 4;
+    const kernels = createKernels(6 * n * n0 + 8 * n * n + 7 * stack);
     this.#kernels = kernels;
     this.#AD = kernels.alloc(2 * n * n0);
     this.#work = kernels.alloc(n * n0);
@@ -67,6 +78,13 @@ export class FlowJacobian {
     this.#inverse = kernels.alloc(n * n);
     this.#pair = kernels.alloc(2 * n * n);
     this.#small = kernels.alloc(n * n);
+    this.#stackA = kernels.alloc(stack);
+    this.#stackB = kernels.alloc(stack);
+    this.#stackC = kernels.alloc(stack);
+    this.#stackPair = kernels.alloc(2 * stack);
+    this.#stackImages = kernels.alloc(2 * stack);
+    this.#tied = new Float64Array(stack);
+    this.#pivots = new Int32Array(n * n);
     this.#partner = new Int32Array(n);
     this.#directSums = new Float64Array(2 * n * n * n);
     this.#mixedSums = new Float64Array(2 * n * n * n);
@@ -94,9 +112,9 @@ export class FlowJacobian {
       const at = n * this.#n0 + (l - 2) * n * n;
       const A = state.subarray(at, at + n * n);
       const G = this.#shape.grams[l - 2].data;
-      timesInto(n, A, G, this.#AG[l - 2]);
-      timesInto(n, G, this.#R[l - 2], this.#GR[l - 2]);
-      timesInto(n, A, this.#GR[l - 2], this.#R[l - 1]);
+      times(n, n, n, A, G, this.#AG[l - 2]);
+      times(n, n, n, G, this.#R[l - 2], this.#GR[l - 2]);
+      times(n, n, n, A, this.#GR[l - 2], this.#R[l - 1]);
     }
   }
 
@@ -149,22 +167,77 @@ export class FlowJacobian {
     }
   }
 
-  /** The system `δB + K(R'(δB)) = …` of the n_L² entries of δB. */
+  /**
+   * The system `δB + K(R'(δB)) = …` of the n_L² entries of δB: column k is the image of the k-th unit matrix. All of them go
+   * through the products together.
+   */
   #tie(): void {
     const n = this.#n;
     const size = n * n;
-    const N = new MlMatrix(size, size);
-    const unit = new Float64Array(size);
-    const image = new Float64Array(size);
-    const dR = new Float64Array(size);
-    for (let k = 0; k < size; k++) {
-      unit.fill(0);
-      unit[k] = 1;
-      this.#upper(null, unit, dR);
-      this.#columns(dR, image);
-      for (let r = 0; r < size; r++) N.set(r, k, image[r] + (r === k ? 1 : 0));
+    const dR = this.#unitRecursions();
+    // The blocks side by side: row i of all of them is one stretch, an n_L² × n_L matrix.
+    const { gemm } = this.#kernels;
+    const [beside, turned, sums, near] = [this.#stackA, this.#stackB, this.#pair, this.#stackPair];
+    for (let k = 0; k < size; k++)
+      for (let i = 0; i < n; i++) for (let p = 0; p < n; p++) beside[(i * size + k) * n + p] = dR[(k * n + i) * n + p];
+    gemm(n, size * n, n, 1, this.#inverse, false, beside, false, 0, turned);
+    for (let i = 0; i < n; i++) {
+      const out = near.subarray(2 * size * n * i, 2 * size * n * (i + 1));
+      const row = (r: number) => turned.subarray(size * n * r, size * n * (r + 1));
+      sums.set(this.#directSums.subarray(2 * size * i, 2 * size * (i + 1)));
+      gemm(size, 2 * n, n, 1, row(i), false, sums, false, 0, out);
+      if (this.#partner[i] === i) continue;
+      sums.set(this.#mixedSums.subarray(2 * size * i, 2 * size * (i + 1)));
+      gemm(size, 2 * n, n, 1, row(this.#partner[i]), false, sums, false, 1, out);
     }
-    this.#tied = new LuDecomposition(N);
+    gemm(n, 2 * size * n, n, 1, this.#V, false, near, false, 0, this.#stackImages);
+    const images = this.#stackImages;
+    const at = (i: number, k: number) => (i * size + k) * 2 * n;
+    for (let k = 0; k < size; k++) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < n; j++) {
+          const r = i * n + j;
+          this.#tied[r * size + k] = (r === k ? 1 : 0) + images[at(i, k) + j] + this.#w * images[at(j, k) + n + i];
+        }
+      }
+    }
+    factorise(size, this.#tied, this.#pivots);
+  }
+
+  /** δR of every unit matrix δB, one block below the other: the recursion of `#upper` on all of them. */
+  #unitRecursions(): Float64Array {
+    const n = this.#n;
+    const size = n * n;
+    const rows = size * n;
+    const { gemm } = this.#kernels;
+    const [dR, x, work] = [this.#stackA, this.#stackB, this.#stackC];
+    const put = (M: Float64Array) => {
+      this.#small.set(M);
+      return this.#small;
+    };
+    dR.fill(0);
+    for (let l = 2; l <= this.#L; l++) {
+      // x = w (δB R_{l−1}ᵀ + (δR_{l−1} Bᵀ)ᵀ); row a of the unit matrix E_ab is all of δB R_{l−1}ᵀ.
+      const R = this.#R[l - 2];
+      x.fill(0);
+      if (l > 2) {
+        gemm(rows, n, n, this.#w, dR, false, put(this.#B), true, 0, work);
+        transposeBlocks(size, n, work, x);
+      }
+      for (let a = 0; a < n; a++)
+        for (let b = 0; b < n; b++)
+          for (let q = 0; q < n; q++) x[((a * n + b) * n + a) * n + q] += this.#w * R[q * n + b];
+      if (l > 2) {
+        // A_l G_{l−1} δR_{l−1}, through transposes.
+        transposeBlocks(size, n, dR, work);
+        gemm(rows, n, n, 1, work, false, put(this.#AG[l - 2]), true, 0, dR);
+        transposeBlocks(size, n, dR, work);
+        dR.set(work);
+      }
+      gemm(rows, n, n, 1, x, false, put(this.#GR[l - 2]), false, l > 2 ? 1 : 0, dR);
+    }
+    work.set(dR);
+    return work;
   }
 
   /**
@@ -184,7 +257,7 @@ export class FlowJacobian {
         for (let k = 0; k < n * n; k++) b[at + k] = x[k] += b[at + k];
       }
       below.set(dR);
-      timesInto(n, x, this.#GR[l - 2], dR);
+      times(n, n, n, x, this.#GR[l - 2], dR);
       if (l > 2) addTimes(n, this.#AG[l - 2], below, dR);
     }
   }
@@ -193,15 +266,15 @@ export class FlowJacobian {
   #columns(X: Float64Array, out: Float64Array): void {
     const n = this.#n;
     const inner = new Float64Array(n * n);
-    timesInto(n, this.#inverse, X, inner);
+    times(n, n, n, this.#inverse, X, inner);
     const near = new Float64Array(n * n);
     const far = new Float64Array(n * n);
     for (let i = 0; i < n; i++) {
       this.#throughSums(inner, i, this.#directSums, i, near, far);
       if (this.#partner[i] !== i) this.#throughSums(inner, this.#partner[i], this.#mixedSums, i, near, far);
     }
-    timesInto(n, this.#V, near, out);
-    timesInto(n, this.#V, far, inner);
+    times(n, n, n, this.#V, near, out);
+    times(n, n, n, this.#V, far, inner);
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] += this.#w * inner[j * n + i];
   }
 
@@ -240,12 +313,11 @@ export class FlowJacobian {
     const image = new Float64Array(n * n);
     this.#upper(upper.slice(), new Float64Array(n * n), dR);
     this.#columns(dR, image);
-    const dB = Float64Array.from(
-      this.#tied!.solve(MlMatrix.columnVector(fixed.map((value, k) => value - image[k]))).to1DArray(),
-    );
+    const dB = fixed.map((value, k) => value - image[k]);
+    substitute(n * n, this.#tied, this.#pivots, dB);
     this.#upper(upper, dB, dR);
     // x_1 = z − w W δR A_1 Λ.
-    timesInto(n, this.#inverse, dR, image);
+    times(n, n, n, this.#inverse, dR, image);
     this.#small.set(image);
     const z = this.#turned.slice();
     gemm(n, n0, n, -w, this.#small, false, this.#AD.subarray(0, n * n0), false, 0, this.#turned);
@@ -285,43 +357,11 @@ export class FlowJacobian {
     const turned = new Float64Array(n * n);
     const out = new Float64Array(n * n);
     gemm(n, n, n0, 1, this.#work, false, A, true, 0, this.#small);
-    timesInto(n, this.#V, this.#small, product);
-    timesInto(n, this.#R[this.#L - 1], product, turned);
+    times(n, n, n, this.#V, this.#small, product);
+    times(n, n, n, this.#R[this.#L - 1], product, turned);
     gemm(n, n, n0, 1, this.#turned, false, D, true, 0, this.#small);
-    timesInto(n, this.#V, this.#small, product);
+    times(n, n, n, this.#V, this.#small, product);
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = product[j * n + i] - turned[i * n + j];
     return out;
-  }
-}
-
-function identityInto(n: number, out: Float64Array): void {
-  out.fill(0);
-  for (let i = 0; i < n; i++) out[i * (n + 1)] = 1;
-}
-
-/** `C = A B`, all n × n. */
-function timesInto(n: number, A: Float64Array, B: Float64Array, C: Float64Array): void {
-  C.fill(0);
-  addTimes(n, A, B, C);
-}
-
-/** `C += A B`, all n × n. */
-function addTimes(n: number, A: Float64Array, B: Float64Array, C: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    for (let p = 0; p < n; p++) {
-      const a = A[i * n + p];
-      if (a !== 0) for (let j = 0; j < n; j++) C[i * n + j] += a * B[p * n + j];
-    }
-  }
-}
-
-/** `C += α A Bᵀ`, all n × n. */
-function addTimesTransposed(n: number, alpha: number, A: Float64Array, B: Float64Array, C: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      let sum = 0;
-      for (let p = 0; p < n; p++) sum += A[i * n + p] * B[j * n + p];
-      C[i * n + j] += alpha * sum;
-    }
   }
 }
