@@ -3,6 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import { singularValues } from "../../src/linalg/index.ts";
 import { forecast, learnedMap, type LayerForecast } from "../../theory/alignment/index.ts";
 import { advise, type Advice } from "./advice.ts";
+import { courseOf, type CourseLook } from "./course.ts";
 import { examine, FULLY } from "./examine.ts";
 import { type NetworkChoice, situationOf, type Trained } from "../setups/index.ts";
 import { verdictOf } from "./verdict.ts";
@@ -15,7 +16,7 @@ export interface NetworkOptions {
   readonly width?: number | "infinite";
   /** The kind of feedback; by default Gaussian. */
   readonly feedback?: "orthonormal" | "gaussian" | "uniform" | "sign" | "sparse";
-  /** How much of what a linear map can explain the network learns before it is looked at, 0 < f ≤ 1; by default all of it where that can be simulated in seconds, else 0.95. */
+  /** How much of what a linear map can explain the network learns before it is looked at, 0 < f ≤ 1; by default all of it, or 0.95 where the variances of the inputs differ by more than a thousandfold. */
   readonly explained?: number | undefined;
   readonly seed?: number;
   /** Called with the fraction done, 0 … 1. */
@@ -56,6 +57,8 @@ export interface DatasetDiagnosis {
   };
   readonly network: { readonly depth: number; readonly width: number | "infinite"; readonly feedback: string };
   readonly layers: LayerDiagnosis[];
+  /** The same along training, from the first learning to convergence. */
+  readonly course: CourseLook[];
   readonly verdict: string;
   readonly advice: Advice[];
 }
@@ -83,6 +86,7 @@ export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOption
   onProgress(0.4);
   const full = forecast(learnedMap(situation.variances, situation.cross, 1), depth);
   const { trained, predicted } = result;
+  const { course, converged } = courseOf(situation, choice, full.rank);
   const advice = advise(situation, choice, goal, result, (fraction) => onProgress(0.4 + 0.6 * fraction));
   const data = {
     source: dataset.source,
@@ -103,12 +107,14 @@ export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOption
     data,
     network: { depth, width, feedback },
     layers,
+    course,
     verdict: verdictOf({
       ownFeedback: predicted.ownFeedback,
       data,
       layers,
       symmetry: trained.symmetry,
       advice,
+      end: converged ? course[course.length - 1] : null,
       constantColumns: dataset.constantColumns.length,
       width,
     }),

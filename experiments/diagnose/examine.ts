@@ -18,9 +18,8 @@ export function examine(situation: Situation, choice: NetworkChoice, goal: numbe
   const { variances, cross } = situation;
   const rank = forecast(learnedMap(variances, cross, 1), choice.depth).rank;
   const trained = train(situation, choice, goal, rank);
-  const fraction = trained.explained >= FULLY ? 1 : trained.explained;
-  const { grams } = trained;
-  const predicted = forecast(learnedMap(variances, cross, fraction), choice.depth, grams);
+  const map = trained.explained >= FULLY ? learnedMap(variances, cross, 1) : trained.map;
+  const predicted = forecast(map, choice.depth, trained.grams);
   const lowest = (values: (number | null)[]) => Math.min(...values.filter((value) => value !== null));
   return {
     predicted,

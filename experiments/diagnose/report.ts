@@ -1,10 +1,11 @@
 import { escapeHtml, page } from "../report/index.ts";
+import { courseSection } from "./courseSection.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { LayerDiagnosis } from "./diagnoseDataset.ts";
 
 /** A diagnosis as one HTML page that opens from disk. */
 export function diagnosisReport(diagnosis: Diagnosis): string {
-  const { data, network, layers, verdict, advice, provenance } = diagnosis;
+  const { data, network, layers, course, verdict, advice, provenance } = diagnosis;
   const width =
     network.width === "infinite" ? "infinite width" : `width ${network.width}, ${network.feedback} feedback`;
   const facts: [string, string][] = [
@@ -26,6 +27,8 @@ export function diagnosisReport(diagnosis: Diagnosis): string {
 <div class="scroll"><table>
 <thead><tr><th scope="col">Layer</th><th scope="col">κ(A)<br>predicted</th><th scope="col">κ(A)<br>measured</th><th scope="col">Weight alignment<br>predicted</th><th scope="col">Weight alignment<br>measured</th><th scope="col"></th><th scope="col">Gradient alignment<br>worst case, predicted</th><th scope="col">Gradient alignment<br>measured</th></tr></thead>
 <tbody>${layers.map(layerRow).join("\n")}</tbody></table></div>
+<h2>Along training</h2>
+${courseSection(course)}
 <h2>What would help</h2>
 ${
   advice.length === 0

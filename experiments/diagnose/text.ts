@@ -3,7 +3,7 @@ import type { Diagnosis } from "./diagnose.ts";
 const cell = (value: number | null): string => (value === null ? "–" : value.toPrecision(4));
 
 /** A diagnosis as text for a terminal. */
-export function diagnosisText({ data, network, layers, verdict, advice, provenance }: Diagnosis): string {
+export function diagnosisText({ data, network, layers, course, verdict, advice, provenance }: Diagnosis): string {
   const lines = [
     `${data.source}: ${data.samples} samples, ${data.inputs} inputs (rank ${data.rankInputs}), ${data.outputs} outputs`,
     `network: ${network.depth} layers, ${network.width === "infinite" ? "infinite width" : `width ${network.width}, ${network.feedback} feedback`}`,
@@ -22,6 +22,8 @@ export function diagnosisText({ data, network, layers, verdict, advice, provenan
       ].join(""),
     ),
     "",
+    ...courseLines(course),
+    "",
     verdict,
     "",
     ...(advice.length > 0 ? ["what would help (gain in the lowest weight alignment: predicted, measured)"] : []),
@@ -31,3 +33,27 @@ export function diagnosisText({ data, network, layers, verdict, advice, provenan
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** Alignment along training, one line a look. */
+function courseLines(course: Diagnosis["course"]): string[] {
+  if (course.length === 0) return ["along training: nothing was learned"];
+  const names = course[0].layers.slice(1).map(({ layer }) => `layer ${layer}`.padStart(17));
+  return [
+    `along training       time   learned      κ(M)${names.join("")}   weight alignment: measured (predicted)`,
+    ...course.map(({ time, explained, kappaMap, layers }) => {
+      const pairs = layers.slice(1).map((l) => {
+        const predicted = l.weightAlignmentPredicted === null ? "–" : l.weightAlignmentPredicted.toFixed(3);
+        const measured = l.weightAlignmentMeasured === null ? "–" : l.weightAlignmentMeasured.toFixed(3);
+        return `${measured} (${predicted})`.padStart(17);
+      });
+      const start = [
+        short(time).padStart(25),
+        `${(100 * explained).toFixed(1)} %`.padStart(10),
+        (kappaMap === null ? "–" : short(kappaMap)).padStart(10),
+      ];
+      return [...start, ...pairs].join("");
+    }),
+  ];
+}
+
+const short = (value: number): string => (value < 1e5 ? value.toPrecision(4) : value.toExponential(2));

@@ -1,4 +1,5 @@
 import type { Advice } from "./advice.ts";
+import type { CourseLook } from "./course.ts";
 import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnoseDataset.ts";
 
 interface Findings {
@@ -7,6 +8,8 @@ interface Findings {
   /** The symmetry factor of A_2 … A_L. */
   readonly symmetry: readonly number[];
   readonly advice: readonly Advice[];
+  /** The end of training, where it converged. */
+  readonly end: CourseLook | null;
   readonly constantColumns: number;
   readonly width: number | "infinite";
   /** Whether the forecast took the feedback's own Gram matrices into account. */
@@ -18,7 +21,16 @@ const WELL = 0.9;
 const POORLY = 0.7;
 
 /** In words: whether DFA aligns on the data, in which layer least, and what limits it there. */
-export function verdictOf({ data, layers, symmetry, advice, constantColumns, width, ownFeedback }: Findings): string {
+export function verdictOf({
+  data,
+  layers,
+  symmetry,
+  advice,
+  end,
+  constantColumns,
+  width,
+  ownFeedback,
+}: Findings): string {
   const worst = layers
     .slice(1)
     .reduce((low, layer) => (layer.weightAlignmentMeasured! < low.weightAlignmentMeasured! ? layer : low));
@@ -46,6 +58,14 @@ export function verdictOf({ data, layers, symmetry, advice, constantColumns, wid
     sentences.push(
       `Training much longer would lower alignment: the directions of the inputs with little variance bring κ(W*) to ${short(data.kappaRegression)}, from ${short(data.kappaLearned)} now.`,
     );
+    if (end !== null) {
+      const lowest = end.layers
+        .slice(1)
+        .reduce((low, layer) => (layer.weightAlignmentMeasured! < low.weightAlignmentMeasured! ? layer : low));
+      sentences.push(
+        `At convergence, time ${short(end.time)}, layer ${lowest.layer} has weight alignment ${lowest.weightAlignmentMeasured!.toFixed(3)} (predicted ${lowest.weightAlignmentPredicted!.toFixed(3)}).`,
+      );
+    }
   }
   if (data.rankInputs < data.inputs) {
     sentences.push(

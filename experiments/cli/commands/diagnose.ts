@@ -33,11 +33,11 @@ export const diagnoseCommand: Command = {
     "label-noise": { value: "p", help: "replace each class label with probability p by one drawn at random" },
     explained: {
       value: "f",
-      help: "how much of what a linear map can explain is learned before the network is looked at; by default all of it, where that takes seconds",
+      help: "how much of what a linear map can explain is learned before the network is looked at; by default all of it, or 0.95 where the variances of the inputs differ so much that nobody would train that long; the course goes on to convergence",
     },
     limit: { value: "N", help: "use the first N samples only" },
     seed: { value: "S", help: `the seed of all that is random; by default ${DEFAULTS.seed}` },
-    json: { help: "print one JSON document: data, layers, verdict, advice, provenance" },
+    json: { help: "print one JSON document: data, layers, course, verdict, advice, provenance" },
     report: {
       value: "FILE.html",
       help: 'also write a page that opens from disk; "-" is standard output, instead of the text',

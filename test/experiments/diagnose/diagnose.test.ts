@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { diagnose, diagnosisText, type Diagnosis } from "../../../experiments/diagnose/index.ts";
+import { diagnose, diagnosisReport, diagnosisText, type Diagnosis } from "../../../experiments/diagnose/index.ts";
 import { stream } from "../../../src/random/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "diagnose-"));
@@ -35,7 +35,44 @@ function expectPredicted({ layers }: Diagnosis, tolerance: number) {
   }
 }
 
+/** Where the course ends the map is within 1e-3 of the regression, in norm; κ can be off by a few times that. */
+const CONVERGED = 0.02;
+
+function expectCourse(course: Diagnosis["course"], tolerance: number) {
+  expect(course.length).toBeGreaterThan(5);
+  expect(course.length).toBeLessThanOrEqual(16);
+  course.slice(1).forEach((look, i) => {
+    expect(look.time).toBeGreaterThan(course[i].time);
+    expect(look.explained).toBeGreaterThan(course[i].explained - 1e-6);
+  });
+  for (const { layers } of course) {
+    for (const l of layers.slice(1))
+      expect(Math.abs(l.weightAlignmentMeasured! - l.weightAlignmentPredicted!)).toBeLessThan(tolerance);
+  }
+}
+
 describe("diagnose", () => {
+  test("the course follows training to convergence: predicted from the learned map at every time, and its end is the regression's", async () => {
+    const d = await diagnose(linearData("course", [4, 2, 1]), { targets: TARGETS });
+    expectCourse(d.course, ALMOST_SYMMETRIC);
+    const [first] = d.course;
+    const end = d.course[d.course.length - 1];
+    expect(Math.abs(end.kappaMap! / d.data.kappaRegression - 1)).toBeLessThan(CONVERGED);
+    expect(end.explained).toBeGreaterThan(1 - 1e-5);
+    // The exponent law at every time, early as late, where the condition number of the map is another one by far.
+    expect(first.kappaMap!).toBeGreaterThan(10 * end.kappaMap!);
+    for (const { kappaMap, layers } of d.course) {
+      layers.forEach(({ kappaPredicted, kappaMeasured }, i) => {
+        expect(Math.abs(kappaPredicted! / kappaMap! ** (2 ** i / 7) - 1)).toBeLessThan(1e-6);
+        expect(Math.abs(kappaMeasured! / kappaPredicted! - 1)).toBeLessThan(3 * ALMOST_SYMMETRIC);
+      });
+    }
+    // What the regression says is wrong at the first look.
+    expect(first.layers[2].kappaMeasured! / end.layers[2].kappaPredicted!).toBeGreaterThan(2);
+    expect(diagnosisText(d)).toContain("along training");
+    expect(diagnosisReport(d)).toContain("<polyline");
+  });
+
   test("on clean data prediction meets measurement, and the condition numbers are those of the data", async () => {
     const d = await diagnose(linearData("clean", [4, 2, 1]), { targets: TARGETS });
     expect(d.data).toMatchObject({
@@ -137,15 +174,27 @@ describe("diagnose", () => {
     );
   });
 
-  test.skipIf(!process.env.DFA_DATA_DIR)("MNIST: the exponent law holds on real images", async () => {
-    const d = await diagnose(join(process.env.DFA_DATA_DIR!, "mnist"));
-    expect(d.data).toMatchObject({ samples: 10_000, inputs: 784, outputs: 10, rankInputs: 661, rankRegression: 10 });
-    // The learned part of the map is a heuristic: regression on the leading principal components.
-    expectPredicted(d, 0.12);
-    const shares = d.layers.map((l) => Math.log(l.kappaMeasured!));
-    const total = shares.reduce((sum, share) => sum + share, 0);
-    // Given the map that was learned, the exponents are exact but for the asymmetry that unshared singular vectors bring.
-    [1, 2, 4].forEach((share, i) => expect(shares[i] / total).toBeCloseTo(share / 7, 2));
-  });
+  test.skipIf(!process.env.DFA_DATA_DIR)(
+    "MNIST: the exponent law holds on real images, all along training, and the flow converges",
+    async () => {
+      const d = await diagnose(join(process.env.DFA_DATA_DIR!, "mnist"));
+      expect(d.data).toMatchObject({ samples: 10_000, inputs: 784, outputs: 10, rankInputs: 661, rankRegression: 10 });
+      // Σ_xx is far from isotropic: the alignment matrices are not quite symmetric.
+      expectPredicted(d, ALMOST_SYMMETRIC);
+      const shares = d.layers.map((l) => Math.log(l.kappaMeasured!));
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      // Given the map that was learned, the exponents are exact but for the asymmetry that unshared singular vectors bring.
+      [1, 2, 4].forEach((share, i) => expect(shares[i] / total).toBeCloseTo(share / 7, 2));
+      const { course, data, verdict } = d;
+      expectCourse(course, ALMOST_SYMMETRIC);
+      const end = course[course.length - 1];
+      expect(end.explained).toBeGreaterThan(1 - 1e-8);
+      expect(Math.abs(end.kappaMap! / data.kappaRegression - 1)).toBeLessThan(CONVERGED);
+      // Nine decades of variances take eight of time.
+      expect(end.time / course[0].time).toBeGreaterThan(1e8);
+      expect(verdict).toContain("At convergence, time ");
+    },
+    300_000,
+  );
   if (!process.env.DFA_DATA_DIR) console.warn("SKIPPED: the diagnosis of MNIST needs its files; set DFA_DATA_DIR");
 });

@@ -1,0 +1,57 @@
+import { conditioningOf, RANK_TOLERANCE, singularValues, type Matrix } from "../../src/linalg/index.ts";
+import { weightAlignmentOfMatrices } from "../../src/measure/index.ts";
+import { forecast } from "../../theory/alignment/index.ts";
+import { type NetworkChoice, type Situation, trainToConvergence } from "../setups/index.ts";
+
+/** One layer at one time: what the exponent law expects of the map learned by then, and what the flow has. Null where a quantity does not exist or is below rounding. */
+export interface CourseLayer {
+  readonly layer: number;
+  readonly kappaPredicted: number | null;
+  readonly kappaMeasured: number | null;
+  readonly weightAlignmentPredicted: number | null;
+  readonly weightAlignmentMeasured: number | null;
+}
+
+/** One time of training. */
+export interface CourseLook {
+  /** Rate × steps. */
+  readonly time: number;
+  /** The fraction of what a linear map can explain that is explained. */
+  readonly explained: number;
+  /** κ of the end-to-end map over the rank of the regression. */
+  readonly kappaMap: number | null;
+  readonly layers: CourseLayer[];
+}
+
+/** Alignment over training time up to convergence: predicted from the learned map M(t) alone, and measured along the flow. Condition numbers are over `rank` modes. */
+export function courseOf(
+  situation: Situation,
+  choice: NetworkChoice,
+  rank: number,
+): { course: CourseLook[]; converged: boolean } {
+  const { looks, grams, converged } = trainToConvergence(situation, choice);
+  const course = looks.map(({ time, explained, map, matrices }): CourseLook => {
+    const predicted = forecast(map, choice.depth, grams);
+    const measured = weightAlignmentOfMatrices(matrices.slice(1), grams);
+    // A map of which modes are still below rounding has no condition number over all of them.
+    const whole = predicted.rank >= rank;
+    return {
+      time,
+      explained,
+      kappaMap: whole ? predicted.kappa : null,
+      layers: predicted.layers.map(({ layer, kappa, weightAlignment }, i) => ({
+        layer,
+        kappaPredicted: whole ? kappa : null,
+        kappaMeasured: kappaOver(matrices[i], rank),
+        weightAlignmentPredicted: weightAlignment,
+        weightAlignmentMeasured: measured.layers[layer] ?? null,
+      })),
+    };
+  });
+  return { course, converged };
+}
+
+function kappaOver(A: Matrix, rank: number): number | null {
+  const values = singularValues(A);
+  return conditioningOf(values, RANK_TOLERANCE).rank >= rank ? values[0] / values[rank - 1] : null;
+}
