@@ -42,7 +42,6 @@ export {
   FullWeights,
   LINEAR_RUNGS,
   linearRun,
-  logSpaced,
   OrderParameters,
   ReducedForm,
   runOn,
@@ -88,7 +87,14 @@ export {
   type TeacherStudentProblemInput,
 } from "./problem/index.ts";
 export { stream, type Stream } from "./random/index.ts";
-export { canonicalJson, type Outcome, type Provenance, type SteppedRun, type Trajectory } from "./record/index.ts";
+export {
+  canonicalJson,
+  logSpaced,
+  type Outcome,
+  type Provenance,
+  type SteppedRun,
+  type Trajectory,
+} from "./record/index.ts";
 export {
   exactPlacedMatrices,
   exactPlacedProblem,

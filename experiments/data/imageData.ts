@@ -8,7 +8,7 @@ import { storedImages, type StoredImages } from "./storedImages.ts";
 import { targetsIn } from "./targetsIn.ts";
 
 /** Any data set that `readDataset` reads, split into a training and a test set. */
-export type FileData = Extract<DeepProblem["data"], { kind: "file" }>;
+export type DeepFileData = Extract<DeepProblem["data"], { kind: "file" }>;
 
 export interface LoadOptions {
   /** What paths in the specification are relative to. */
@@ -23,7 +23,7 @@ export interface LoadOptions {
  * The training and test data of a problem whose data are files, ready for a network: read, resized, split, standardised by the training set, with noise on the training labels.
  * Throws an InputError for data that cannot be found or read, and for more samples than there are.
  */
-export async function loadTrainingData(data: StoredImages | FileData, options: LoadOptions): Promise<TrainingData> {
+export async function loadTrainingData(data: StoredImages | DeepFileData, options: LoadOptions): Promise<TrainingData> {
   const { labelNoise: p, standardise } = data;
   const labelNoise = p > 0 ? { p, stream: stream(options.seed, "label noise") } : undefined;
   const dataDir = options.dataDir ?? process.env.DFA_DATA_DIR ?? null;
@@ -32,7 +32,7 @@ export async function loadTrainingData(data: StoredImages | FileData, options: L
 }
 
 /** The samples of a file in a random order, training samples from its front, test samples from its back; without a test set in the order of the file. */
-async function fileData(spec: FileData, { folder, seed }: LoadOptions): Promise<TrainingData> {
+async function fileData(spec: DeepFileData, { folder, seed }: LoadOptions): Promise<TrainingData> {
   const path = resolve(folder, spec.path);
   const dataset = await readDataset(path, { targets: targetsIn(folder, spec.targets) });
   const all = trainingSamples(dataset);

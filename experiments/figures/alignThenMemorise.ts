@@ -1,5 +1,6 @@
 import { norm } from "../../src/linalg/index.ts";
-import { logSpaced, simulate, type LinearSnapshot } from "../../src/linear/index.ts";
+import { simulate, type LinearSnapshot } from "../../src/linear/index.ts";
+import { logSpaced } from "../../src/record/index.ts";
 import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
 import { crossingClock, leakyAlignment } from "../../theory/alignment/index.ts";
 import { clockDegree, learningTime, modeClock, tauInfinity } from "../../theory/closedForm/index.ts";

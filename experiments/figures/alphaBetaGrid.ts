@@ -7,7 +7,7 @@ import { exponentAtConvergence } from "../../theory/closedForm/index.ts";
 import { earlyAlignment } from "../../theory/data/index.ts";
 import type { Figure } from "./figure.ts";
 import { flowMatrices } from "./flowMatrices.ts";
-import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../plot/index.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS, mean } from "../plot/index.ts";
 
 const GRID = [0.2, 0.4, 0.6, 0.8, 1];
 const DEPTH = 3;
@@ -102,8 +102,6 @@ export const alphaBetaGrid: Figure = {
     };
   },
 };
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 function standardError(values: readonly number[]): number {
   const centre = mean(values);

@@ -6,7 +6,7 @@ import {
   svd,
   type Matrix,
 } from "../../src/linalg/index.ts";
-import { logSpaced } from "../../src/linear/index.ts";
+import { logSpaced } from "../../src/record/index.ts";
 import { signalMatrices, weightAlignmentOfMatrices } from "../../src/measure/index.ts";
 import { linearProblemSchema, parseWith, realise } from "../../src/problem/index.ts";
 import { kantorovichBound, worstCaseCosine } from "../../theory/alignment/index.ts";

@@ -1,11 +1,23 @@
 import { identity, multiply, norm, transpose, type Matrix } from "../../src/linalg/index.ts";
-import { AlignmentMatrices, logSpaced } from "../../src/linear/index.ts";
+import { AlignmentMatrices } from "../../src/linear/index.ts";
+import { logSpaced } from "../../src/record/index.ts";
 import { dfaInvariants } from "../../src/measure/index.ts";
 import { linearProblemSchema, parseWith, realise, type LinearNetwork } from "../../src/problem/index.ts";
 import { stream } from "../../src/random/index.ts";
 import { commonModes, layerGain, modeClock, modeStepNoise, type Mode } from "../../theory/closedForm/index.ts";
 import type { Figure } from "./figure.ts";
-import { fitExponent, GREY, layerColour, layout, line, markers, type Panel, type Point, sub } from "../plot/index.ts";
+import {
+  fitExponent,
+  GREY,
+  layerColour,
+  layout,
+  line,
+  markers,
+  type Panel,
+  type Point,
+  sub,
+  mean,
+} from "../plot/index.ts";
 import { flowMatrices } from "./flowMatrices.ts";
 
 const DEPTH = 3;
@@ -19,7 +31,7 @@ const RATES = { descent: [1e-3, 1e-1], sgd: [2e-4, 5e-3] } as const;
 const POINTS = { quick: { rates: 6, runs: 4 }, paper: { rates: 9, runs: 40 } };
 const TOLERANCES = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11];
 
-const networkOf = (seed: number): LinearNetwork =>
+const infiniteNetwork = (seed: number): LinearNetwork =>
   realise(
     parseWith(linearProblemSchema, {
       network: { inputs: INPUTS, widths: Array.from({ length: DEPTH - 1 }, () => "infinite"), outputs: 3 },
@@ -68,8 +80,6 @@ function predictedDrift(modes: readonly Mode[], layer: number): number {
   );
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-
 /** The drift of DFA's conserved quantity with the learning rate, and in flow with the integrator's tolerance. */
 export const conservedQuantity: Figure = {
   id: "conserved-quantity",
@@ -77,7 +87,7 @@ export const conservedQuantity: Figure = {
   see: "The drift of the conserved quantity falls in proportion to the learning rate, far higher for single samples than for gradient descent, and in flow only the integrator's tolerance is left.",
   claims: ["dfa-conserved-quantity", "symmetry-identity", "gradient-descent-order"],
   draw({ profile, seed, onProgress }) {
-    const network = networkOf(seed);
+    const network = infiniteNetwork(seed);
     const { inputs, cross } = network.source.moments();
     const modes = commonModes(inputs, cross)!;
     const { rates: count, runs } = POINTS[profile];

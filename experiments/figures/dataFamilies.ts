@@ -1,6 +1,6 @@
 import { ar1, circulant, equicorrelated, isotropic, powerLaw } from "../../src/data/index.ts";
 import { symmetricEigen, toRows, type Matrix } from "../../src/linalg/index.ts";
-import { logSpaced } from "../../src/linear/index.ts";
+import { logSpaced } from "../../src/record/index.ts";
 import type { LinearProblemInput } from "../../src/problem/index.ts";
 import type { Profile } from "./figure.ts";
 

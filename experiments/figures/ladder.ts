@@ -1,4 +1,5 @@
-import { logSpaced, simulate, type LinearSnapshot } from "../../src/linear/index.ts";
+import { simulate, type LinearSnapshot } from "../../src/linear/index.ts";
+import { logSpaced } from "../../src/record/index.ts";
 import type { LinearProblemInput } from "../../src/problem/index.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
 import type { Figure, FigureContext } from "./figure.ts";

@@ -10,3 +10,4 @@ export { GREY, layerColour, layerSymbol, PALETTE, sub, SYMBOLS } from "./palette
 export { template, type Ink } from "./template.ts";
 export { line, markers, type Point } from "./traces.ts";
 export { fitExponent } from "./fitLine.ts";
+export { binomialInterval, correlation, mean, quantile, standardError } from "./statistics.ts";

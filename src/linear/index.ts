@@ -5,7 +5,7 @@ export { AlignmentMatrices } from "./matrices.ts";
 export { OrderParameters } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";
 export type { Run } from "./run.ts";
-export { logSpaced, snapshotSteps, snapshotTimes } from "./schedule.ts";
+export { snapshotSteps, snapshotTimes } from "./schedule.ts";
 export {
   defaultRung,
   inSteps,

@@ -1,3 +1,5 @@
+import { logSpaced } from "../record/index.ts";
+
 /** When a run is looked at, unless the problem says otherwise: at the start and at about this many log-spaced times. */
 const DEFAULT_SNAPSHOTS = 40;
 
@@ -18,10 +20,4 @@ export function snapshotTimes(end: number, times?: readonly number[]): number[] 
     ? times.map((t) => Math.min(t, end))
     : [0, ...logSpaced(FIRST_FRACTION * end, end, DEFAULT_SNAPSHOTS)];
   return [...new Set(chosen)].toSorted((a, b) => a - b);
-}
-
-/** `count` numbers from `first` to `last`, in geometric progression; both ends exact. */
-export function logSpaced(first: number, last: number, count: number): number[] {
-  const ratio = last / first;
-  return Array.from({ length: count }, (_, i) => (i === count - 1 ? last : first * ratio ** (i / (count - 1))));
 }

@@ -1,16 +1,11 @@
 import { z } from "zod";
-import { covarianceSchema, matrixRows, MOST_HIDDEN, ruleSchema, seedSchema, targetCovarianceSchema } from "./schema.ts";
+import { fraction, matrixRows, positive, probability, seedSchema, size, whole } from "./fields.ts";
+import { covarianceSchema, MOST_HIDDEN, ruleSchema, targetCovarianceSchema } from "./linearNetwork.ts";
 
 /*
  * The problem file of a deep network of full, locally connected and convolutional layers, field by field.
  * Layers are counted from the bottom: W_1 … W_L, of which `network.hidden` describes 1 … L − 1; the output layer is full.
  */
-
-const size = z.number().int().min(1);
-const whole = z.number().int().min(0);
-const positive = z.number().gt(0);
-const fraction = z.number().min(0).lt(1);
-const probability = z.number().min(0).max(1);
 
 const windows = {
   /** How many maps the layer has. */

@@ -2,7 +2,7 @@ import { requireStorable } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
 import { fromRows, matrix, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
-import type { FeedbackSpec } from "./schema.ts";
+import type { FeedbackSpec } from "./linearNetwork.ts";
 
 /** One row of a feedback family after another, so that its Gram matrix can be formed at widths where the matrix itself would not fit. */
 type RowDraw = (row: Float64Array) => void;

@@ -2,7 +2,7 @@ import { InputError } from "../inputError.ts";
 import { identity, matrix, scale, type Matrix } from "../linalg/index.ts";
 import { stream, wishart } from "../random/index.ts";
 import { requireFamily, rowDraw } from "./feedback.ts";
-import type { FeedbackSpec } from "./schema.ts";
+import type { FeedbackSpec } from "./linearNetwork.ts";
 
 /**
  * Up to this width the Gram matrix of a layer is formed from the feedback matrix that `drawFeedback` gives, row by row. Beyond it it is drawn from its own law,

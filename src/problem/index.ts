@@ -3,7 +3,7 @@ export { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
 export { infiniteWidthGram } from "./feedbackGram.ts";
 export { parseWith } from "./parse.ts";
 export { realise, type LinearNetwork } from "./realise.ts";
-export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./schema.ts";
+export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./linearNetwork.ts";
 export { sequenceProblemSchema, type MixingSpec, type SequenceProblem, type SequenceProblemInput } from "./sequence.ts";
 export {
   orderParametersSchema,

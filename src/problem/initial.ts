@@ -2,7 +2,7 @@ import { requireStorable } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
 import { fromRows, matrix, matrixFrom, scale, transpose, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
-import type { InitialSpec } from "./schema.ts";
+import type { InitialSpec } from "./linearNetwork.ts";
 
 /** The initial weights `W_1⁰ … W_L⁰` of a network of the given layer sizes `n_0 … n_L`; W_l is n_l × n_{l−1}. */
 export function initialWeights(spec: InitialSpec, sizes: readonly number[], seed: number): Matrix[] {

@@ -4,7 +4,7 @@ import { gram, multiply, type Matrix } from "../linalg/index.ts";
 import { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
 import { drawFeedbackGram, infiniteWidthGram, requireLimit } from "./feedbackGram.ts";
 import { initialWeights } from "./initial.ts";
-import type { LinearProblem } from "./schema.ts";
+import type { LinearProblem } from "./linearNetwork.ts";
 import { sourceOf } from "./source.ts";
 
 /**

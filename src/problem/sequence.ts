@@ -1,14 +1,11 @@
 import { z } from "zod";
-import { covarianceSchema, ruleSchema, seedSchema, matrixRows, teacherMapSchema, trainingSchema } from "./schema.ts";
+import { matrixRows, nonNegative, positive, seedSchema, size } from "./fields.ts";
+import { covarianceSchema, ruleSchema, teacherMapSchema, trainingSchema } from "./linearNetwork.ts";
 
 /*
  * The problem file of a linear network of places, field by field: every layer is applied at all places of a line with the same weights,
  * `H_l = Σ_k W_l^(k) H_{l−1} M_l^(k)`, one column of H_l (n_l × T_l) a place, and the fixed matrices M_l^(k) mix the places.
  */
-
-const size = z.number().int().min(1);
-const nonNegative = z.number().min(0);
-const positive = z.number().gt(0);
 
 /** The matrices M^(k) (places below × places above) that a layer mixes places by, each with weights of its own. */
 const mixingSchema = z.discriminatedUnion("kind", [

@@ -18,7 +18,7 @@ import {
 import { InputError } from "../inputError.ts";
 import { block, diagonal, fromRows, multiply, transpose, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
-import type { CovarianceSpec, DataSpec, LinearProblem, TargetCovarianceSpec, TeacherMapSpec } from "./schema.ts";
+import type { CovarianceSpec, DataSpec, LinearProblem, TargetCovarianceSpec, TeacherMapSpec } from "./linearNetwork.ts";
 
 /** The data source a problem describes. Files are read beforehand (reading is asynchronous) and passed as `file`. */
 export function sourceOf(problem: LinearProblem, file?: Source): Source {

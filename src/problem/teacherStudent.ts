@@ -1,17 +1,14 @@
 import { z } from "zod";
-import { matrixRows, ruleSchema, seedSchema, snapshotsWithin } from "./schema.ts";
+import { matrixRows, nonNegative, positive, seedSchema, size, vector } from "./fields.ts";
+import { ruleSchema, snapshotsWithin } from "./linearNetwork.ts";
 
 /*
  * The problem file of a two-layer student that learns from a two-layer teacher, field by field. With `e = ŷ − y`,
  * `ŷ = Σ_k v_k g(w_k·x/√N)`, `y = Σ_m ṽ_m g(w̃_m·x/√N) + σζ`.
  */
 
-const size = z.number().int().min(1);
 /** Their square, the overlaps of so many units, is what fits into 256 MiB; each rung has limits of its own on top. */
 const units = size.max(5792);
-const nonNegative = z.number().min(0);
-const positive = z.number().gt(0);
-const vector = z.array(z.number()).min(1);
 
 const overlaps = {
   /** `Q_kl = w_k·w_l / N`, K × K. */

@@ -4,3 +4,4 @@ export type { Provenance } from "./provenance.ts";
 export { packState, unpackState } from "./stateFile.ts";
 export { inPlace, snapshotsOf, SteppedRun, type Resumable, type Stepping } from "./steppedRun.ts";
 export type { Outcome, Trajectory } from "./trajectory.ts";
+export { logSpaced } from "./logSpaced.ts";

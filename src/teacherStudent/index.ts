@@ -6,7 +6,7 @@ export { drawOrderParameters, type InitialScales } from "./initial.ts";
 export { checkOrderParameters, fieldCovariance, overlaps, type OrderParameters } from "./orderParameters.ts";
 export { realiseTeacherStudent, type RealisedTeacherStudent } from "./realise.ts";
 export { orderParameterFlow, type OrderParameterFlow } from "./rightHandSide.ts";
-export { checkTimes, logTimes } from "./schedule.ts";
+export { checkTimes } from "./schedule.ts";
 export { simulateWeights, weightsWith, type UnitWeights, type WeightsOptions } from "./sgd.ts";
 export {
   DEFAULT_SHALLOW_RUNG,

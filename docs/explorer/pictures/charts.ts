@@ -1,5 +1,5 @@
 import { type Axis, layout, type Point } from "../../../experiments/plot/index.ts";
-import { logSpaced } from "../../../src/linear/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
 import type { Chart } from "../picture.ts";
 
 /** How high a chart is, in pixels. */

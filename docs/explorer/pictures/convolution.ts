@@ -14,7 +14,7 @@ import {
   type LayerStructure,
 } from "../../../src/deep/index.ts";
 import { InputError } from "../../../src/inputError.ts";
-import { logSpaced } from "../../../src/linear/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import {
   convolutionCeiling,

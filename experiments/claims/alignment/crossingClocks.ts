@@ -1,4 +1,4 @@
-import { logSpaced } from "../../../src/linear/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { crossingClock, crossingClocks } from "../../../theory/alignment/index.ts";
 import type { Claim } from "../claim.ts";

@@ -1,4 +1,4 @@
-import { logSpaced } from "../../../src/linear/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { crossingClock, leakyAlignment, leakyGrowth } from "../../../theory/alignment/index.ts";
 import { tauInfinity } from "../../../theory/closedForm/index.ts";

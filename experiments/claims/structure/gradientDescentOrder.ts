@@ -1,14 +1,14 @@
+import { mean } from "../../plot/index.ts";
 import { AlignmentMatrices, batches } from "../../../src/linear/index.ts";
 import { type LinearProblemInput } from "../../../src/problem/index.ts";
 import { gradientDescentOrder } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
 import { eulerFor, flowFor } from "./setups/flows.ts";
-import { flowProblems, networkOf } from "./setups/problems.ts";
+import { networkOf } from "../common/index.ts";
+import { flowProblems } from "./setups/problems.ts";
 
 /** Steps over the time of the problem: the rate is halved each time. */
 const STEPS = [800, 1600, 3200, 6400];
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** The slope of log distance over log rate, by least squares. */
 function order(problem: LinearProblemInput, descend: (steps: number) => AlignmentMatrices): number {

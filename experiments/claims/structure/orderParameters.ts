@@ -4,7 +4,8 @@ import { AlignmentMatrices, batches, OrderParameters } from "../../../src/linear
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { excessLossOf, orderParametersInLaw, type LinearOrderParameters } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { entries, given, networkOf } from "./setups/problems.ts";
+import { networkOf } from "../common/index.ts";
+import { entries, given } from "./setups/problems.ts";
 import { stepCount } from "./setups/sgdRuns.ts";
 
 /** Runs in each of the two ensembles. */

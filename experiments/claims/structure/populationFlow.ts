@@ -3,7 +3,8 @@ import { FullWeights } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignedWeights, alignmentVelocities, populationFlow } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { fullBatchProblems, networkOf } from "./setups/problems.ts";
+import { networkOf } from "../common/index.ts";
+import { fullBatchProblems } from "./setups/problems.ts";
 import { sgdFor } from "./setups/sgdRuns.ts";
 import { worstLayer } from "./setups/worstLayer.ts";
 

@@ -2,7 +2,8 @@ import type { Matrix } from "../../../src/linalg/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignedWeights, weakWeightAlignment } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
-import { changed, networkOf, sgdProblems } from "./setups/problems.ts";
+import { networkOf } from "../common/index.ts";
+import { changed, sgdProblems } from "./setups/problems.ts";
 import { trainedMatrices, trainedWeights } from "./setups/sgdRuns.ts";
 import { worstLayer } from "./setups/worstLayer.ts";
 

@@ -1,8 +1,4 @@
-import fc from "fast-check";
 import type { Matrix } from "../../../src/linalg/index.ts";
-
-/** Seeds of cases. */
-export const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
 /** The entries of a state that are free: Q's upper triangle, R, v. */
 export function entriesOf({ Q, R, v }: { readonly Q: Matrix; readonly R: Matrix; readonly v: Float64Array }): number[] {

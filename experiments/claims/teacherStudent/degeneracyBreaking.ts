@@ -3,7 +3,7 @@ import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { degeneracyBreaking, signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
-import { seeds } from "./cases.ts";
+import { seeds } from "../common/index.ts";
 
 /** When learning has ended, at the rates drawn. */
 const END = 2000;

@@ -4,7 +4,7 @@ import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { earlyAlignment, earlyTime } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
-import { seeds } from "./cases.ts";
+import { seeds } from "../common/index.ts";
 
 /** "Early", as a fraction of the time at which the error's leading term would have brought it to zero. */
 const EARLY = 1e-2;

@@ -4,7 +4,8 @@ import { simulateExactInLaw, simulateWeights } from "../../../src/teacherStudent
 import { exactInLaw } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
-import { entriesOf, seeds } from "./cases.ts";
+import { seeds } from "../common/index.ts";
+import { entriesOf } from "./cases.ts";
 import { kolmogorovSmirnov } from "./kolmogorovSmirnov.ts";
 
 /** Runs in each of the two ensembles. */

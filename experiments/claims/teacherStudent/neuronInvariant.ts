@@ -3,7 +3,7 @@ import { AVERAGES, fieldCovariance, orderParameterFlow, simulateFlow } from "../
 import { neuronInvariantDrift, neuronInvariantShallow } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
-import { seeds } from "./cases.ts";
+import { seeds } from "../common/index.ts";
 
 /** Times in the flow, in units of 1 / rate, at which the drift is looked at. */
 const TIMES = [0, 1, 5];

@@ -5,7 +5,8 @@ import { FLUCTUATION_EXPONENT, orderParameterFlow } from "../../../theory/teache
 import type { Claim } from "../claim.ts";
 import { fitExponent } from "../../plot/index.ts";
 import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
-import { entriesOf, seeds } from "./cases.ts";
+import { seeds } from "../common/index.ts";
+import { entriesOf } from "./cases.ts";
 
 /** The input dimensions over which the exponent is fitted, and the runs at each. */
 const DIMENSIONS = [200, 800, 3200];

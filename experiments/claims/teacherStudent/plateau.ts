@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { symmetricEigen, trace, type Matrix } from "../../../src/linalg/index.ts";
-import { logTimes, simulateFlow } from "../../../src/teacherStudent/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
+import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { plateau, plateauHeight } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
-import { seeds } from "./cases.ts";
+import { seeds } from "../common/index.ts";
 
 /** A student is aligned while Q has this much of its trace, at most, outside its leading direction. */
 const ALIGNED = 1e-2;
 
-const TIMES = logTimes(1, 3000, 60);
+const TIMES = [0, ...logSpaced(1, 3000, 60)];
 
 /** The part of Q outside its leading direction. */
 export function spread(Q: Matrix): number {

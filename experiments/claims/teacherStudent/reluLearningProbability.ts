@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { learningProbability, reluLearningProbability } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { learns, type TeacherStudentCase } from "../../setups/index.ts";
-import { seeds } from "./cases.ts";
+import { seeds } from "../common/index.ts";
 
 /** Students in a case, each with its own feedback and initial weights. */
 const STUDENTS = 20;

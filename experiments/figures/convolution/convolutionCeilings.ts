@@ -18,7 +18,7 @@ import {
 } from "../../../theory/convolution/index.ts";
 import type { Figure } from "../figure.ts";
 import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/index.ts";
-import { layout, line, markers, PALETTE, type Point } from "../../plot/index.ts";
+import { layout, line, markers, PALETTE, type Point, mean } from "../../plot/index.ts";
 
 const OUTPUTS = 5;
 
@@ -64,8 +64,6 @@ const windowsOf = (size: number, kernel: number): Windows => ({
   channelsIn: 1,
   channelsOut: 1,
 });
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const ceilingOf = ({ above, below }: FeedbackPair, layer: LayerStructure): number =>
   alignmentCeiling(above, below, layer)!;

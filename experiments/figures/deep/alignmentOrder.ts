@@ -1,5 +1,5 @@
 import { builtInData } from "../../../src/deep/index.ts";
-import { logSpaced } from "../../../src/linear/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import {
   expectedCourse,

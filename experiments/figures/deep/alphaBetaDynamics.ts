@@ -1,6 +1,5 @@
 import type { Figure } from "../figure.ts";
-import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
-import { mean } from "./parts/averages.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS, mean } from "../../plot/index.ts";
 import { deepRecord } from "./parts/deepRecord.ts";
 import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem } from "./parts/twoTargets.ts";
 

@@ -1,6 +1,16 @@
 import type { Figure } from "../figure.ts";
-import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
-import { correlation, mean, standardError } from "./parts/averages.ts";
+import {
+  layout,
+  line,
+  markers,
+  PALETTE,
+  type Panel,
+  type Point,
+  SYMBOLS,
+  correlation,
+  mean,
+  standardError,
+} from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
 import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem, type Activation } from "./parts/twoTargets.ts";
 

@@ -1,4 +1,4 @@
-import { logSpaced } from "../../../src/linear/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
 import type { DeepSnapshot } from "../../../src/deep/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { alignmentDelay } from "../../../theory/alignment/index.ts";

@@ -2,8 +2,18 @@ import { builtInData } from "../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { expectedCourse, linearTheory } from "../../setups/index.ts";
 import type { Figure, RunSettings } from "../figure.ts";
-import { GREY, layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
-import { correlation, mean } from "./parts/averages.ts";
+import {
+  GREY,
+  layout,
+  line,
+  markers,
+  PALETTE,
+  type Panel,
+  type Point,
+  SYMBOLS,
+  correlation,
+  mean,
+} from "../../plot/index.ts";
 import { deepRecord } from "./parts/deepRecord.ts";
 
 const ACTIVATIONS = ["linear", "tanh", "relu"] as const;

@@ -1,8 +1,7 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { convolutionCeiling, localCeiling, type Windows } from "../../../theory/convolution/index.ts";
 import type { Figure, RunSettings } from "../figure.ts";
-import { layout, line, markers, PALETTE, type Panel, type Point } from "../../plot/index.ts";
-import { mean } from "./parts/averages.ts";
+import { layout, line, markers, PALETTE, type Panel, type Point, mean } from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
 import { digits } from "./parts/images.ts";
 

@@ -2,8 +2,7 @@ import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
 import { realiseCase, snapshotsOf } from "../../setups/index.ts";
-import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../../plot/index.ts";
-import { binomialInterval } from "./statistics.ts";
+import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS, binomialInterval } from "../../plot/index.ts";
 
 const RULES = ["dfa", "bp"] as const;
 const NAMES = { dfa: "DFA", bp: "BP" };

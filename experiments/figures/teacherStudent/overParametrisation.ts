@@ -1,9 +1,9 @@
-import { logTimes, simulateFlow } from "../../../src/teacherStudent/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
+import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { plateau } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
 import { realiseCase, snapshotsOf } from "../../setups/index.ts";
-import { GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../../plot/index.ts";
-import { quantile } from "./statistics.ts";
+import { GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS, quantile } from "../../plot/index.ts";
 
 const RULES = ["dfa", "bp"] as const;
 const NAMES = { dfa: "DFA", bp: "BP" };
@@ -17,7 +17,7 @@ const SIZES = {
 /** The sizes whose error is drawn over time. */
 const DRAWN = [2, 4, 6];
 
-const TIMES = logTimes(1, 3000, 120);
+const TIMES = [0, ...logSpaced(1, 3000, 120)];
 
 /** The error of a student that has learned: a tenth of the plateau's. */
 const LEARNED = 1e-3;

@@ -1,8 +1,7 @@
 import { learningProbability } from "../../../theory/teacherStudent/index.ts";
 import { LEARNED, learns } from "../../setups/index.ts";
 import type { Figure } from "../figure.ts";
-import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../../plot/index.ts";
-import { binomialInterval } from "./statistics.ts";
+import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS, binomialInterval } from "../../plot/index.ts";
 
 const TEACHERS = [1, 2, 3, 4];
 const STUDENTS = Array.from({ length: 10 }, (_, i) => i + 1);

@@ -1,5 +1,6 @@
 import { stream } from "../../../src/random/index.ts";
-import { logTimes, simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
+import { simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
 import { FLUCTUATION_EXPONENT } from "../../../theory/teacherStudent/index.ts";
 import type { Figure, FigureContext } from "../figure.ts";
 import { realiseCase, snapshotsOf } from "../../setups/index.ts";
@@ -64,7 +65,7 @@ export const shallowFlow: Figure = {
     const numbers: Record<string, number> = {};
     RULES.forEach((rule, r) => {
       const { problem, initial } = realiseCase(caseOf(rule, context.seed));
-      const flow = snapshotsOf(simulateFlow(problem, initial, { times: logTimes(first, last, 120) }));
+      const flow = snapshotsOf(simulateFlow(problem, initial, { times: [0, ...logSpaced(first, last, 120)] }));
       const group = NAMES[rule];
       data.push(line({ name: `${group}, flow`, group, colour: PALETTE[r], points: overTime(flow, error) }));
       SHOWN.forEach(({ panel, name, colour, of }) =>
@@ -75,7 +76,7 @@ export const shallowFlow: Figure = {
       dimensions.forEach((N, i) => {
         const random = stream(context.seed, "run", N);
         const run = snapshotsOf(
-          simulateExactInLaw({ ...problem, N }, initial, { times: logTimes(first, last, 20), random }),
+          simulateExactInLaw({ ...problem, N }, initial, { times: [0, ...logSpaced(first, last, 20)], random }),
         );
         const symbol = SYMBOLS[i];
         const name = `${group}, N = ${N}`;

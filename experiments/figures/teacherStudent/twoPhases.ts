@@ -1,5 +1,6 @@
 import { stream } from "../../../src/random/index.ts";
-import { logTimes, simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
+import { simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
 import { earlyTime, plateau } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
 import { realiseCase, snapshotsOf } from "../../setups/index.ts";
@@ -37,10 +38,12 @@ export const twoPhases: Figure = {
       const { problem, initial: drawn } = realiseCase(student);
       const [F1, F2] = problem.feedback;
       const initial = { ...drawn, v: Float64Array.of(-START * F2, START * F1) };
-      const flow = snapshotsOf(simulateFlow(problem, initial, { times: logTimes(SPAN.first, SPAN.last, 200) }));
+      const flow = snapshotsOf(
+        simulateFlow(problem, initial, { times: [0, ...logSpaced(SPAN.first, SPAN.last, 200)] }),
+      );
       const random = stream(seed, "inputs");
       const run = snapshotsOf(
-        simulateExactInLaw(problem, initial, { times: logTimes(SPAN.first, SPAN.last, 24), random }),
+        simulateExactInLaw(problem, initial, { times: [0, ...logSpaced(SPAN.first, SPAN.last, 24)], random }),
       );
       const start = flow[0].generalisationError;
       const error = (at: ShallowSnapshot) => at.generalisationError / start;

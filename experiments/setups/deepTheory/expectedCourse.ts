@@ -1,5 +1,5 @@
 import { matrix, type Matrix } from "../../../src/linalg/index.ts";
-import { logSpaced } from "../../../src/linear/index.ts";
+import { logSpaced } from "../../../src/record/index.ts";
 import type { PerLayer } from "../../../src/measure/index.ts";
 import { integrate } from "../../../src/ode/index.ts";
 import { meanFlowDerivative, meanMap, meanSignalAlignment, meanWeightAlignment } from "../../../theory/deep/index.ts";

@@ -1,4 +1,4 @@
-import { logSpaced } from "../../linear/index.ts";
+import { logSpaced } from "../../record/index.ts";
 import type { DeepProblem } from "../../problem/index.ts";
 
 /** Unless the problem says otherwise: the start, and this many log-spaced steps, the first after a tenth of an epoch. */

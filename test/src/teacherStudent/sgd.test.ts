@@ -3,7 +3,6 @@ import { relativeDistance } from "../../../src/linalg/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import {
   drawOrderParameters,
-  logTimes,
   overlaps,
   simulateWeights,
   weightsWith,
@@ -53,13 +52,4 @@ test("a run is the same whatever snapshots are taken on the way", () => {
   const run = (times: ArrayLike<number>) => drain(simulateWeights(problem, initial, { times, random: stream(5) }));
   expect(run([0, 0.5, 1, 2]).snapshots[3]).toEqual(run([2]).snapshots[0]);
   expect(run([0, 2]).outcome).toEqual({ status: "completed", steps: 80, time: 2, message: "" });
-});
-
-test("log-spaced times start at 0, keep their ratio and hit the end", () => {
-  const times = logTimes(0.1, 1000, 5);
-  expect(Array.from(times)).toHaveLength(6);
-  expect(times[0]).toBe(0);
-  for (let i = 2; i < 6; i++) expect(times[i] / times[i - 1]).toBeCloseTo(10, 12);
-  expect(times[5]).toBe(1000);
-  expect(() => logTimes(0, 1, 5)).toThrow(RangeError);
 });

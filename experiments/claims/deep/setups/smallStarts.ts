@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { builtInData, networkLayers, simulateDeep, type DeepTrajectory } from "../../../../src/deep/index.ts";
 import type { PerLayer } from "../../../../src/measure/index.ts";
 import { norm, scale, toRows } from "../../../../src/linalg/index.ts";
-import { logSpaced } from "../../../../src/linear/index.ts";
+import { logSpaced } from "../../../../src/record/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../../src/problem/index.ts";
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";
 import { linearTheory, measuredHalfTimes, predictedHalfTimes } from "../../../setups/index.ts";

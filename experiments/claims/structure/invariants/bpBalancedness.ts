@@ -5,7 +5,8 @@ import { type LinearProblemInput } from "../../../../src/problem/index.ts";
 import { bpBalancedness } from "../../../../theory/structure/index.ts";
 import type { Claim } from "../../claim.ts";
 import { flowFor } from "../setups/flows.ts";
-import { changed, flowProblems, networkOf } from "../setups/problems.ts";
+import { networkOf } from "../../common/index.ts";
+import { changed, flowProblems } from "../setups/problems.ts";
 
 /** How far `W_{l+1}ᵀW_{l+1} − W_l W_lᵀ` drifts in flow, relative to the squared weights. */
 function drift(problem: LinearProblemInput): number {

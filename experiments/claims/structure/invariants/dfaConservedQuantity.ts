@@ -4,7 +4,8 @@ import { type LinearProblemInput } from "../../../../src/problem/index.ts";
 import { balancedAlignment, dfaConservedQuantity } from "../../../../theory/structure/index.ts";
 import type { Claim } from "../../claim.ts";
 import { eulerFor, flowFor } from "../setups/flows.ts";
-import { flowProblems, networkOf } from "../setups/problems.ts";
+import { networkOf } from "../../common/index.ts";
+import { flowProblems } from "../setups/problems.ts";
 import { worstLayer } from "../setups/worstLayer.ts";
 
 /** How far `A_{l+1} + A_{l+1}ᵀ` has drifted from `A_l G_{l−1} A_lᵀ`, relative to it. */

@@ -4,7 +4,8 @@ import { type LinearProblemInput } from "../../../../src/problem/index.ts";
 import { feedbackOverlap, inevitableAlignment } from "../../../../theory/structure/index.ts";
 import type { Claim } from "../../claim.ts";
 import { flowFor } from "../setups/flows.ts";
-import { changed, flowProblems, networkOf } from "../setups/problems.ts";
+import { networkOf } from "../../common/index.ts";
+import { changed, flowProblems } from "../setups/problems.ts";
 
 /** The overlaps of the full weights with their feedback, in flow, against half the squared weights of the layer below. */
 function residual(problem: LinearProblemInput): number {

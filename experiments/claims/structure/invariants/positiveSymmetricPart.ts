@@ -4,7 +4,8 @@ import { type LinearProblemInput } from "../../../../src/problem/index.ts";
 import { positiveSymmetricPart } from "../../../../theory/structure/index.ts";
 import type { Claim } from "../../claim.ts";
 import { flowFor } from "../setups/flows.ts";
-import { changed, flowProblems, networkOf } from "../setups/problems.ts";
+import { networkOf } from "../../common/index.ts";
+import { changed, flowProblems } from "../setups/problems.ts";
 
 /** How far the smallest eigenvalue of any `A_l + A_lᵀ`, l ≥ 2, lies below zero, relative to the norm. */
 const negativity = (A: readonly Matrix[]): number =>

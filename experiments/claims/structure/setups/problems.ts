@@ -1,11 +1,5 @@
 import fc from "fast-check";
-import {
-  linearProblemSchema,
-  parseWith,
-  realise,
-  type LinearNetwork,
-  type LinearProblemInput,
-} from "../../../../src/problem/index.ts";
+import type { LinearProblemInput } from "../../../../src/problem/index.ts";
 
 /** The sizes of a small deep linear network: widths need not be equal, nor larger than the outputs. */
 interface Sizes {
@@ -147,10 +141,6 @@ export const flowProblems = (
       training: { time, batch: "flow" as const },
       seed: s,
     }));
-
-/** The network of a problem file. */
-export const networkOf = (problem: LinearProblemInput): LinearNetwork =>
-  realise(parseWith(linearProblemSchema, problem));
 
 /** A problem with parts of its network, or its rule, feedback, data or training replaced. */
 export function changed(

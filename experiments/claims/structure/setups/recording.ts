@@ -2,7 +2,8 @@ import { add, matrix, multiply, scale, subtract, transpose, type Matrix } from "
 import { FullWeights } from "../../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../../src/problem/index.ts";
 import type { Learned } from "../../../../theory/structure/index.ts";
-import { networkOf } from "./problems.ts";
+import { networkOf } from "../../common/index.ts";
+
 import { sgdFor } from "./sgdRuns.ts";
 
 /** What one step of SGD saw: activities `h_0 … h_{L−1}` (batch × n_l) and errors `e = ŷ − y` (batch × n_L), a sample a row. */

@@ -1,7 +1,7 @@
 import { type Matrix } from "../../../../src/linalg/index.ts";
 import { AlignmentMatrices, batches, FullWeights, ReducedForm, type Dynamics } from "../../../../src/linear/index.ts";
 import type { LinearNetwork, LinearProblemInput } from "../../../../src/problem/index.ts";
-import { networkOf } from "./problems.ts";
+import { networkOf } from "../../common/index.ts";
 
 /**
  * A batch's mean squared error at which a run is stopped. DFA may diverge within the few steps of a claim (once in thousands of problems);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { shallowFigures } from "../../../../experiments/figures/teacherStudent/index.ts";
-import { binomialInterval, quantile } from "../../../../experiments/figures/teacherStudent/statistics.ts";
+import { binomialInterval, quantile } from "../../../../experiments/plot/index.ts";
 import { drawnFigure } from "../drawnFigure.ts";
 
 const drawn = new Map(shallowFigures.map((figure) => [figure.id, drawnFigure(figure)]));

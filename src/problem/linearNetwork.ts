@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { matrixRows, nonNegative, positive, probability, seedSchema, size, vector } from "./fields.ts";
 
 /*
  * The problem file, field by field: one JSON object that describes a run, the same for the command line, the library,
@@ -7,18 +8,6 @@ import { z } from "zod";
 
 /** Hidden layers of the deepest network: what is measured is kept for each of them at each snapshot. */
 export const MOST_HIDDEN = 1000;
-
-const size = z.number().int().min(1);
-const nonNegative = z.number().min(0);
-const positive = z.number().gt(0);
-const vector = z.array(z.number()).min(1);
-const probability = z.number().min(0).max(1);
-
-/** A matrix as nested rows of one length. */
-export const matrixRows = z
-  .array(vector)
-  .min(1)
-  .refine((rows) => rows.every((row) => row.length === rows[0].length), "must have rows of one length");
 
 const given = z.strictObject({ kind: z.literal("given"), matrix: matrixRows });
 
@@ -167,8 +156,6 @@ export const trainingSchema = z
 
 export const ruleSchema = z.enum(["bp", "fa", "dfa", "shallow"]);
 export type Rule = z.infer<typeof ruleSchema>;
-
-export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** A run of a deep linear network. */
 export const linearProblemSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { correlation, mean, standardError } from "../../../../../experiments/figures/deep/parts/averages.ts";
+import { correlation, mean, standardError } from "../../../experiments/plot/index.ts";
 
 /** A few roundings. */
 const ROUNDING = 1e-12;

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/* What the fields of all problem files are made of. */
+
+export const size = z.number().int().min(1);
+export const whole = z.number().int().min(0);
+export const nonNegative = z.number().min(0);
+export const positive = z.number().gt(0);
+export const vector = z.array(z.number()).min(1);
+export const fraction = z.number().min(0).lt(1);
+export const probability = z.number().min(0).max(1);
+
+/** A matrix as nested rows of one length. */
+export const matrixRows = z
+  .array(vector)
+  .min(1)
+  .refine((rows) => rows.every((row) => row.length === rows[0].length), "must have rows of one length");
+
+/** Seeds of all that is random. */
+export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
