@@ -1,3 +1,4 @@
+import { hasUnresolved } from "../../src/linear/index.ts";
 import type { Outcome } from "../../src/record/index.ts";
 import type { DeepRecord, LinearRecord, SimulationRecord, TeacherStudentRecord } from "../run/index.ts";
 import { deepText } from "./deepText.ts";
@@ -27,11 +28,14 @@ function linearText({ problem, rung, outcome, snapshots }: LinearRecord): string
     shown(at.updateAlignment.total),
     ...[...layers, last].map((l) => shown(at.conditionNumbers[l])),
   ]);
+  const dash = snapshots.some(hasUnresolved)
+    ? "does not exist here\nor is beyond the resolution or the range of double precision."
+    : "does not exist here.";
   return `Linear network ${sizes}, ${rule.toUpperCase()}, ${feedback.kind} feedback, ${clock}, seed ${seed}; rung: ${rung}.
 
 ${table(headings, rows, [])}
 WA, GA and UA are the total alignment of the weights, of the gradients per sample and of the updates over all data; κ(A_l)
-is the condition number of the alignment matrix of layer l. A dash stands for what does not exist here.
+is the condition number of the alignment matrix of layer l. A dash stands for what ${dash}
 ${ending(outcome)}
 `;
 }

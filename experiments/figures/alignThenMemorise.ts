@@ -69,7 +69,7 @@ export const alignThenMemorise: Figure = {
     const { snapshots } = simulate(problem, {
       onSnapshot: ({ time }) => context.onProgress(time / SPAN.last),
     });
-    const initialLoss = snapshots[0].excessLoss;
+    const relativeLoss = (s: { readonly excessLoss: number | null }) => (s.excessLoss ?? 0) / snapshots[0].excessLoss!;
     const network = realise(parseWith(linearProblemSchema, problem));
     const sigmas = network.initialWeights().map((W) => norm(W) / Math.sqrt(MODES.length));
     const chance = LAYERS.map((l) => snapshots[0].weightAlignment.layers[l]!);
@@ -91,9 +91,9 @@ export const alignThenMemorise: Figure = {
       line({
         name: "loss from zero weights, closed form",
         colour: GREY,
-        points: fromZero.map((s) => [s.time, s.excessLoss / initialLoss]),
+        points: fromZero.map((s) => [s.time, relativeLoss(s)]),
       }),
-      markers({ name: "loss", colour: GREY, symbol: "circle", points: measured((s) => s.excessLoss / initialLoss) }),
+      markers({ name: "loss", colour: GREY, symbol: "circle", points: measured(relativeLoss) }),
     ];
     const shapes: unknown[] = [];
     const numbers: Record<string, number> = {};
@@ -115,10 +115,7 @@ export const alignThenMemorise: Figure = {
         if (crossing !== null) shapes.push(...[1, 2, 3].map((panel) => vertical(crossing, layerColour(l), panel)));
         if (crossing !== null) numbers[`predictedCrossing${l}`] = crossing;
         numbers[`measuredCrossing${l}`] = passed;
-        numbers[`lossAtCrossing${l}`] = valueAt(
-          measured((s) => s.excessLoss / initialLoss),
-          passed,
-        );
+        numbers[`lossAtCrossing${l}`] = valueAt(measured(relativeLoss), passed);
       }
       if (l < DEPTH)
         data.push(markers({ ...common, panel: 3, points: measured((s) => s.gradientAlignment?.layers[l] ?? null) }));

@@ -53,7 +53,8 @@ export const ladder: Figure = {
 
     const initialLoss = simulate({ ...flowing, training: { ...flowing.training, snapshotTimes: [0] } }).snapshots[0]
       .excessLoss;
-    const relativeLoss = (s: Shown) => s.excessLoss / initialLoss;
+    // What is below its error is zero to the digits drawn here.
+    const relativeLoss = (s: Shown) => (s.excessLoss ?? 0) / initialLoss!;
     const series = (of: (s: Shown) => number | null, panel: number) =>
       runs.map(({ name, snapshots }, k) => {
         const points: Point[] = snapshots.map((s) => [s.time, of(s)]);

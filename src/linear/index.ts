@@ -17,7 +17,7 @@ export {
   type LinearRung,
   type SimulateOptions,
 } from "./simulate.ts";
-export type { LinearMeasures, LinearSnapshot } from "./snapshot.ts";
+export { hasUnresolved, type LinearMeasures, type LinearSnapshot } from "./snapshot.ts";
 export { FullWeights } from "./weights.ts";
 export {
   exactBases,

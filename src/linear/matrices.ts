@@ -1,12 +1,19 @@
 import { matrix, multiply, norm, product, subtract, transpose, type Matrix } from "../linalg/index.ts";
-import { gradientAlignmentOfMatrices, updateAlignmentOfMatrices, weightAlignmentOfMatrices } from "../measure/index.ts";
+import {
+  dfaInvariants,
+  gradientAlignmentOfMatrices,
+  updateAlignmentOfMatrices,
+  weightAlignmentOfMatrices,
+  type Alignment,
+} from "../measure/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { errorRows, measuredSamples } from "./errorRows.ts";
 import type { FlowJacobian } from "./flowJacobian.ts";
 import { MomentFlow } from "./momentFlow.ts";
 import { needRoom, requireZeroWeights } from "./requirements.ts";
-import { conditionNumbers, ifResolved, losses, type LinearMeasures } from "./snapshot.ts";
+import { flowErrors, resolvedSignals, resolvedWeightAlignment } from "./resolution.ts";
+import { conditionNumbers, ifResolved, losses, stepsDone, type LinearMeasures } from "./snapshot.ts";
 
 /**
  * Rung 1: the alignment matrices. From zero weights DFA keeps `W_l = F_l A_l F_{l−1}ᵀ` at every step, and the `A_l` obey
@@ -153,39 +160,60 @@ export class AlignmentMatrices implements Dynamics {
     return this.matrices().map((A, i) => ({ layer: i + 1, norm: norm(A) }));
   }
 
-  measure(): LinearMeasures {
+  measure(step: number | null = null): LinearMeasures {
     const A = this.matrices();
     const { source, sizes } = this.#network;
+    const grams = this.#grams;
     const upper = A.slice(1);
-    const M = upper.reduce((below, A_l, i) => product(A_l, this.#grams[i], below), A[0]);
+    const M = upper.reduce((below, A_l, i) => product(A_l, grams[i], below), A[0]);
     const { inputs, cross } = source.moments();
     const descent = subtract(cross, multiply(M, inputs));
     const errors = this.#samples && errorRows(M, this.#samples);
-    return {
+    const below = this.#below(A);
+    const measures = {
       ...losses(source, M),
-      weightAlignment: weightAlignmentOfMatrices(upper, this.#grams),
+      weightAlignment: weightAlignmentOfMatrices(upper, grams),
       gradientAlignment:
         errors &&
         ifResolved(
           errors,
           this.#samples!.targets,
-          gradientAlignmentOfMatrices(upper, this.#grams, sizes.slice(1, -1), errors),
+          gradientAlignmentOfMatrices(upper, grams, sizes.slice(1, -1), errors),
         ),
       updateAlignment: ifResolved(
         descent,
         cross,
-        updateAlignmentOfMatrices(upper, this.#grams, this.#descentGrams(A, descent)),
+        updateAlignmentOfMatrices(upper, grams, this.#descentGrams(below, descent)),
       ),
-      ...conditionNumbers(A, this.#depth),
+    };
+    const steps = stepsDone(this.#network, step);
+    if (steps) return { ...measures, ...conditionNumbers(A, this.#depth, { steps, errors: null }) };
+    const stateErrors = flowErrors(A, dfaInvariants(A, grams));
+    const signals = <T extends Alignment>(alignment: T, D: Matrix, scale: Matrix, P: typeof below | null): T =>
+      resolvedSignals(alignment, upper, grams, stateErrors, D, norm(scale), P);
+    return {
+      ...measures,
+      weightAlignment: resolvedWeightAlignment(measures.weightAlignment, A, stateErrors),
+      gradientAlignment:
+        measures.gradientAlignment &&
+        signals(measures.gradientAlignment, transpose(errors!), this.#samples!.targets, null),
+      updateAlignment: signals(measures.updateAlignment, descent, cross, below),
+      ...conditionNumbers(A, this.#depth, { steps, errors: stateErrors }),
     };
   }
 
-  /** `S_l = D H_{l−1}ᵀ H_{l−1} Dᵀ`, with `H_{l−1} = F_{l−1} P_{l−1}` and `P_{l−1} = A_{l−1} G_{l−2} … A_1`. */
-  #descentGrams(A: readonly Matrix[], D: Matrix): Matrix[] {
-    let P: Matrix | null = null;
-    return this.#grams.map((_, i) => {
-      if (i === 0) return multiply(D, transpose(D));
-      P = P === null ? A[0] : product(A[i - 1], this.#grams[i - 2], P);
+  /** `P_0 … P_{L−2}`, `P_0 = I` as null, `P_l = A_l G_{l−1} … A_1`. */
+  #below(A: readonly Matrix[]): (Matrix | null)[] {
+    const P: (Matrix | null)[] = [null];
+    for (let l = 1; l < this.#grams.length; l++)
+      P.push(l === 1 ? A[0] : product(A[l - 1], this.#grams[l - 2], P[l - 1]!));
+    return P;
+  }
+
+  /** `S_l = D H_{l−1}ᵀ H_{l−1} Dᵀ`, with `H_{l−1} = F_{l−1} P_{l−1}`. */
+  #descentGrams(below: readonly (Matrix | null)[], D: Matrix): Matrix[] {
+    return below.map((P, i) => {
+      if (P === null) return multiply(D, transpose(D));
       const DP = multiply(D, transpose(P));
       return product(DP, this.#grams[i - 1], transpose(DP));
     });

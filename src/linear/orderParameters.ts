@@ -26,7 +26,7 @@ import { inPlace, type Resumable } from "../record/index.ts";
 import type { LayerNorm } from "./dynamics.ts";
 import { MEASURED_SAMPLES } from "./errorRows.ts";
 import { need, needRoom, requireZeroWeights } from "./requirements.ts";
-import { conditionNumbers, ifResolved, type LinearMeasures } from "./snapshot.ts";
+import { conditionNumbers, ifResolved, stepsDone, type LinearMeasures } from "./snapshot.ts";
 
 /**
  * Rung 2: order parameters, exact in law. For isotropic Gaussian inputs and a linear teacher `y = Bx + σζ` only the projections `A_1 x`, `Bx` and the inner
@@ -218,7 +218,8 @@ export class OrderParameters {
     return block(this.#first, 0, 0, this.#n, this.#axes);
   }
 
-  measure(): LinearMeasures {
+  /** What is measured after `step` steps. */
+  measure(step: number): LinearMeasures {
     const { variance, noise, minimalLoss } = this.#teacher;
     const A = this.#firstInFrame();
     /** The map from u_1 to u_l: R_1 = I, R_{l+1} = A_{l+1} G_l R_l. */
@@ -240,7 +241,7 @@ export class OrderParameters {
       gradientAlignment:
         noise > 0 ? this.#gradientAlignment(misfit) : ifResolved(misfit, this.#map, this.#gradientAlignment(misfit)),
       updateAlignment: ifResolved(misfit, this.#map, updateAlignmentOfMatrices(this.#upper, this.#grams, descentGrams)),
-      ...conditionNumbers([A, ...this.#upper], this.#L),
+      ...conditionNumbers([A, ...this.#upper], this.#L, { steps: stepsDone(this.#network, step), errors: null }),
     };
   }
 

@@ -1,5 +1,17 @@
 import { requireStorable } from "../data/index.ts";
-import { add, block, gram, identity, matrix, multiply, norm, transpose, type Matrix } from "../linalg/index.ts";
+import {
+  add,
+  block,
+  gram,
+  identity,
+  matrix,
+  multiply,
+  norm,
+  product,
+  subtract,
+  transpose,
+  type Matrix,
+} from "../linalg/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { measuredSamples } from "./errorRows.ts";
@@ -164,14 +176,26 @@ export class ReducedForm implements Dynamics {
     return this.matrices().map((A, i) => ({ layer: i + 1, norm: norm(A) }));
   }
 
-  measure(): LinearMeasures {
+  measure(step: number | null = null): LinearMeasures {
+    const learned = { matrices: this.matrices(), invariants: () => this.#invariants(), rounding: null };
     return measureWeights(
       this.#network,
       this.weights(),
       this.#feedback,
-      this.#shallow ? null : this.matrices(),
+      this.#shallow ? null : learned,
       this.#samples,
+      step,
     );
+  }
+
+  /** `A_{l+1} + A_{l+1}ᵀ − K_l Γ_{l−1} K_lᵀ`, l = 1 … L−1. */
+  #invariants(): Matrix[] {
+    return this.matrices()
+      .slice(1)
+      .map((A, i) => {
+        const K = this.#K(i + 1);
+        return subtract(add(A, transpose(A)), product(K, this.#grams[i], transpose(K)));
+      });
   }
 }
 

@@ -5,10 +5,12 @@ import { inPlace, type Outcome, type Resumable, type Stepping } from "../record/
 import { batches } from "./batches.ts";
 import type { Dynamics, LayerNorm } from "./dynamics.ts";
 import { flowEquation } from "./flowEquation.ts";
+import { AlignmentMatrices } from "./matrices.ts";
+import { ModeFlow } from "./modeFlow.ts";
 import { OrderParameters } from "./orderParameters.ts";
 import { need } from "./requirements.ts";
 import { snapshotSteps, snapshotTimes } from "./schedule.ts";
-import type { LinearMeasures, LinearSnapshot } from "./snapshot.ts";
+import { filledFrom, hasNulls, withoutNoise, type LinearMeasures, type LinearSnapshot } from "./snapshot.ts";
 
 /** A run in progress: it yields snapshots and returns how it ended. */
 export type Run = Generator<LinearSnapshot, Outcome, void>;
@@ -27,7 +29,8 @@ export interface Steps {
   /** All that changes from step to step. */
   readonly parts: readonly Resumable[];
   step(): number;
-  measure(): LinearMeasures;
+  /** What is measured after `step` steps. */
+  measure(step: number): LinearMeasures;
   layerNorms(): LayerNorm[];
 }
 
@@ -40,12 +43,12 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
       size: dynamics.size,
       parts: dynamics.parts(),
       step: () => dynamics.step(rate),
-      measure: () => dynamics.measure(),
+      measure: (step) => dynamics.measure(step),
       layerNorms: () => dynamics.layerNorms(),
     };
   }
   const held = inPlace(dynamics.state);
-  const measure = () => dynamics.measure();
+  const measure = (step: number) => dynamics.measure(step);
   const layerNorms = () => dynamics.layerNorms();
   if (typeof batch === "number") {
     const next = batches(source, batch, order, problem.seed);
@@ -83,7 +86,7 @@ export function steppingOf(network: LinearNetwork, steps: Steps): Omit<Stepping<
       for (let done = from; done < to; done++) if (hasDiverged(steps.step())) return done;
       return to;
     },
-    look: (index) => ({ step: looks[index], time: looks[index] * rate, ...steps.measure() }),
+    look: (index) => ({ step: looks[index], time: looks[index] * rate, ...steps.measure(looks[index]) }),
     time: (step) => step * rate,
     end: () => ({ status: "completed", steps: total, time: total * rate }),
     // The step that diverged has been done.
@@ -159,9 +162,13 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
     }
     return true;
   };
+  let modes: ModeFlow | null | undefined;
   for (const t of stops) {
     if (!advanceTo(t)) break;
-    yield { step: null, time: t, ...dynamics.measure() };
+    const snapshot = { step: null, time: t, ...withoutNoise(dynamics.measure(), negligible) };
+    const lacks = t > 0 && dynamics instanceof AlignmentMatrices && hasNulls(snapshot);
+    if (lacks && modes === undefined) modes = ModeFlow.of(network);
+    yield lacks && modes ? filledFrom(snapshot, modes.measure(t)) : snapshot;
   }
   const arrived = advanceTo(time);
   const { steps } = stepper.counts;

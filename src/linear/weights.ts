@@ -1,12 +1,26 @@
 import { requireStorable } from "../data/index.ts";
-import { copy, createKernels, matrix, norm, type Kernels, type Matrix } from "../linalg/index.ts";
+import {
+  add,
+  copy,
+  createKernels,
+  matrix,
+  multiply,
+  norm,
+  rankOf,
+  singularValues,
+  subtract,
+  transpose,
+  type Kernels,
+  type Matrix,
+} from "../linalg/index.ts";
 import { alignmentMatrices, feedbackInverses } from "../measure/index.ts";
 import type { LinearNetwork, Rule } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 import { measuredSamples } from "./errorRows.ts";
 import { need, needRoom } from "./requirements.ts";
+import type { MatrixError } from "./resolution.ts";
 import type { LinearMeasures } from "./snapshot.ts";
-import { measureWeights } from "./weightsMeasures.ts";
+import { measureWeights, type Learned } from "./weightsMeasures.ts";
 
 /** What a step works on: rows of samples for SGD, or, for the flow of the moments, one row for each input coordinate. */
 export type Mode = { readonly batch: number } | "moments";
@@ -185,9 +199,44 @@ export class FullWeights implements Dynamics {
     return this.weights().map((W, i) => ({ layer: i + 1, norm: norm(W) }));
   }
 
-  measure(): LinearMeasures {
-    return measureWeights(this.#network, this.weights(), this.#feedback, this.matrices(), this.#samples);
+  measure(step: number | null = null): LinearMeasures {
+    const weights = this.weights();
+    return measureWeights(this.#network, weights, this.#feedback, this.#learned(weights), this.#samples, step);
   }
+
+  #learned(weights: readonly Matrix[]): Learned | null {
+    const A = this.matrices();
+    const inverses = this.#inverses;
+    if (!A || !inverses) return null;
+    const initial = this.#initial;
+    return {
+      matrices: A,
+      invariants: () =>
+        A.slice(1).map((next, i) => {
+          const C = multiply(inverses[i], subtract(weights[i], initial[i]));
+          return subtract(add(next, transpose(next)), multiply(C, transpose(C)));
+        }),
+      rounding: recoveryErrors(A, weights, initial, inverses),
+    };
+  }
+}
+
+/** The errors of alignment matrices recovered from weights, which are rounded to what they are themselves, initial weights and all. */
+function recoveryErrors(
+  A: readonly Matrix[],
+  weights: readonly Matrix[],
+  initial: readonly Matrix[],
+  inverses: readonly Matrix[],
+): MatrixError[] {
+  const gain = (layer: number) =>
+    layer >= 1 && layer <= inverses.length ? norm(inverses[layer - 1]) / Math.sqrt(inverses[layer - 1].rows) : 1;
+  return A.map((A_l, i) => {
+    const absolute = Number.EPSILON * (norm(weights[i]) + norm(initial[i])) * gain(i + 1) * gain(i);
+    const shape = absolute / norm(A_l);
+    if (i === 0) return { absolute, shape, singularValues: shape };
+    const values = singularValues(A_l);
+    return { absolute, shape, singularValues: absolute / values[rankOf(values) - 1] };
+  });
 }
 
 const sumOf = (sizes: readonly number[], of: (n: number, i: number) => number): number =>

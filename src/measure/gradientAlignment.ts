@@ -4,7 +4,8 @@ import { chanceCosine, cosine, type Alignment, type PerLayer } from "./cosine.ts
 /** The sizes beside a cosine of signals: mean norms of the two, and the cosine that chance would show between vectors of the layer's width. */
 export interface SignalNorms {
   readonly feedback: number;
-  readonly backpropagation: number;
+  /** Null where it is below its error. */
+  readonly backpropagation: number | null;
   readonly chance: number;
 }
 

@@ -70,6 +70,7 @@ export function closedFormSnapshot(problem: {
       gains,
       logGains,
       modes.map(({ s }, i) => s * states[i].remaining),
+      modes.map(({ s }, i) => Math.log(s) + states[i].logRemaining),
     ),
     conditionNumbers,
     ranks,
@@ -84,12 +85,15 @@ function updateAlignment(
   gains: readonly Float64Array[],
   logGains: readonly (readonly number[])[],
   descent: readonly number[],
+  logDescent: readonly number[],
 ): LayerCosines {
   const L = gains.length;
   // The cosines do not know the size of the descent, but its squares would underflow late.
   const largest = Math.max(...descent, 0);
   let square = Float64Array.from(descent, (d) => (largest > 0 ? (d / largest) ** 2 : 0));
-  let logSquare = descent.map((d) => (d > 0 ? 2 * Math.log(d / largest) : Number.NEGATIVE_INFINITY));
+  const logLargest = Math.max(...logDescent, Number.NEGATIVE_INFINITY);
+  const left = logLargest > Number.NEGATIVE_INFINITY;
+  let logSquare = logDescent.map((d) => (left ? 2 * (d - logLargest) : Number.NEGATIVE_INFINITY));
   const parts: CosineParts[] = [];
   for (let l = 1; l < L; l++) {
     const Q = descent.map((_, i) => gains.slice(l).reduce((product, a) => product * a[i], 1));

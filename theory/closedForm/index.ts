@@ -1,6 +1,6 @@
+export { commonModes } from "../../src/linalg/index.ts";
 export { closedFormFlow, closedFormSnapshot, type ClosedFormSnapshot } from "./closedForm.ts";
 export type { ByLayer, LayerCosines } from "./cosines.ts";
-export { commonModes } from "./commonModes.ts";
 export { digamma } from "./digamma.ts";
 export {
   exponentAtConvergence,

@@ -16,6 +16,8 @@ export interface ModeState {
   readonly learned: number;
   /** `1 − (τ/τ_∞)^q`; keeps its digits when it is small. */
   readonly remaining: number;
+  /** Its logarithm, also where what remains is below all numbers. */
+  readonly logRemaining: number;
 }
 
 /** The gain of layer l in a mode of clock z = τ/2. */
@@ -73,7 +75,7 @@ export function modeClock(mode: Mode, depth: number, time: number): ModeState {
   requireMode("modeClock", mode, depth);
   if (!(time >= 0)) throw new RangeError(`modeClock: time must be at least 0, got ${time}`);
   const { s } = mode;
-  if (s === 0 || time === 0) return { tau: 0, learned: 0, remaining: 1 };
+  if (s === 0 || time === 0) return { tau: 0, learned: 0, remaining: 1, logRemaining: 0 };
   const end = tauInfinity(mode, depth);
   const q = clockDegree(depth);
   const b = 1 / q;
@@ -84,7 +86,7 @@ export function modeClock(mode: Mode, depth: number, time: number): ModeState {
       return (r * hypergeometric(b, left) - T) * left;
     });
     const learned = early ** q;
-    return { tau: early * end, learned, remaining: 1 - learned };
+    return { tau: early * end, learned, remaining: 1 - learned, logRemaining: Math.log1p(-learned) };
   }
   // T tends to b (w + ψ(1) − ψ(b)) from below as w = −ln(remaining) grows, and is concave in w.
   const asymptote = T / b - digamma(1) + digamma(b);
@@ -96,7 +98,12 @@ export function modeClock(mode: Mode, depth: number, time: number): ModeState {
           return ((r * hypergeometric(b, Math.exp(-w)) - T) * r ** (q - 1)) / b;
         });
   const remaining = Math.exp(-late);
-  return { tau: end * Math.exp(b * Math.log1p(-remaining)), learned: -Math.expm1(-late), remaining };
+  return {
+    tau: end * Math.exp(b * Math.log1p(-remaining)),
+    learned: -Math.expm1(-late),
+    remaining,
+    logRemaining: -late,
+  };
 }
 
 /** A root from `start`, where `step` gives value over slope. */

@@ -13,7 +13,7 @@ import {
 import type { LinearRecord } from "../../../experiments/run/index.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { norm } from "../../../src/linalg/index.ts";
-import { defaultRung, runOn, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { defaultRung, hasUnresolved, runOn, type LinearSnapshot } from "../../../src/linear/index.ts";
 import { linearProblemSchema, parseWith, realise, type LinearNetwork } from "../../../src/problem/index.ts";
 import type { Outcome } from "../../../src/record/index.ts";
 import { forecast, type Forecast } from "../../../theory/alignment/index.ts";
@@ -57,6 +57,9 @@ export function linearPicture(given: unknown, report: Report = () => {}): Pictur
     summary,
     notes: [
       unwell ? `${outcome.message}.` : ending,
+      ...(snapshots.some(hasUnresolved)
+        ? ["Numbers beyond the resolution or the range of double precision are left out."]
+        : []),
       ...theory.notes,
       ...(frames ? [] : ["Only DFA has alignment matrices: with another rule there are none to show."]),
     ],
@@ -182,7 +185,7 @@ function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], th
         name: "simulated",
         colour: GREY,
         symbol: "circle-open",
-        points: later.map((at): Point => [at.time, at.excessLoss / start]),
+        points: later.map((at): Point => [at.time, at.excessLoss === null ? null : at.excessLoss / start]),
       }),
       ...(theory.closed.length > 0
         ? [

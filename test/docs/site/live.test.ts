@@ -36,7 +36,7 @@ test.each([
       expect(Math.abs(lines[l - 2].y[at] - measured)).toBeLessThan(RTOL);
       expect(lines[l - 2].line.color).toBe(layerColour(l));
     }
-    const loss = snapshots[k + 1].excessLoss / snapshots[0].excessLoss;
+    const loss = snapshots[k + 1].excessLoss! / snapshots[0].excessLoss!;
     expect(Math.abs(lines[depth - 1].y[at] - loss)).toBeLessThan(RTOL);
   });
 });

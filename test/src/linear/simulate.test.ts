@@ -49,7 +49,7 @@ describe("simulate", () => {
     };
     const finite = simulate(withTraining({ batch: "flow" })).snapshots.at(-1)!;
     const limit = simulate({ ...infinite, feedback: { kind: "gaussian" } }).snapshots.at(-1)!;
-    expect(limit.excessLoss).toBeCloseTo(finite.excessLoss, 12);
+    expect(limit.excessLoss).toBeCloseTo(finite.excessLoss!, 12);
     expect(limit.weightAlignment.total).toBeCloseTo(finite.weightAlignment.total!, 12);
   });
 
@@ -82,8 +82,9 @@ describe("simulate", () => {
     expect(outcome.status).toBe("converged");
     expect(outcome.time).toBeLessThan(1e8);
     expect(snapshots.map((s) => s.time)).toEqual([1, 1e8, 1e9]);
-    expect(snapshots[2].excessLoss).toBeLessThan(1e-17);
-    expect(snapshots[2].updateAlignment.total).toBeNull();
+    // What is left is far below the integrator's error; the modes on their own know it, and its direction, all the same.
+    expect(snapshots[2].excessLoss).toBeLessThan(1e-100);
+    expect(snapshots[2].updateAlignment.total).toBeGreaterThan(0);
   });
 
   test("a diverging run stops at once, and suggests a rate that is stable", () => {

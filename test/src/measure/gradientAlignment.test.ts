@@ -27,7 +27,7 @@ test("is the mean over samples of the cosine between F_l e and the back-propagat
     const here = each.map((sample) => sample[l - 1]);
     expect(Math.abs(layers[l]! - mean(here.map((s) => cosineOf(s.direct, s.back))))).toBeLessThan(ROUNDING);
     expect(norms[l].feedback / mean(here.map((s) => size(s.direct)))).toBeCloseTo(1, 12);
-    expect(norms[l].backpropagation / mean(here.map((s) => size(s.back)))).toBeCloseTo(1, 12);
+    expect(norms[l].backpropagation! / mean(here.map((s) => size(s.back)))).toBeCloseTo(1, 12);
     expect(norms[l].chance).toBeCloseTo(1 / Math.sqrt(SIZES[l]), 14);
   }
   const stacked = each.map((s) =>
@@ -46,7 +46,7 @@ test("the formula from alignment matrices gives that of the full weights", () =>
   for (const l of [1, 2, 3]) {
     expect(Math.abs(small.layers[l]! - full.layers[l]!)).toBeLessThan(ROUNDING);
     expect(small.norms[l].feedback / full.norms[l].feedback).toBeCloseTo(1, 12);
-    expect(small.norms[l].backpropagation / full.norms[l].backpropagation).toBeCloseTo(1, 12);
+    expect(small.norms[l].backpropagation! / full.norms[l].backpropagation!).toBeCloseTo(1, 12);
   }
   expect(Math.abs(small.total! - full.total!)).toBeLessThan(ROUNDING);
   const infinite = gradientAlignmentOfMatrices(A.slice(1), grams, [Infinity, Infinity, Infinity], errors);

@@ -117,10 +117,15 @@ describe("closed form snapshots of deep networks", () => {
     expect(ranks[10]).toBe(2);
   });
 
-  test("of no descent at all have no update alignment", () => {
-    const { updateAlignment, excessLoss } = early([1, 0.1], 1e6);
+  test("keep their directions where the loss is below all numbers", () => {
+    const { updateAlignment, excessLoss } = early([1, 0.5], 1e6);
     expect(excessLoss).toBe(0);
-    expect(updateAlignment.total).toBeNull();
+    // The weaker mode is all that is left, of the infinitely late.
+    for (let l = 1; l < depth; l++) near(updateAlignment.layers[l], 1);
+  });
+
+  test("of infinite time have no descent, and no update alignment", () => {
+    expect(early([1, 0.5], Number.POSITIVE_INFINITY).updateAlignment.total).toBeNull();
   });
 });
 

@@ -81,11 +81,16 @@ describe("the clock of a mode", () => {
   });
 
   test("stays at zero without signal, and ends where its speed vanishes", () => {
-    expect(modeClock({ s: 0, lambda: 1 }, 3, 10)).toEqual({ tau: 0, learned: 0, remaining: 1 });
-    expect(modeClock({ s: 1, lambda: 1 }, 3, 0)).toEqual({ tau: 0, learned: 0, remaining: 1 });
+    expect(modeClock({ s: 0, lambda: 1 }, 3, 10)).toEqual({ tau: 0, learned: 0, remaining: 1, logRemaining: 0 });
+    expect(modeClock({ s: 1, lambda: 1 }, 3, 0)).toEqual({ tau: 0, learned: 0, remaining: 1, logRemaining: 0 });
     const mode = { s: 2, lambda: 0.3 };
     const end = modeClock(mode, 3, Number.POSITIVE_INFINITY);
-    expect(end).toEqual({ tau: tauInfinity(mode, 3), learned: 1, remaining: 0 });
+    expect(end).toEqual({
+      tau: tauInfinity(mode, 3),
+      learned: 1,
+      remaining: 0,
+      logRemaining: Number.NEGATIVE_INFINITY,
+    });
     expect(Math.abs(clockSpeed.evaluate({ ...mode, L: 3, q: 7, tau: end.tau }))).toBeLessThan(ROUNDING * mode.s);
   });
 

@@ -1,14 +1,17 @@
-import {
-  combine,
-  multiply,
-  norm,
-  product,
-  RANK_TOLERANCE,
-  symmetricEigen,
-  transpose,
-  type Matrix,
-} from "../../src/linalg/index.ts";
-import type { Mode } from "./modeClock.ts";
+import { combine, multiply, norm, product, transpose } from "./algebra.ts";
+import type { Matrix } from "./matrix.ts";
+import { RANK_TOLERANCE } from "./spectrum.ts";
+import { symmetricEigen } from "./symmetricEigen.ts";
+
+/** A direction that Σ_yx and Σ_xx share. */
+export interface CommonMode {
+  /** The singular value of Σ_yx, positive, and the eigenvalue of Σ_xx. */
+  readonly s: number;
+  readonly lambda: number;
+  /** The singular vectors of Σ_yx: of n_L and of n_0 entries. */
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+}
 
 /** How far from diagonal the moments may be in the basis they ought to share, relative to their norms: moments typed in with about nine digits. */
 const SHARED = 1e-9;
@@ -21,7 +24,7 @@ const GENERIC = (Math.sqrt(5) - 1) / 2;
  * null when they do not share singular vectors, that is when `Σ_yxᵀΣ_yx` does not commute with `Σ_xx`.
  * The basis is that of a generic combination of the two: it resolves every direction that either of them resolves, and repeated eigenvalues are no difficulty.
  */
-export function commonModes(inputs: Matrix, cross: Matrix): Mode[] | null {
+export function commonModes(inputs: Matrix, cross: Matrix): CommonMode[] | null {
   const size = norm(cross);
   if (size === 0) return [];
   const square = multiply(transpose(cross), cross);
@@ -30,12 +33,16 @@ export function commonModes(inputs: Matrix, cross: Matrix): Mode[] | null {
   const map = multiply(cross, V);
   const turnedSquare = multiply(transpose(map), map);
   if (offDiagonal(turned) > SHARED * norm(inputs) || offDiagonal(turnedSquare) > SHARED * size * size) return null;
-  const modes = Array.from({ length: V.cols }, (_, i): Mode => {
+  const modes = Array.from({ length: V.cols }, (_, i): CommonMode => {
     const at = i * (V.cols + 1);
-    return { s: Math.sqrt(turnedSquare.data[at]), lambda: turned.data[at] };
+    const s = Math.sqrt(turnedSquare.data[at]);
+    return { s, lambda: turned.data[at], left: column(map, i).map((value) => value / s), right: column(V, i) };
   });
   return modes.filter(({ s }) => s > RANK_TOLERANCE * size).toSorted((a, b) => b.s - a.s);
 }
+
+const column = (M: Matrix, j: number): Float64Array =>
+  Float64Array.from({ length: M.rows }, (_, i) => M.data[i * M.cols + j]);
 
 /** The Frobenius norm of what is off the diagonal. */
 function offDiagonal(S: Matrix): number {
