@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { claims } from "../../../experiments/claims/index.ts";
 import { escapeHtml } from "../../../experiments/report/index.ts";
+import { traceClaim } from "../claimFiles.ts";
 import type { Content, Statement } from "../content.ts";
 import { plotHtml } from "../figure.ts";
 import { markdown } from "../markdown.ts";
@@ -18,8 +20,25 @@ export interface TheoryText {
 /** The order in which the theory is told; texts it does not name come last, by name. */
 const ORDER = ["structure", "closed-form", "alignment", "data", "convolution", "two-layer", "deep"];
 
-/** The texts in `docs/theory`, in order. */
+/** The texts in `docs/theory`, in order, each with the claims of its room that it has no place for at its end. */
 export function theoryTexts(root: string): TheoryText[] {
+  const texts = writtenTexts(root);
+  const told = new Set(placed(texts, "claim"));
+  const untold = claims
+    .filter(({ prediction }) => prediction.argument !== undefined && !told.has(prediction.id))
+    .map(({ prediction: { id, argument } }) => ({ page: pageOf(traceClaim(root, id).theory), id, argument }));
+  return texts.map((text) => {
+    const own = untold
+      .filter(({ page }) => page === text.name)
+      .map(({ id, argument }) => `::: claim ${id}\n${argument}\n:::\n`);
+    return own.length === 0 ? text : { ...text, text: `${text.text}\n## Further\n\n${own.join("\n")}` };
+  });
+}
+
+/** The text that tells of a room of `theory/`: "closed-form" of "theory/closedForm/clock.ts". */
+const pageOf = (path: string): string => path.split("/")[1].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function writtenTexts(root: string): TheoryText[] {
   const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   return readdirSync(join(root, "docs", "theory"))
     .filter((file) => file.endsWith(".md"))
