@@ -5,7 +5,7 @@ import { forecast, learnedMap, type LayerForecast } from "../../theory/alignment
 import { advise, type Advice } from "./advice.ts";
 import { courseOf, type CourseLook } from "./course.ts";
 import { examine, FULLY } from "./examine.ts";
-import { type NetworkChoice, situationOf, type Trained } from "../setups/index.ts";
+import { type NetworkChoice, principalSituation, type Trained } from "../setups/index.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** What is asked of data that have been read and prepared. */
@@ -71,7 +71,7 @@ const PARTLY = 0.95;
 export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOptions = {}): DatasetDiagnosis {
   const { depth = 3, width = "infinite", feedback = "gaussian", seed = 1, onProgress = () => {} } = options;
   const choice: NetworkChoice = { depth, width, feedback: { kind: feedback }, seed };
-  const { situation, fit } = situationOf(dataset.inputs, dataset.targets);
+  const situation = principalSituation(dataset.inputs, dataset.targets);
   onProgress(0.1);
   const cross = [...singularValues(situation.cross)];
   if (!(cross[0] > 1e-12 * Math.sqrt(situation.variances[0]))) {
@@ -93,7 +93,7 @@ export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOption
     samples: dataset.inputs.rows,
     inputs: dataset.inputs.cols,
     outputs: dataset.targets.cols,
-    rankInputs: fit.rank,
+    rankInputs: situation.variances.length,
     rankRegression: full.rank,
     crossSingularValues: cross,
     kappaCross: cross[0] / cross[Math.min(full.rank, cross.length) - 1],

@@ -9,7 +9,14 @@ export {
   predictedHalfTimes,
 } from "./deepTheory/index.ts";
 export { LEARNED, learns } from "./reluLearning.ts";
-export { centredTargets, mappedTargets, type Situation, situationOf, whitenedInputs } from "./situation.ts";
+export {
+  centredTargets,
+  mappedTargets,
+  principalSituation,
+  type Situation,
+  situationOf,
+  whitenedInputs,
+} from "./situation.ts";
 export { feedbackProduct, matrixCosine, trainStructured } from "./structuredTraining.ts";
 export { realiseCase, snapshotsOf, type TeacherStudentCase } from "./teacherStudentCase.ts";
 export { type NetworkChoice, train, type Trained, type TrainingLook, trainToConvergence } from "./train.ts";

@@ -1,10 +1,21 @@
-import { fixedSource, regression, secondMoments, type Regression, type Source } from "../../src/data/index.ts";
+import {
+  COVARIANCE_RANK_TOLERANCE,
+  fixedSource,
+  regression,
+  secondMoments,
+  type Regression,
+  type SecondMoments,
+  type Source,
+} from "../../src/data/index.ts";
 import {
   block,
   diagonal,
+  eigenCoordinates,
   matrix,
+  matrixFrom,
   multiply,
   product,
+  rankOf,
   subtract,
   transpose,
   type Matrix,
@@ -33,23 +44,57 @@ const SHOWN_SAMPLES = 1000;
  * linear networks from zero weights learn the same, and a step of the flow costs n_0 n_L. The regression comes along.
  */
 export function situationOf(inputs: Matrix, targets: Matrix): { situation: Situation; fit: Regression } {
-  const sums = secondMoments(inputs.cols, targets.cols);
-  sums.add(inputs.data, targets.data, inputs.rows);
-  const { inputCovariance, crossCovariance, targetCovariance, inputMean, targetMean } = sums.finish();
+  const moments = momentsOf(inputs, targets);
+  const { inputCovariance, crossCovariance, targetCovariance } = moments;
   const fit = regression({ inputs: inputCovariance, cross: crossCovariance, targets: targetCovariance });
   const axes = block(fit.eigenvectors, 0, 0, inputs.cols, fit.rank);
-  const shown = Math.min(SHOWN_SAMPLES, inputs.rows);
+  const turned = (X: Matrix) => multiply(X, axes);
+  return { situation: inCoordinates(moments, shownOf(inputs), targets, fit.eigenvalues, fit.rank, turned), fit };
+}
+
+/** The same without the regression, and so without the principal axes themselves: of thousands of inputs in a third of the time. */
+export function principalSituation(inputs: Matrix, targets: Matrix): Situation {
+  const moments = momentsOf(inputs, targets);
+  const parts = [moments.crossCovariance, matrix(1, inputs.cols, moments.inputMean), shownOf(inputs)];
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const stacked = matrix(rows, inputs.cols);
+  const starts = parts.map((_, i) => parts.slice(0, i).reduce((sum, { rows: above }) => sum + above, 0));
+  parts.forEach((part, i) => stacked.data.set(part.data, starts[i] * inputs.cols));
+  const { values, coordinates } = eigenCoordinates(moments.inputCovariance, stacked);
+  const variances = values.toReversed();
+  const rank = rankOf(variances, COVARIANCE_RANK_TOLERANCE);
+  const n = inputs.cols;
+  const turned = (X: Matrix, part: number) =>
+    matrixFrom(X.rows, rank, (r, j) => coordinates.data[(starts[part] + r) * n + (n - 1 - j)]);
+  return inCoordinates(moments, shownOf(inputs), targets, variances, rank, turned);
+}
+
+function momentsOf(inputs: Matrix, targets: Matrix): SecondMoments {
+  const sums = secondMoments(inputs.cols, targets.cols);
+  sums.add(inputs.data, targets.data, inputs.rows);
+  return sums.finish();
+}
+
+const shownOf = (X: Matrix): Matrix => block(X, 0, 0, Math.min(SHOWN_SAMPLES, X.rows), X.cols);
+
+function inCoordinates(
+  { crossCovariance, targetCovariance, inputMean, targetMean }: SecondMoments,
+  shown: Matrix,
+  targets: Matrix,
+  variances: Float64Array,
+  rank: number,
+  turned: (X: Matrix, part: number) => Matrix,
+): Situation {
   const row = (mean: Float64Array) => matrix(1, mean.length, mean);
-  const situation = {
-    variances: fit.eigenvalues.subarray(0, fit.rank),
-    cross: multiply(crossCovariance, axes),
+  return {
+    variances: variances.subarray(0, rank),
+    cross: turned(crossCovariance, 0),
     targetCovariance,
-    inputMean: multiply(row(inputMean), axes),
+    inputMean: turned(row(inputMean), 1),
     targetMean: row(targetMean),
-    inputs: multiply(block(inputs, 0, 0, shown, inputs.cols), axes),
-    targets: block(targets, 0, 0, shown, targets.cols),
+    inputs: turned(shown, 2),
+    targets: shownOf(targets),
   };
-  return { situation, fit };
 }
 
 /** The situation as a source for the simulators. */

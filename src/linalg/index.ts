@@ -38,4 +38,4 @@ export {
   rankOf,
   type Conditioning,
 } from "./spectrum.ts";
-export { symmetricEigen, type SymmetricEigen } from "./symmetricEigen.ts";
+export { eigenCoordinates, symmetricEigen, type SymmetricEigen } from "./symmetricEigen.ts";

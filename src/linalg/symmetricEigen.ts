@@ -36,17 +36,47 @@ export function symmetricEigen(S: Matrix): SymmetricEigen {
   const A = kernels.alloc(n * n);
   for (let i = 0; i < A.length; i++) A[i] = scale * S.data[i];
   const { diagonal, offDiagonal, tau } = tridiagonalise(kernels, n, A);
-  const Q = accumulate(kernels, n, A, tau);
+  const Q = kernels.alloc(n * n);
+  for (let i = 0; i < n; i++) Q[i * n + i] = 1;
+  applyReflectors(kernels, n, A, tau, Q, n, false);
 
   // The rotations act on the columns of Q: on rows, contiguous, of its transpose.
   const rows = A;
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) rows[j * n + i] = Q[i * n + j];
-  tridiagonalEigen(kernels, diagonal, offDiagonal, rows);
+  tridiagonalEigen(kernels, diagonal, offDiagonal, rows, n);
 
   const order = Array.from(diagonal, (_, i) => i).toSorted((i, j) => diagonal[i] - diagonal[j]);
   const vectors = matrix(n, n);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) vectors.data[i * n + j] = rows[order[j] * n + i];
   return { values: Float64Array.from(order, (i) => diagonal[i] / scale), vectors };
+}
+
+/**
+ * The eigenvalues of a symmetric matrix in ascending order, and the rows of X (m × n) in the coordinates of its eigenvectors, X V, whose columns have that order:
+ * V itself, of which the reflectors and the rotations would have to be applied to n rows and not m, is never formed.
+ */
+export function eigenCoordinates(S: Matrix, X: Matrix): { values: Float64Array; coordinates: Matrix } {
+  const n = S.rows;
+  const m = X.rows;
+  if (n !== S.cols || n !== X.cols) {
+    throw new RangeError(
+      `eigenCoordinates: needs a square matrix and rows of its size, got ${n} × ${S.cols} and ${m} × ${X.cols}`,
+    );
+  }
+  const scale = scaleOf(S);
+  const kernels = createKernels(n * n + n * m + BLOCK * (n + 2 * m) + 2 * BLOCK * BLOCK + 2 * n + 2 * BLOCK * (n + 1));
+  const A = kernels.alloc(n * n);
+  for (let i = 0; i < A.length; i++) A[i] = scale * S.data[i];
+  const { diagonal, offDiagonal, tau } = tridiagonalise(kernels, n, A);
+  // X Q = (Qᵀ Xᵀ)ᵀ, and the rotations act on its columns: on rows of the transpose.
+  const turned = kernels.alloc(n * m);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) turned[j * m + i] = X.data[i * n + j];
+  applyReflectors(kernels, n, A, tau, turned, m, true);
+  tridiagonalEigen(kernels, diagonal, offDiagonal, turned, m);
+  const order = Array.from(diagonal, (_, i) => i).toSorted((i, j) => diagonal[i] - diagonal[j]);
+  const coordinates = matrix(m, n);
+  for (let j = 0; j < n; j++) for (let i = 0; i < m; i++) coordinates.data[i * n + j] = turned[order[j] * m + i];
+  return { values: Float64Array.from(order, (i) => diagonal[i] / scale), coordinates };
 }
 
 /** A power of two that takes the largest entry into the safe range. */
@@ -101,18 +131,25 @@ function tridiagonalise(kernels: Kernels, n: number, A: Float64Array) {
 }
 
 /**
- * The product Q = H_{n−1} … H₂ of the reflectors, in blocks H_hi … H_lo = I − Vᵀ T V whose rows of V are the reflectors, hi first,
- * and T is upper triangular (the compact form of Schreiber and Van Loan 1989).
+ * Multiplies X (n × cols) from the left by the product Q = H_{n−1} … H₂ of the reflectors, or by its transpose, in blocks H_hi … H_lo = I − Vᵀ T V whose rows of V are the reflectors,
+ * hi first, and T is upper triangular (the compact form of Schreiber and Van Loan 1989).
  */
-function accumulate(kernels: Kernels, n: number, A: Float64Array, tau: Float64Array): Float64Array {
-  const Q = kernels.alloc(n * n);
-  for (let i = 0; i < n; i++) Q[i * n + i] = 1;
+function applyReflectors(
+  kernels: Kernels,
+  n: number,
+  A: Float64Array,
+  tau: Float64Array,
+  X: Float64Array,
+  cols: number,
+  transposed: boolean,
+): void {
   const V = kernels.alloc(BLOCK * n);
-  const VQ = kernels.alloc(BLOCK * n);
-  const TVQ = kernels.alloc(BLOCK * n);
+  const VX = kernels.alloc(BLOCK * cols);
+  const TVX = kernels.alloc(BLOCK * cols);
   const G = kernels.alloc(BLOCK * BLOCK);
   const T = kernels.alloc(BLOCK * BLOCK);
-  for (let low = 2; low < n; low += BLOCK) {
+  const blocks = Array.from({ length: Math.max(0, Math.ceil((n - 2) / BLOCK)) }, (_, b) => 2 + b * BLOCK);
+  for (const low of transposed ? blocks.toReversed() : blocks) {
     const high = Math.min(n - 1, low + BLOCK - 1);
     const count = high - low + 1;
     V.fill(0, 0, count * high);
@@ -131,9 +168,8 @@ function accumulate(kernels: Kernels, n: number, A: Float64Array, tau: Float64Ar
       }
       T[j * count + j] = t;
     }
-    kernels.gemm(count, n, high, 1, V, false, Q, false, 0, VQ);
-    kernels.gemm(count, n, count, 1, T, false, VQ, false, 0, TVQ);
-    kernels.gemm(high, n, count, -1, V, true, TVQ, false, 1, Q);
+    kernels.gemm(count, cols, high, 1, V, false, X, false, 0, VX);
+    kernels.gemm(count, cols, count, 1, T, transposed, VX, false, 0, TVX);
+    kernels.gemm(high, cols, count, -1, V, true, TVX, false, 1, X);
   }
-  return Q;
 }

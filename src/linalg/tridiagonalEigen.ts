@@ -8,7 +8,7 @@ const BATCH = 32;
 
 /**
  * The eigenvalues of the symmetric tridiagonal matrix with the given `diagonal` (n) and `offDiagonal` (n − 1), by the implicit QL method.
- * They replace the diagonal, unsorted; the rotations are applied to `rows` (n × n, in the kernels' memory, of which 2 · 32 (n + 1) doubles are taken):
+ * They replace the diagonal, unsorted; the rotations are applied to `rows` (n × cols, in the kernels' memory, of which 2 · 32 (n + 1) doubles are taken):
  * from the identity come the eigenvectors as rows.
  */
 export function tridiagonalEigen(
@@ -16,6 +16,7 @@ export function tridiagonalEigen(
   diagonal: Float64Array,
   offDiagonal: Float64Array,
   rows: Float64Array,
+  cols: number,
 ): void {
   const n = diagonal.length;
   const d = diagonal;
@@ -26,7 +27,7 @@ export function tridiagonalEigen(
   let sweeps = 0;
   let filled = 0;
   const flush = () => {
-    kernels.rotateRows(n, n, rows, sweeps, bounds, rotations);
+    kernels.rotateRows(n, cols, rows, sweeps, bounds, rotations);
     sweeps = 0;
     filled = 0;
   };

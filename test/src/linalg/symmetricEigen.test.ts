@@ -3,6 +3,7 @@ import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
   diagonal,
+  eigenCoordinates,
   gram,
   identity,
   matrix,
@@ -41,6 +42,36 @@ function withSpectrum(values: ArrayLike<number>, seed: number): Matrix {
 
 const largestDifference = (a: Float64Array, b: ArrayLike<number>) =>
   a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
+
+describe("eigenCoordinates", () => {
+  test.each([1, 2, 5, 30, 61, 130])(
+    "at size %i rows in the coordinates of the eigenvectors, which are not formed",
+    (n) => {
+      const S = symmetricPart(gaussianMatrix(n, n, stream(n)));
+      const X = gaussianMatrix(7, n, stream(n, "rows"));
+      const { values, coordinates } = eigenCoordinates(S, X);
+      const { values: known } = symmetricEigen(S);
+      expect(largestDifference(values, known)).toBeLessThanOrEqual(tolerance(n) * norm(S));
+      // X S Xᵀ and X Xᵀ come out of the coordinates: the axes are orthonormal and S is diagonal along them.
+      const rebuilt = multiply(multiply(coordinates, diagonal(values)), transpose(coordinates));
+      const direct = multiply(multiply(X, S), transpose(X));
+      expect(norm(subtract(rebuilt, direct))).toBeLessThanOrEqual(tolerance(n) * norm(S) * norm(X) ** 2);
+      const square = subtract(multiply(coordinates, transpose(coordinates)), multiply(X, transpose(X)));
+      expect(norm(square)).toBeLessThanOrEqual(tolerance(n) * norm(X) ** 2);
+      // Coordinates in the wrong order are seen.
+      if (n > 1) {
+        const wrong = multiply(multiply(coordinates, diagonal(values.toReversed())), transpose(coordinates));
+        expect(norm(subtract(wrong, direct))).toBeGreaterThan(1e-3 * norm(direct));
+      }
+    },
+  );
+
+  test("refuses rows of another size", () => {
+    expect(() => eigenCoordinates(identity(3), matrix(2, 2))).toThrow(
+      "eigenCoordinates: needs a square matrix and rows of its size, got 3 × 3 and 2 × 2",
+    );
+  });
+});
 
 describe("symmetricEigen", () => {
   test("agrees with ml-matrix on random matrices of all small sizes, plain and compiled", () => {
