@@ -12,6 +12,10 @@ import type { BenchRow } from "./row.ts";
 /** The reference size of the ladder's costs. */
 const SIZE = { depth: 4, inputs: 100, outputs: 10 };
 
+/** What a step of rung 1 and the drawing of a normal shall take, in microseconds and nanoseconds. */
+const GOAL = 1;
+const GOAL_NORMAL = 8;
+
 /** Steps are timed in rounds and the best round counts: what else the machine does only ever slows one down. */
 const ROUNDS = 5;
 
@@ -48,6 +52,19 @@ function stepTime(dynamics: Dynamics, batches: readonly Batch[], steps: number):
   return best;
 }
 
+/** Nanoseconds to draw a normal. */
+function normalTime(count: number): number {
+  const random = stream(1, "bench normals");
+  const x = new Float64Array(count);
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 20; round++) {
+    const began = performance.now();
+    random.fillNormal(x);
+    best = Math.min(best, ((performance.now() - began) * 1e6) / count);
+  }
+  return best;
+}
+
 /** Bytes of heap that a step leaves behind, from a long run without collection in between; close to zero where nothing is allocated. */
 function heapPerStep(dynamics: Dynamics, batches: readonly Batch[], steps: number): number {
   for (let i = 0; i < steps; i++) dynamics.sgd(batches[i % batches.length], 1e-6);
@@ -61,6 +78,7 @@ export async function benchLinear(): Promise<BenchRow[]> {
   const batches = drawn();
   const narrow = new AlignmentMatrices(network(64), null);
   const matrices = stepTime(narrow, batches, 20_000);
+  const normals = normalTime(100_000);
   const wide = stepTime(new AlignmentMatrices(network(1_000_000), null), batches, 20_000);
   const weights = stepTime(new FullWeights(network(1024), { batch: 1 }, null), batches, 100);
   const flow: LinearProblemInput = {
@@ -85,7 +103,13 @@ export async function benchLinear(): Promise<BenchRow[]> {
       name: `alignment matrices, width 64 (${size})`,
       value: matrices,
       unit: "µs/step",
-      note: "without drawing the sample",
+      note: `${(matrices / GOAL).toFixed(2)} of the goal of ${GOAL} µs, without drawing the sample`,
+    },
+    {
+      name: "  drawing the sample",
+      value: normals,
+      unit: "ns/normal",
+      note: `${(normals / GOAL_NORMAL).toFixed(2)} of the goal of ${GOAL_NORMAL} ns`,
     },
     { name: "alignment matrices, width 1 000 000", value: wide, unit: "µs/step" },
     { name: "  heap left behind", value: heapPerStep(narrow, batches, 100_000), unit: "bytes/step" },

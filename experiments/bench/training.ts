@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { mapLayer } from "../../src/deep/structure/index.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type TrainingKernels,
 } from "../../src/deep/kernels/index.ts";
 import { stream } from "../../src/random/index.ts";
+import { runPython } from "./python.ts";
 import type { BenchRow } from "./row.ts";
 
 const full = (rows: number, cols: number): KernelLayer => ({ kind: "full", rows, cols });
@@ -51,8 +51,18 @@ export async function benchTraining(): Promise<BenchRow[]> {
     const other = theirs?.[`${sizes.join("-")}/${batch}`];
     rows.push(
       other === undefined
-        ? { name: "  PyTorch's", value: Number.NaN, unit: "µs", note: "skipped: python3 has no torch" }
-        : { name: "  PyTorch's, one thread", value: other, unit: "µs", note: `${(own / other).toFixed(2)} of it` },
+        ? {
+            name: "  PyTorch's",
+            value: Number.NaN,
+            unit: "µs",
+            note: "skipped: no python3 found has torch; set DFA_PYTHON",
+          }
+        : {
+            name: "  PyTorch's, one thread",
+            value: other,
+            unit: "µs",
+            note: `ours takes ${(own / other).toFixed(2)} of it; goal 1`,
+          },
     );
   }
   return rows;
@@ -141,9 +151,9 @@ function gaussian(kernels: TrainingKernels, n: number, scale = 1): Float32Array 
   return x;
 }
 
-/** Microseconds a step by network and batch; null where Python or its torch is missing. */
+/** Microseconds a step by network and batch; null where no Python found has torch. */
 function pytorchTimes(): Record<string, number> | null {
   const asked = NETWORKS.map(([sizes, batch]) => `${sizes.join("-")}/${batch}`);
-  const { status, stdout } = spawnSync("python3", [PYTORCH, ...asked], { encoding: "utf8" });
-  return status === 0 ? (JSON.parse(stdout) as Record<string, number>) : null;
+  const printed = runPython("torch", [PYTORCH, ...asked]);
+  return printed === null ? null : (JSON.parse(printed) as Record<string, number>);
 }
