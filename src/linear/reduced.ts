@@ -181,7 +181,7 @@ export class ReducedForm implements Dynamics {
     return measureWeights(
       this.#network,
       this.weights(),
-      this.#feedback,
+      { feedback: this.#feedback, backward: null },
       this.#shallow ? null : learned,
       this.#samples,
       step,

@@ -39,6 +39,8 @@ export class FullWeights implements Dynamics {
   readonly #kernels: Kernels;
   readonly #initial: readonly Matrix[];
   readonly #feedback: readonly Matrix[];
+  /** `B_2 … B_L` of FA; null under other rules. */
+  readonly #backward: readonly Matrix[] | null;
   readonly #inverses: readonly Matrix[] | null;
   readonly #samples: { inputs: Matrix; targets: Matrix } | null;
   /** The kernels' copies: weights, the matrices that carry signals down, hidden rows H_0 … H_L, signals S_1 … S_L. */
@@ -71,7 +73,8 @@ export class FullWeights implements Dynamics {
     this.#initial = network.initialWeights();
     this.#feedback = network.feedback();
     this.#inverses = this.#rule === "dfa" ? feedbackInverses(this.#feedback) : null;
-    const down = this.#rule === "dfa" ? this.#feedback : this.#rule === "fa" ? network.backwardFeedback() : [];
+    this.#backward = this.#rule === "fa" ? network.backwardFeedback() : null;
+    const down = this.#backward ?? (this.#rule === "dfa" ? this.#feedback : []);
     const kernels = createKernels(needed);
     this.#kernels = kernels;
     const memory = kernels.alloc(total);
@@ -201,7 +204,14 @@ export class FullWeights implements Dynamics {
 
   measure(step: number | null = null): LinearMeasures {
     const weights = this.weights();
-    return measureWeights(this.#network, weights, this.#feedback, this.#learned(weights), this.#samples, step);
+    return measureWeights(
+      this.#network,
+      weights,
+      { feedback: this.#feedback, backward: this.#backward },
+      this.#learned(weights),
+      this.#samples,
+      step,
+    );
   }
 
   #learned(weights: readonly Matrix[]): Learned | null {

@@ -1,5 +1,11 @@
 import { gram, multiply, norm, subtract, transpose, type Matrix } from "../linalg/index.ts";
-import { gradientAlignment, updateAlignment, weightAlignment, type Alignment } from "../measure/index.ts";
+import {
+  backwardWeightAlignment,
+  gradientAlignment,
+  updateAlignment,
+  weightAlignment,
+  type Alignment,
+} from "../measure/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import { errorRows } from "./errorRows.ts";
 import { flowErrors, resolvedSignals, resolvedWeightAlignment, type MatrixError } from "./resolution.ts";
@@ -17,13 +23,14 @@ export interface Learned {
 
 /**
  * Everything measured of full weights `W_1 … W_L`, straight from the definitions; without the numbers that are below their resolution.
+ * @param backward the matrices `B_2 … B_L` of FA; null under other rules
  * @param learned null where there are no alignment matrices
  * @param step steps done; null in a flow
  */
 export function measureWeights(
   network: LinearNetwork,
   weights: readonly Matrix[],
-  feedback: readonly Matrix[],
+  { feedback, backward }: { feedback: readonly Matrix[]; backward: readonly Matrix[] | null },
   learned: Learned | null,
   samples: { inputs: Matrix; targets: Matrix } | null,
   step: number | null,
@@ -35,7 +42,7 @@ export function measureWeights(
   const errors = samples && errorRows(M, samples);
   const measures = {
     ...losses(source, M),
-    weightAlignment: weightAlignment(weights, feedback),
+    weightAlignment: backward ? backwardWeightAlignment(weights, backward) : weightAlignment(weights, feedback),
     gradientAlignment: errors && ifResolved(errors, samples!.targets, gradientAlignment(weights, feedback, errors)),
     updateAlignment: ifResolved(descent, cross, updateAlignment(weights, feedback, descent)),
   };

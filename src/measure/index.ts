@@ -10,4 +10,4 @@ export {
 } from "./gradientAlignment.ts";
 export { bpInvariants, dfaInvariants, neuronInvariants } from "./invariants.ts";
 export { updateAlignment, updateAlignmentOfMatrices } from "./updateAlignment.ts";
-export { weightAlignment, weightAlignmentOfMatrices } from "./weightAlignment.ts";
+export { backwardWeightAlignment, weightAlignment, weightAlignmentOfMatrices } from "./weightAlignment.ts";

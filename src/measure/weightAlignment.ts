@@ -7,15 +7,27 @@ import { alignmentOf, type Alignment } from "./cosine.ts";
  * @param feedback `F_1 … F_{L−1}`, n_l × n_L
  */
 export function weightAlignment(weights: readonly Matrix[], feedback: readonly Matrix[]): Alignment {
-  const L = weights.length;
-  return alignmentOf(
-    weights.slice(1).map((W, i) => {
-      const l = i + 2;
-      const target = l === L ? transpose(feedback[l - 2]) : multiply(feedback[l - 1], transpose(feedback[l - 2]));
-      return { layer: l, inner: inner(W, target), squaredNormA: norm(W) ** 2, squaredNormB: norm(target) ** 2 };
+  const below = feedback.map(transpose);
+  const targets = below.map((F, i) => (i + 1 < below.length ? multiply(feedback[i + 1], F) : F));
+  return alignmentWithTargets(weights, targets);
+}
+
+/**
+ * Weight alignment under FA, `WA_l = cos∠(W_l, B_lᵀ)`, 2 ≤ l ≤ L: the weights against what stands in for their transposes (Lillicrap et al. 2016).
+ * @param weights `W_1 … W_L`, n_l × n_{l−1}
+ * @param backward `B_2 … B_L`, n_{l−1} × n_l
+ */
+export const backwardWeightAlignment = (weights: readonly Matrix[], backward: readonly Matrix[]): Alignment =>
+  alignmentWithTargets(weights, backward.map(transpose));
+
+/** The cosines of W_2 … W_L with a target each. */
+const alignmentWithTargets = (weights: readonly Matrix[], targets: readonly Matrix[]): Alignment =>
+  alignmentOf(
+    targets.map((target, i) => {
+      const W = weights[i + 1];
+      return { layer: i + 2, inner: inner(W, target), squaredNormA: norm(W) ** 2, squaredNormB: norm(target) ** 2 };
     }),
   );
-}
 
 /**
  * The same from alignment matrices, when `W_l = F_l A_l F_{l−1}ᵀ`:

@@ -95,6 +95,24 @@ describe("learning rules on full weights", () => {
     updates("fa").forEach((update, l) => expect(relativeDistance(update, dfa[l])).toBeLessThan(1e-13));
   });
 
+  test("weight alignment under FA is the cosine of W_l with B_lᵀ, and nothing else", () => {
+    const fa = network("fa");
+    const W = fa.initialWeights();
+    const { layers } = new FullWeights(fa, "moments").measure().weightAlignment;
+    fa.backwardFeedback().forEach((B, i) => {
+      let inner = 0;
+      for (let r = 0; r < B.rows; r++)
+        for (let c = 0; c < B.cols; c++) inner += B.data[r * B.cols + c] * W[i + 1].data[c * B.rows + r];
+      expect(layers[i + 2]).toBeCloseTo(inner / (norm(B) * norm(W[i + 1])), 14);
+    });
+    const [F1, F2] = fa.feedback();
+    const byProducts = multiply(F2, transpose(F1));
+    expect(layers[2]).not.toBeCloseTo(
+      byProducts.data.reduce((sum, x, i) => sum + x * W[1].data[i], 0) / (norm(byProducts) * norm(W[1])),
+      2,
+    );
+  });
+
   test("SHALLOW moves the last layer alone, as BP does", () => {
     const [first, second, last] = updates("shallow");
     expect(norm(first) + norm(second)).toBe(0);
