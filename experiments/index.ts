@@ -12,6 +12,14 @@ export {
   type PlotlySpec,
   type Profile,
 } from "./figures/index.ts";
+export {
+  measure,
+  measurementReport,
+  type CheckpointMeasurement,
+  type LayerMeasurement,
+  type Measurement,
+  type MeasureOptions,
+} from "./measure/index.ts";
 export { reproduce, type ReproduceOptions, type Reproduction } from "./reproduce/index.ts";
 export { RUNGS, simulateAny, type Rung, type SimulateAnyOptions, type SimulationRecord } from "./run/index.ts";
 export { expandSweep, mergeSweep, openSweep, recordStore, runTask, sweepStatus } from "./sweep/index.ts";

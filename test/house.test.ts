@@ -26,7 +26,9 @@ const STOREYS: Record<string, readonly string[]> = {
     "teacherStudent",
     "deep",
   ],
-  experiments: "data plot setups run batch claims figures sweep report diagnose reproduce bench site cli".split(" "),
+  experiments: "data plot setups run batch claims figures sweep report diagnose measure reproduce bench site cli".split(
+    " ",
+  ),
   docs: ["explorer", "site"],
 };
 

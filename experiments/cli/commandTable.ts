@@ -21,6 +21,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/simulate.ts")).simulateCommand,
   },
   {
+    name: "measure",
+    summary: "how far is a network that was trained elsewhere aligned?",
+    load: async () => (await import("./commands/measure.ts")).measureCommand,
+  },
+  {
     name: "verify",
     summary: "check every prediction against exact dynamics, with its negative control",
     load: async () => (await import("./commands/verify.ts")).verifyCommand,

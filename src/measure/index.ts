@@ -1,5 +1,5 @@
 export { alignmentMatrices, feedbackInverses } from "./alignmentMatrices.ts";
-export { alignmentOf, chanceCosine, cosine, type Alignment, type PerLayer } from "./cosine.ts";
+export { alignmentOf, chanceCosine, cosine, type Alignment, type CosineParts, type PerLayer } from "./cosine.ts";
 export { factoriseAlignment, type Factorisation } from "./factorisation.ts";
 export {
   gradientAlignment,

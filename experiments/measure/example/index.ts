@@ -1,0 +1,1 @@
+export { writeExample } from "./writeExample.ts";

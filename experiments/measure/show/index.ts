@@ -1,0 +1,2 @@
+export { measurementReport } from "./report.ts";
+export { measurementText } from "./text.ts";
