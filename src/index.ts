@@ -13,7 +13,7 @@ export {
 export {
   alignmentCeiling,
   convolutional,
-  DeepRun,
+  DeepTraining,
   factoredFeedback,
   fullyConnected,
   independentFeedback,
@@ -92,7 +92,7 @@ export {
   logSpaced,
   type Outcome,
   type Provenance,
-  type SteppedRun,
+  SteppedRun,
   type Trajectory,
 } from "./record/index.ts";
 export {

@@ -1,6 +1,5 @@
 export { removeLeftovers } from "./leftovers.ts";
-export { inParallel, pool } from "./pool.ts";
+export { type Given, inParallel, pool, type Pool } from "./pool.ts";
 export { checkpointOf, type Found, type Making, readRecord, setAside, writeRecord } from "./recordFile.ts";
 export { keptRun, runAll, type RunAllOptions } from "./runAll.ts";
 export { isUnwritable, simulateOn } from "./simulateOn.ts";
-export type { TaskEnd } from "./worker.ts";

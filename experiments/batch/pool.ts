@@ -1,40 +1,56 @@
+import { MessageChannel } from "node:worker_threads";
 import { Tinypool } from "tinypool";
 
-/** The threads run the compiled file beside this one; from the TypeScript sources there is none, and everything runs in this thread. */
-const THREAD = new URL("./worker.js", import.meta.url);
+/** From the TypeScript sources there is no compiled file for a thread to run, and everything runs in this thread. */
 const COMPILED = import.meta.url.endsWith(".js");
 
-type Worker = typeof import("./worker.ts");
-export type Job = "sweepTask" | "simulateProblem";
-type Order<J extends Job> = Parameters<Worker[J]>[0];
-type Answer<J extends Job> = Awaited<ReturnType<Worker[J]>>;
+/** What a thread is given: an order, plain data, and where it says how far it is, 0 … 1, if somebody listens. */
+export interface Given<Order> {
+  readonly order: Order;
+  readonly port: { postMessage(fraction: number): void } | null;
+}
 
-/** Threads that do jobs, one at a time each. */
-export interface Pool {
-  run<J extends Job>(job: J, order: Order<J>): Promise<Answer<J>>;
+/** The module whose `run` threads call: its compiled file, and how it is read in this thread. */
+export interface Workplace<Order, Answer> {
+  readonly script: URL;
+  load(): Promise<{ run(given: Given<Order>): Promise<Answer> }>;
+}
+
+/** Threads that do jobs of one kind, one at a time each. */
+export interface Pool<Order, Answer> {
+  run(order: Order, onProgress?: (fraction: number) => void): Promise<Answer>;
   /** Ends the threads, at once. */
   close(): Promise<void>;
 }
 
 /** A pool of so many threads. A job whose thread dies is rejected with what killed it, and a new thread takes its place. */
-export function pool(threads: number): Pool {
-  if (!COMPILED) return ownThread();
-  const workers = new Tinypool({ filename: THREAD.href, minThreads: threads, maxThreads: threads });
+export function pool<Order, Answer>(threads: number, place: Workplace<Order, Answer>): Pool<Order, Answer> {
+  if (!COMPILED) return ownThread(place);
+  const workers = new Tinypool({ filename: place.script.href, minThreads: threads, maxThreads: threads });
   // A thread that dies between two jobs is replaced; the job after it tells if it dies again.
   workers.on("error", () => {});
   return {
-    run: (name, order) => workers.run(order, { name }),
+    async run(order, onProgress) {
+      if (onProgress === undefined) return workers.run({ order, port: null }, { name: "run" });
+      const { port1, port2 } = new MessageChannel();
+      port1.on("message", onProgress);
+      try {
+        return await workers.run({ order, port: port2 }, { name: "run", transferList: [port2] });
+      } finally {
+        port1.close();
+      }
+    },
     close: () => workers.destroy(),
   };
 }
 
-function ownThread(): Pool {
+function ownThread<Order, Answer>({ load }: Workplace<Order, Answer>): Pool<Order, Answer> {
   return {
-    async run<J extends Job>(name: J, order: Order<J>): Promise<Answer<J>> {
-      const worker = await import("./worker.ts");
+    async run(order, onProgress) {
+      const { run } = await load();
       // Lets signals and timers in between two jobs.
       await new Promise((resolve) => setImmediate(resolve));
-      return (worker[name] as (order: Order<J>) => Promise<Answer<J>>)(order);
+      return run({ order, port: onProgress === undefined ? null : { postMessage: onProgress } });
     },
     async close() {},
   };

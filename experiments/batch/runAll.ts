@@ -2,13 +2,11 @@ import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { packageInfo, problemHash } from "../../src/record/node.ts";
-import { removeCheckpoint, type SimulateAnyOptions, type SimulationRecord } from "../run/index.ts";
+import { removeCheckpoint, type SimulationRecord } from "../run/index.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { inParallel, pool } from "./pool.ts";
 import { checkpointOf, readRecord, setAside, writeRecord, type Making } from "./recordFile.ts";
-
-/** How every problem is run: plain data, as `simulateAny` takes it. */
-export type RunSettings = Pick<SimulateAnyOptions, "rung" | "folder" | "dataDir">;
+import type { RunSettings } from "./worker.ts";
 
 export interface RunAllOptions {
   /** The folder of records to take runs from and to keep them in; null to run all of them and keep nothing. */
@@ -52,7 +50,10 @@ export async function runAll(
   });
   if (missing.length === 0) return records;
   if (folder !== null) removeLeftovers(folder);
-  const threads = pool(Math.min(workers, missing.length));
+  const threads = pool(Math.min(workers, missing.length), {
+    script: new URL("./worker.js", import.meta.url),
+    load: () => import("./worker.ts"),
+  });
   const close = () => void threads.close();
   signal?.addEventListener("abort", close);
   try {
@@ -64,7 +65,7 @@ export async function runAll(
         const problem = problems[i];
         const path = folder === null ? null : pathOf(folder, problem, settings);
         const checkpoint = path === null ? undefined : checkpointOf(path);
-        const answer = await threads.run("simulateProblem", { problem, settings, checkpoint });
+        const answer = await threads.run({ problem, settings, checkpoint });
         if ("refused" in answer) throw new InputError(answer.refused);
         if (path !== null) {
           keep(path, answer.record);

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { makeFolder } from "../../src/record/node.ts";
-import { simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../run/index.ts";
+import { goesInSteps, simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../run/index.ts";
 
 /**
  * Simulates a problem, going on from a checkpoint where one was left by a run that was killed: those that go in steps, which may take hours, keep one.
@@ -14,7 +14,7 @@ export async function simulateOn(
   options: SimulateAnyOptions,
   checkpoint: string | undefined,
 ): Promise<SimulationRecord> {
-  if (checkpoint === undefined || !goesInSteps(problem, options)) return simulateAny(problem, options);
+  if (checkpoint === undefined || !goesInSteps(problem, options.rung)) return simulateAny(problem, options);
   makeFolder(dirname(checkpoint));
   const goneOn = existsSync(checkpoint);
   try {
@@ -25,14 +25,6 @@ export async function simulateOn(
     if (!goneOn) throw error;
   }
   return simulateOn(problem, options, checkpoint);
-}
-
-/** Whether a problem is trained in steps: only such runs have checkpoints. For a problem that is not valid either will do. */
-function goesInSteps(problem: unknown, { rung }: SimulateAnyOptions): boolean {
-  const { network, training } = (problem ?? {}) as { network?: { kind?: unknown }; training?: { batch?: unknown } };
-  if (network?.kind === "deep") return true;
-  if (rung === "flow" || rung === "closed") return false;
-  return network?.kind === "teacher-student" || ![undefined, "flow"].includes(training?.batch as string | undefined);
 }
 
 /** Whether an error is that a checkpoint could not be written, as on a full disk: no fault of the problem's. */

@@ -1,11 +1,11 @@
 import { stream } from "../../src/random/index.ts";
+import type { Outcome } from "../../src/record/index.ts";
 import {
   drawOrderParameters,
   simulateExactInLaw,
   simulateFlow,
   simulateWeights,
   type OrderParameters,
-  type ShallowOutcome,
   type ShallowSnapshot,
   type TeacherStudent,
 } from "../../src/teacherStudent/index.ts";
@@ -31,7 +31,7 @@ const initial = (K: number, M: number): OrderParameters =>
   drawOrderParameters({ K, M, N: 500 }, stream(2, "bench", K, M));
 
 /** Seconds to run `work` to its end, and how it ended. */
-function timed(work: Generator<ShallowSnapshot, ShallowOutcome>): { seconds: number; outcome: ShallowOutcome } {
+function timed(work: Generator<ShallowSnapshot, Outcome>): { seconds: number; outcome: Outcome } {
   const start = performance.now();
   for (;;) {
     const { done, value } = work.next();

@@ -1,4 +1,3 @@
+export { dataFiles, dataKey, type DataPlace } from "./dataFiles.ts";
 export { fileSource } from "./fileSource.ts";
 export { loadTrainingData } from "./imageData.ts";
-export { imageFiles } from "./storedImages.ts";
-export { targetsIn } from "./targetsIn.ts";

@@ -2,11 +2,14 @@ import type { PreparedDataset } from "../../src/data/files/bytes.ts";
 import { InputError } from "../../src/inputError.ts";
 import { singularValues } from "../../src/linalg/index.ts";
 import { forecast, learnedMap, type LayerForecast } from "../../theory/alignment/index.ts";
-import { advise, type Advice } from "./advice.ts";
-import { courseOf, type CourseLook } from "./course.ts";
+import { advise } from "./advice.ts";
+import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnosis.ts";
+import { courseOf } from "./course.ts";
 import { examine, FULLY } from "./examine.ts";
 import { type NetworkChoice, principalSituation, type Trained } from "../setups/index.ts";
 import { verdictOf } from "./verdict.ts";
+
+export type { DatasetDiagnosis, LayerDiagnosis };
 
 /** What is asked of data that have been read and prepared. */
 export interface NetworkOptions {
@@ -21,46 +24,6 @@ export interface NetworkOptions {
   readonly seed?: number;
   /** Called with the fraction done, 0 … 1. */
   readonly onProgress?: (fraction: number) => void;
-}
-
-/** One layer: what the theory expects and what the simulation measured. Null where a quantity does not exist. */
-export interface LayerDiagnosis {
-  readonly layer: number;
-  readonly kappaPredicted: number;
-  readonly kappaMeasured: number | null;
-  readonly weightAlignmentPredicted: number | null;
-  readonly weightAlignmentMeasured: number | null;
-  readonly gradientAlignmentWorstCase: number | null;
-  readonly gradientAlignmentMeasured: number | null;
-}
-
-/** A diagnosis of data, wherever they came from. */
-export interface DatasetDiagnosis {
-  readonly data: {
-    readonly source: string;
-    readonly samples: number;
-    readonly inputs: number;
-    readonly outputs: number;
-    /** Rank of Σ_xx, and of the regression map W*. */
-    readonly rankInputs: number;
-    readonly rankRegression: number;
-    readonly crossSingularValues: number[];
-    /** κ(Σ_yx): what alignment feels at early times. */
-    readonly kappaCross: number;
-    /** κ(W*): what it feels at convergence. */
-    readonly kappaRegression: number;
-    /** κ of the part of W* that is learned when `explained` of what a linear map can explain is explained. */
-    readonly kappaLearned: number;
-    readonly explained: number;
-    /** Rate × steps until then. */
-    readonly trainingTime: number;
-  };
-  readonly network: { readonly depth: number; readonly width: number | "infinite"; readonly feedback: string };
-  readonly layers: LayerDiagnosis[];
-  /** The same along training, from the first learning to convergence. */
-  readonly course: CourseLook[];
-  readonly verdict: string;
-  readonly advice: Advice[];
 }
 
 /** Directions of the inputs whose variances differ by more than this take too long to learn in full; training then stops at `PARTLY`. */

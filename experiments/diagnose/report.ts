@@ -1,7 +1,7 @@
 import { escapeHtml, page } from "../report/index.ts";
 import { courseSection } from "./courseSection.ts";
 import type { Diagnosis } from "./diagnose.ts";
-import type { LayerDiagnosis } from "./diagnoseDataset.ts";
+import type { LayerDiagnosis } from "./diagnosis.ts";
 
 /** A diagnosis as one HTML page that opens from disk. */
 export function diagnosisReport(diagnosis: Diagnosis): string {

@@ -1,6 +1,6 @@
 import type { Advice } from "./advice.ts";
 import type { CourseLook } from "./course.ts";
-import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnoseDataset.ts";
+import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnosis.ts";
 
 interface Findings {
   readonly data: DatasetDiagnosis["data"];

@@ -14,8 +14,10 @@ import {
 import { claims, type Verdict } from "../claims/index.ts";
 import { type FigureResult, figures as registry, type RunSettings } from "../figures/index.ts";
 import { type CheckedClaim, type DrawnFigure, report } from "../report/index.ts";
-import { problemsOf, runsOf, runTasks, type Run, type Task, type TaskResult } from "./index.ts";
 import { runAll } from "../batch/index.ts";
+import { problemsOf, runsOf, type Run } from "./figureRuns.ts";
+import { runTasks } from "./runTasks.ts";
+import type { Task, TaskResult } from "./task.ts";
 
 export interface ReproduceOptions {
   /** The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures show. */

@@ -1,14 +1,8 @@
-import { parentPort } from "node:worker_threads";
+import type { Given } from "../batch/index.ts";
 import { runTask, type Task, type TaskResult } from "./task.ts";
 
-/** What a worker sends: how far its task is, then its result. */
-export type FromWorker = { readonly fraction: number } | { readonly result: TaskResult };
-
-function send(message: FromWorker): void {
+/** Does a task of a reproduction. */
+export async function run({ order, port }: Given<Task>): Promise<TaskResult> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort?.postMessage(message);
+  return runTask(order, (fraction) => port?.postMessage(fraction));
 }
-
-parentPort?.on("message", (task: Task) => {
-  send({ result: runTask(task, (fraction) => send({ fraction })) });
-});

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Outcome, SteppedRun } from "../../src/record/index.ts";
 import { writeFileAtomic } from "../../src/record/node.ts";
 import { CHECKPOINT_MS, newOrResumed, requireCheckpointFile, settle, TURN_MS } from "./checkpointFile.ts";
-import type { SimulateAnyOptions } from "./simulate.ts";
+import type { SimulateAnyOptions } from "./record.ts";
 
 /** A clock is read after about this long. */
 const BURST_MS = 5;
@@ -13,19 +13,20 @@ const BURST_MS = 5;
  */
 export async function runInSteps<Snapshot>(
   start: (checkpoint?: Uint8Array) => SteppedRun<Snapshot>,
-  onSnapshot: (snapshot: Snapshot) => void,
-  { checkpoint, keepCheckpoint, signal }: SimulateAnyOptions,
+  { checkpoint, keepCheckpoint, signal, onProgress }: SimulateAnyOptions,
 ): Promise<{ outcome: Outcome; snapshots: readonly Snapshot[] }> {
   requireCheckpointFile(checkpoint);
   const run = newOrResumed(checkpoint, start);
   const save = () => checkpoint !== undefined && writeFileAtomic(checkpoint, run.checkpoint());
   const aborted = () => signal?.aborted === true;
+  // Drawing a wide network and its first measures take their time before the first step.
+  onProgress?.(run.step / run.total);
   let [turn, saved] = [performance.now(), -Infinity];
   let [burst, last] = [1, turn];
   while (!run.outcome && !aborted()) {
     const before = run.step;
-    const snapshot = run.advance(burst);
-    if (snapshot !== null) onSnapshot(snapshot);
+    run.advance(burst);
+    onProgress?.(run.step / run.total);
     const now = performance.now();
     if (now - last > 2 * BURST_MS) burst = Math.max(1, Math.floor(burst / 2));
     else if (now - last < BURST_MS && run.step - before === burst) burst *= 2;

@@ -1,5 +1,5 @@
 import { InputError } from "../../src/inputError.ts";
-import type { SimulateAnyOptions } from "./simulate.ts";
+import type { SimulateAnyOptions } from "./record.ts";
 
 /** Refuses a checkpoint of what is not run in steps. */
 export function requireSteps({ checkpoint }: SimulateAnyOptions, kind: "the flow" | "the closed form"): void {

@@ -1,8 +1,8 @@
 import { parseWith, teacherStudentProblemSchema, type TeacherStudentProblemInput } from "../../src/problem/index.ts";
+import type { Outcome } from "../../src/record/index.ts";
 import {
   realiseTeacherStudent,
   type RealisedTeacherStudent,
-  type ShallowOutcome,
   type ShallowSnapshot,
 } from "../../src/teacherStudent/index.ts";
 
@@ -48,4 +48,4 @@ export const realiseCase = (c: TeacherStudentCase): RealisedTeacherStudent =>
   realiseTeacherStudent(parseWith(teacherStudentProblemSchema, problemOfCase(c)));
 
 /** The snapshots of a run that goes on to its end or to its divergence. */
-export const snapshotsOf = (run: Generator<ShallowSnapshot, ShallowOutcome>): ShallowSnapshot[] => [...run];
+export const snapshotsOf = (run: Generator<ShallowSnapshot, Outcome>): ShallowSnapshot[] => [...run];

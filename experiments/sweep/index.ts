@@ -7,5 +7,5 @@ export { FORMATS, mergeSweep, type Format, type Merged } from "./merge/index.ts"
 export { openSweep, readManifest, type Manifest } from "./openSweep.ts";
 export { recordStore, type Marker, type RecordStore, type TaskRecord } from "./recordStore.ts";
 export { sweepStatus, type SweepCounts, type SweepStatus } from "./status.ts";
-export { recordOf, runOrder, runTask, type TaskOrder } from "./runTask.ts";
+export { runTask } from "./runTask.ts";
 export { slurmStatus, wasSubmitted } from "./slurm/index.ts";

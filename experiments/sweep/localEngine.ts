@@ -3,11 +3,13 @@ import { InputError } from "../../src/inputError.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import type { Sweep } from "./plan/expandSweep.ts";
 import { isAlive } from "./isAlive.ts";
-import { inParallel, pool, removeLeftovers, type TaskEnd } from "../batch/index.ts";
+import { inParallel, removeLeftovers } from "../batch/index.ts";
 import { takeLock } from "./lock.ts";
 import { recordStore, type RecordStore } from "./recordStore.ts";
 import { failedRecord, taskOrder, type TaskOrder } from "./runTask.ts";
 import { sweepStatus, type SweepCounts } from "./status.ts";
+import { taskPool } from "./taskPool.ts";
+import type { TaskEnd } from "./worker.ts";
 
 /** The cores of this machine, one thread each. Tasks that failed before are tried again. */
 export const localEngine: Engine = {
@@ -43,7 +45,7 @@ async function runTasks(
 ): Promise<void> {
   if (tasks.length === 0) return;
   const width = Math.min(workers, tasks.length);
-  const threads = pool(width);
+  const threads = taskPool(width);
   const store = recordStore(out);
   const atWork = new Set<number>();
   const counts = { ...before, failed: 0, missing: tasks.length, corrupt: 0, lost: 0 };
@@ -60,7 +62,7 @@ async function runTasks(
         atWork.add(task);
         let end: TaskEnd;
         try {
-          end = await threads.run("sweepTask", { order, out });
+          end = await threads.run({ task: order, out });
         } catch (error) {
           // An abandoned task is missing; its marker is taken away below.
           if (abandoned()) return;

@@ -10,10 +10,10 @@ import {
   requireWritable,
   writeFileAtomic,
 } from "../../src/record/node.ts";
+import { parseProblem } from "../run/index.ts";
 import { checkTasks, pointsOf, type DataFiles } from "./plan/checkTasks.ts";
 import type { Sweep } from "./plan/expandSweep.ts";
-import { dataFiles, fileHash } from "./plan/problemData.ts";
-import { parseProblem } from "./plan/problemKinds.ts";
+import { fileHash } from "./plan/fileHash.ts";
 import type { SweepDefinition } from "./plan/schema.ts";
 
 /** `manifest.json` in the folder of a sweep: what it holds the results of. */
@@ -78,9 +78,9 @@ async function requireSameData(
   const seen = new Set<string>();
   const first = (key: string) => !seen.has(key) && seen.add(key);
   for (const task of tasks) {
-    const { problem } = parseProblem(sweep.task(task).problem);
-    if (!("data" in problem) || !first(canonicalJson(problem.data))) continue;
-    for (const [name, path] of await dataFiles(problem.data, sweep)) {
+    const { kind, problem } = parseProblem(sweep.task(task).problem);
+    if (!first(canonicalJson({ data: (problem as { data?: unknown }).data }))) continue;
+    for (const [name, path] of await kind.files(problem, sweep)) {
       if (first(path) && data[name] !== (await fileHash(path)))
         throw new InputError(
           `${path}: must hold the data that ${out} was begun with, got others; bring those back, or choose another folder with --out`,

@@ -13,11 +13,10 @@ export { networkFlow, type FlowNetwork, type NetworkFlow } from "./flow.ts";
 export { LOSSES, type Loss, type LossKind } from "./loss.ts";
 export {
   builtInData,
-  DeepRun,
+  DeepTraining,
   isBuiltIn,
   requireFit,
   simulateDeep,
-  trajectoryOf,
   type DeepMeasures,
   type DeepSnapshot,
   type DeepTrajectory,

@@ -5,7 +5,7 @@ import type { Batch } from "./dynamics.ts";
 import { need } from "./requirements.ts";
 
 /** The batches of a run: each call gives the next one, in the same memory. */
-export interface Batches extends Resumable {
+export interface Batches extends Resumable<Float64Array> {
   (): Batch;
 }
 

@@ -7,7 +7,15 @@ import {
   type LinearNetwork,
   type LinearProblemInput,
 } from "../problem/index.ts";
-import { canonicalJson, fingerprint, snapshotsOf, SteppedRun, type Outcome, type Trajectory } from "../record/index.ts";
+import {
+  canonicalJson,
+  fingerprint,
+  snapshotsOf,
+  SteppedRun,
+  trajectoryOf,
+  type Outcome,
+  type Trajectory,
+} from "../record/index.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { AlignmentMatrices } from "./matrices.ts";
 import { OrderParameters } from "./orderParameters.ts";
@@ -34,13 +42,7 @@ export interface SimulateOptions {
  * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome, not an exception.
  */
 export function simulate(problem: LinearProblemInput, options: SimulateOptions = {}): Trajectory<LinearSnapshot> {
-  const snapshots: LinearSnapshot[] = [];
-  const run = start(problem, options);
-  for (let next = run.next(); ; next = run.next()) {
-    if (next.done) return { outcome: next.value, snapshots };
-    options.onSnapshot?.(next.value);
-    snapshots.push(next.value);
-  }
+  return trajectoryOf(start(problem, options), options.onSnapshot);
 }
 
 /** The same as a stream: a generator that yields each snapshot when it is taken and returns the outcome. */

@@ -1,5 +1,5 @@
 import { rootedTrees, type RootedTree } from "./orderConditions.ts";
-import type { RosenbrockTableau } from "./rodas.ts";
+import type { RosenbrockTableau } from "./rosenbrockTableau.ts";
 
 /**
  * How far a Rosenbrock method is from order `order` when its solution is `y + Σ_j weights_j u_j`: the largest `|Σ_i b_i Φ_i(τ) − θ^{|τ|}/γ(τ)|` over the rooted trees τ

@@ -1,17 +1,20 @@
 import { InputError } from "../inputError.ts";
 import { exactJson, parseExactJson } from "./exactJson.ts";
 import { packState, unpackState } from "./stateFile.ts";
-import type { Outcome } from "./trajectory.ts";
+import type { Outcome, Trajectory } from "./trajectory.ts";
 
-/** Something that changes from step to step, all of which one array of numbers of fixed length holds. */
-export interface Resumable {
+/** Numbers of either precision. */
+type Numbers = Float32Array | Float64Array;
+
+/** Something that changes from step to step, all of which one array of numbers of fixed length and precision holds. */
+export interface Resumable<State extends Numbers = Numbers> {
   /** The present state; may be the memory itself, to be copied where it is kept. */
-  state(): Float64Array;
-  restore(state: Float64Array): void;
+  state(): State;
+  restore(state: State): void;
 }
 
 /** An array that is changed in place. */
-export const inPlace = (array: Float64Array): Resumable => ({
+export const inPlace = (array: Numbers): Resumable => ({
   state: () => array,
   restore: (state) => array.set(state),
 });
@@ -63,6 +66,11 @@ export class SteppedRun<Snapshot> {
     if (checkpoint) this.#restore(checkpoint);
   }
 
+  /** Steps of the whole run. */
+  get total(): number {
+    return this.#stepping.total;
+  }
+
   /** Steps done. */
   get step(): number {
     return this.#step;
@@ -95,9 +103,9 @@ export class SteppedRun<Snapshot> {
 
   /** Ends the run where it stands. */
   interrupt(): Outcome {
-    const { total, time } = this.#stepping;
-    const message = `interrupted at step ${this.#step} of ${total}`;
-    this.#outcome ??= { status: "interrupted", steps: this.#step, time: time(this.#step), message };
+    const [step, stepping] = [this.#step, this.#stepping];
+    const message = `interrupted at step ${step} of ${stepping.total}`;
+    this.#outcome ??= { status: "interrupted", steps: step, time: stepping.time(step), message };
     return this.#outcome;
   }
 
@@ -123,17 +131,30 @@ export class SteppedRun<Snapshot> {
     if (header.about !== about)
       throw new InputError("checkpoint: must be of this problem and rung, got one of another");
     if (header.data !== data) throw new InputError("checkpoint: must be of these data, got one of others");
-    const lengths = parts.map((part) => part.state().length);
-    if (String(header.lengths) !== String(lengths)) {
+    const states = parts.map((part) => part.state());
+    if (String(header.lengths) !== String(states.map(({ length }) => length))) {
       throw new InputError("checkpoint: is not one of this version of the program, got arrays of other lengths");
     }
     let at = 0;
     parts.forEach((part, i) => {
-      part.restore(new Float64Array(arrays, at, lengths[i]));
-      at += 8 * lengths[i];
+      const held = arrays.slice(at, (at += states[i].byteLength));
+      part.restore(states[i] instanceof Float32Array ? new Float32Array(held) : new Float64Array(held));
     });
     this.snapshots.push(...header.snapshots);
     this.#step = header.step;
+  }
+}
+
+/** Goes through a stream of snapshots to its end. */
+export function trajectoryOf<Snapshot>(
+  run: Generator<Snapshot, Outcome, void>,
+  onSnapshot?: (snapshot: Snapshot) => void,
+): Trajectory<Snapshot> {
+  const snapshots: Snapshot[] = [];
+  for (let next = run.next(); ; next = run.next()) {
+    if (next.done) return { outcome: next.value, snapshots };
+    onSnapshot?.(next.value);
+    snapshots.push(next.value);
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Resumable } from "../record/index.ts";
+import { snapshotsOf, SteppedRun, type Outcome, type Resumable, type Stepping } from "../record/index.ts";
 import { divergedAt } from "./divergence.ts";
 import type { OrderParameters } from "./orderParameters.ts";
-import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
+import { isFiniteSnapshot, snapshot, type ShallowSnapshot } from "./snapshot.ts";
 import type { TeacherStudent } from "./teacherStudent.ts";
 
 /** A two-layer network that learns in steps. */
@@ -13,22 +13,41 @@ export interface Chain {
   parts(): Resumable[];
 }
 
-/** Runs a chain and yields a snapshot at each time; returns how it ended. */
-export function* runChain(
+/** The run of a chain to the end, looked at at the given times: a step of time t is the nearest integer to t N. */
+export function steppingOf(
+  problem: TeacherStudent,
+  initial: OrderParameters,
+  chain: Chain,
+  times: readonly number[],
+  end: number,
+): Omit<Stepping<ShallowSnapshot>, "about" | "data"> {
+  const { N } = problem;
+  const stepOf = (time: number) => Math.round(time * N);
+  const at = (time: number): ShallowSnapshot | null => {
+    const seen = snapshot(problem, chain.orderParameters(), stepOf(time), time);
+    return isFiniteSnapshot(seen) ? seen : null;
+  };
+  const total = stepOf(end);
+  const diverged = (step: number) => divergedAt(problem, initial, step);
+  return {
+    total,
+    looks: times.map(stepOf),
+    parts: chain.parts(),
+    advance: (from, to) => chain.advance(from, to),
+    look: (index) => at(times[index]),
+    time: (step) => step / N,
+    end: () => (at(end) ? { status: "completed", steps: total, time: total / N } : diverged(total)),
+    diverged,
+  };
+}
+
+/** The same as a stream. */
+export function runChain(
   problem: TeacherStudent,
   initial: OrderParameters,
   chain: Chain,
   times: ArrayLike<number>,
-): Generator<ShallowSnapshot, ShallowOutcome> {
-  const { N } = problem;
-  let step = 0;
-  for (let i = 0; i < times.length; i++) {
-    const target = Math.round(times[i] * N);
-    step = chain.advance(step, target);
-    if (step < target) return divergedAt(problem, initial, step);
-    const at = snapshot(problem, chain.orderParameters(), step, times[i]);
-    if (!isFiniteSnapshot(at)) return divergedAt(problem, initial, step);
-    yield at;
-  }
-  return { status: "completed", steps: step, time: step / N, message: "" };
+): Generator<ShallowSnapshot, Outcome, void> {
+  const stepping = steppingOf(problem, initial, chain, Array.from(times), times[times.length - 1] ?? 0);
+  return snapshotsOf(new SteppedRun({ ...stepping, about: () => "", data: () => 0 }));
 }

@@ -1,6 +1,7 @@
+import type { Outcome } from "../record/index.ts";
 import { AVERAGES } from "./averages/index.ts";
 import type { OrderParameters } from "./orderParameters.ts";
-import { generalisationError, type ShallowOutcome } from "./snapshot.ts";
+import { generalisationError } from "./snapshot.ts";
 import { stableRate } from "./stableRate.ts";
 import type { TeacherStudent } from "./teacherStudent.ts";
 
@@ -20,9 +21,24 @@ export function errorScale(problem: TeacherStudent, initial: OrderParameters): n
   return square > 0 ? Math.sqrt(square) : 1;
 }
 
-/** The end of a run of SGD that diverged at `step`, with a rate to try. */
-export function divergedAt(problem: TeacherStudent, initial: OrderParameters, step: number): ShallowOutcome {
+/** The end of a run that could not go on: what happened, and a rate to try. */
+export function endedEarly(
+  problem: TeacherStudent,
+  initial: OrderParameters,
+  ended: Pick<Outcome, "status" | "steps" | "time">,
+  what: string,
+): Outcome {
+  const { rate, advice } = stableRate(problem, initial);
+  return { ...ended, message: `${what}: ${advice}`, ...(rate > 0 && { stableRate: rate }) };
+}
+
+/** The end of a run of SGD that diverged at `step`. */
+export function divergedAt(problem: TeacherStudent, initial: OrderParameters, step: number): Outcome {
   const time = step / problem.N;
-  const message = `diverged at step ${step} (time ${time}): ${stableRate(problem, initial).advice}`;
-  return { status: "diverged", steps: step, time, message };
+  return endedEarly(
+    problem,
+    initial,
+    { status: "diverged", steps: step, time },
+    `diverged at step ${step} (time ${time})`,
+  );
 }

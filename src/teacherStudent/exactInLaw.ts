@@ -1,13 +1,13 @@
 import { matrix, type Matrix } from "../linalg/index.ts";
 import type { Stream } from "../random/index.ts";
-import { inPlace, type Resumable } from "../record/index.ts";
+import { inPlace, type Outcome, type Resumable } from "../record/index.ts";
 import { ACTIVATIONS } from "../activation/index.ts";
 import { runChain, type Chain } from "./chain.ts";
 import { DIVERGED, errorScale } from "./divergence.ts";
 import { checkOrderParameters, frameCoordinates, overlaps, type OrderParameters } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
 import { WeightsChain } from "./sgd.ts";
-import type { ShallowOutcome, ShallowSnapshot } from "./snapshot.ts";
+import type { ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 export interface ExactInLawOptions {
@@ -34,16 +34,16 @@ export interface ExactInLawOptions {
  * For N < K + M the frame is the whole space, and this is `simulateWeights`. Yields a snapshot at each time, returns how it ended;
  * throws an InputError for a problem, order parameters or times out of range.
  */
-export function* simulateExactInLaw(
+export function simulateExactInLaw(
   problem: TeacherStudent,
   initial: OrderParameters,
   options: ExactInLawOptions,
-): Generator<ShallowSnapshot, ShallowOutcome> {
+): Generator<ShallowSnapshot, Outcome, void> {
   const { times, random } = options;
   checkTeacherStudent(problem);
   checkOrderParameters(problem, initial);
   checkTimes(times);
-  return yield* runChain(problem, initial, chainInLaw(problem, initial, random, options.transverseDegrees), times);
+  return runChain(problem, initial, chainInLaw(problem, initial, random, options.transverseDegrees), times);
 }
 
 /** The chain in its frame, or on the weights themselves where these span the whole space. */

@@ -1,10 +1,10 @@
 import { integrate } from "../ode/index.ts";
-import { DIVERGED } from "./divergence.ts";
+import type { Outcome } from "../record/index.ts";
+import { DIVERGED, endedEarly } from "./divergence.ts";
 import { checkOrderParameters, type OrderParameters } from "./orderParameters.ts";
 import { orderParameterFlow } from "./rightHandSide.ts";
 import { checkTimes } from "./schedule.ts";
-import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
-import { stableRate } from "./stableRate.ts";
+import { isFiniteSnapshot, snapshot, type ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, type TeacherStudent } from "./teacherStudent.ts";
 
 export interface FlowOptions {
@@ -28,7 +28,7 @@ export function* simulateFlow(
   problem: TeacherStudent,
   initial: OrderParameters,
   { times, relativeTolerance = 1e-6, absoluteTolerance = 1e-9 }: FlowOptions,
-): Generator<ShallowSnapshot, ShallowOutcome> {
+): Generator<ShallowSnapshot, Outcome, void> {
   checkTeacherStudent(problem);
   checkOrderParameters({ ...problem, N: Number.MAX_SAFE_INTEGER }, initial);
   checkTimes(times);
@@ -46,22 +46,19 @@ export function* simulateFlow(
     stepper.advanceTo(times[i]);
     if (stepper.t !== times[i] || (stepper.status !== "running" && stepper.status !== "completed")) break;
     const at = snapshot(problem, flow.unpack(stepper.y), null, times[i]);
-    if (!isFiniteSnapshot(at)) return { ...diverged(times[i]), steps: stepper.counts.accepted };
+    if (!isFiniteSnapshot(at)) return diverged(times[i]);
     yield at;
   }
-  const { status, t, counts } = stepper;
-  const steps = counts.accepted;
-  if (status === "running" || status === "completed") return { status: "completed", steps, time: t, message: "" };
-  if (status === "diverged" || status === "event") return { ...diverged(t), steps };
-  const message = `stopped at time ${t} of ${end}, too stiff after ${steps} steps: ${stableRate(problem, initial).advice}`;
-  return { status: "stalled", steps, time: t, message };
+  const { status, t } = stepper;
+  const steps = stepper.counts.accepted;
+  if (status === "running" || status === "completed") return { status: "completed", steps, time: t };
+  if (status === "diverged" || status === "event") return diverged(t);
+  const what = `stopped at time ${t} of ${end}, too stiff after ${steps} steps`;
+  return endedEarly(problem, initial, { status: "interrupted", steps, time: t }, what);
 
-  function diverged(time: number) {
-    return {
-      status: "diverged",
-      time,
-      message: `diverged at time ${time}: ${stableRate(problem, initial).advice}`,
-    } as const;
+  function diverged(time: number): Outcome {
+    const ended = { status: "diverged", steps: stepper.counts.accepted, time } as const;
+    return endedEarly(problem, initial, ended, `diverged at time ${time}`);
   }
 }
 

@@ -18,7 +18,7 @@ export {
   type ShallowRung,
   type SimulateTeacherStudentOptions,
 } from "./simulate.ts";
-export { generalisationError, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
+export { generalisationError, snapshot, type ShallowSnapshot } from "./snapshot.ts";
 export { stableRate } from "./stableRate.ts";
 export {
   checkTeacherStudent,

@@ -1,6 +1,6 @@
 import { matrix, matrixFrom, multiply, symmetricEigen, transpose, type Matrix } from "../linalg/index.ts";
 import { haarColumns, type Stream } from "../random/index.ts";
-import { inPlace, type Resumable } from "../record/index.ts";
+import { inPlace, type Outcome, type Resumable } from "../record/index.ts";
 import { ACTIVATIONS } from "../activation/index.ts";
 import { runChain, type Chain } from "./chain.ts";
 import { DIVERGED, errorScale } from "./divergence.ts";
@@ -12,7 +12,7 @@ import {
   type OrderParameters,
 } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
-import type { ShallowOutcome, ShallowSnapshot } from "./snapshot.ts";
+import type { ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 /** Weight vectors in units of √N, one a row: `student` K × N, `teacher` M × N. */
@@ -52,14 +52,14 @@ export interface WeightsOptions {
  * the given order parameters, otherwise at random. Cost O((K + M) N) a step.
  * Yields a snapshot at each time, returns how it ended; throws an InputError for a problem, order parameters or times out of range.
  */
-export function* simulateWeights(
+export function simulateWeights(
   problem: TeacherStudent,
   initial: OrderParameters,
   { times, random }: WeightsOptions,
-): Generator<ShallowSnapshot, ShallowOutcome> {
+): Generator<ShallowSnapshot, Outcome, void> {
   checkTeacherStudent(problem);
   checkTimes(times);
-  return yield* runChain(problem, initial, new WeightsChain(problem, initial, random), times);
+  return runChain(problem, initial, new WeightsChain(problem, initial, random), times);
 }
 
 /** SGD on the weights themselves. */

@@ -10,19 +10,18 @@ import {
   canonicalJson,
   snapshotsOf,
   SteppedRun,
+  trajectoryOf,
   type Outcome,
-  type Stepping,
   type Trajectory,
 } from "../record/index.ts";
-import { divergedAt } from "./divergence.ts";
+import { steppingOf } from "./chain.ts";
 import { chainInLaw } from "./exactInLaw.ts";
 import { simulateFlow } from "./flow.ts";
 import { checkOrderParameters } from "./orderParameters.ts";
-import { realiseTeacherStudent, type RealisedTeacherStudent } from "./realise.ts";
+import { realiseTeacherStudent } from "./realise.ts";
 import { requireFeasible } from "./requireFeasible.ts";
 import { WeightsChain } from "./sgd.ts";
-import { isFiniteSnapshot, snapshot, type ShallowOutcome, type ShallowSnapshot } from "./snapshot.ts";
-import { stableRate } from "./stableRate.ts";
+import type { ShallowSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent } from "./teacherStudent.ts";
 
 /** The rungs of the ladder for two-layer networks: SGD on full weights, the chain with its law at a cost independent of N, the limit N → ∞. */
@@ -50,13 +49,7 @@ export function simulateTeacherStudent(
   problem: TeacherStudentProblemInput,
   { rung, onSnapshot }: SimulateTeacherStudentOptions = {},
 ): Trajectory<ShallowSnapshot> {
-  const snapshots: ShallowSnapshot[] = [];
-  const run = startTeacherStudent(parseWith(teacherStudentProblemSchema, problem), rung);
-  for (let next = run.next(); ; next = run.next()) {
-    if (next.done) return { outcome: next.value, snapshots };
-    onSnapshot?.(next.value);
-    snapshots.push(next.value);
-  }
+  return trajectoryOf(startTeacherStudent(parseWith(teacherStudentProblemSchema, problem), rung), onSnapshot);
 }
 
 /** The same as a stream, for a problem that has been checked: a generator that yields each snapshot when it is taken and returns the outcome. */
@@ -66,16 +59,16 @@ export function* startTeacherStudent(
 ): ShallowRun {
   if (rung !== "flow") return yield* snapshotsOf(shallowRun(problem, rung));
   requireFeasible(problem, rung);
-  const realised = realiseTeacherStudent(problem);
+  const { problem: network, initial } = realiseTeacherStudent(problem);
   const { time, snapshotTimes: asked } = problem.training;
   const times = snapshotTimes(time, asked);
   // The run goes on to its end, whether or not it is looked at there.
   const looks = times[times.length - 1] === time ? times : [...times, time];
-  const run = simulateFlow(realised.problem, realised.initial, { times: looks });
+  const run = simulateFlow(network, initial, { times: looks });
   let seen = 0;
   let next = run.next();
   for (; !next.done; next = run.next()) if (seen++ < times.length) yield next.value;
-  return outcomeOf(next.value, realised);
+  return next.value;
 }
 
 /**
@@ -88,42 +81,12 @@ export function shallowRun(
   checkpoint?: Uint8Array,
 ): SteppedRun<ShallowSnapshot> {
   requireFeasible(problem, rung);
-  const realised = realiseTeacherStudent(problem);
-  const { problem: network, initial } = realised;
-  const { N } = network;
+  const { problem: network, initial } = realiseTeacherStudent(problem);
   const { time, snapshotTimes: asked } = problem.training;
-  const times = snapshotTimes(time, asked);
   checkTeacherStudent(network);
   checkOrderParameters(network, initial);
   const random = stream(problem.seed, "inputs");
   const chain = rung === "weights" ? new WeightsChain(network, initial, random) : chainInLaw(network, initial, random);
-  const total = Math.round(time * N);
-  const at = (step: number, when: number): ShallowSnapshot | null => {
-    const seen = snapshot(network, chain.orderParameters(), step, when);
-    return isFiniteSnapshot(seen) ? seen : null;
-  };
-  const looks = times.map((t) => Math.round(t * N));
-  const diverged = (step: number) => outcomeOf(divergedAt(network, initial, step), realised);
-  const stepping: Stepping<ShallowSnapshot> = {
-    about: () => canonicalJson({ problem, rung }),
-    data: () => 0,
-    total,
-    looks,
-    parts: chain.parts(),
-    advance: (from, to) => chain.advance(from, to),
-    look: (index) => at(looks[index], times[index]),
-    time: (step) => step / N,
-    end: () => (at(total, time) ? { status: "completed", steps: total, time: total / N } : diverged(total)),
-    diverged,
-  };
-  return new SteppedRun(stepping, checkpoint);
-}
-
-/** An engine's outcome in the form that all trajectories share. */
-function outcomeOf(outcome: ShallowOutcome, { problem, initial }: RealisedTeacherStudent): Outcome {
-  const { status, steps, time, message } = outcome;
-  if (status === "completed") return { status, steps, time };
-  const { rate } = stableRate(problem, initial);
-  const early = { steps, time, message, ...(rate > 0 && { stableRate: rate }) };
-  return { status: status === "stalled" ? "interrupted" : status, ...early };
+  const stepping = steppingOf(network, initial, chain, snapshotTimes(time, asked), time);
+  return new SteppedRun({ ...stepping, about: () => canonicalJson({ problem, rung }), data: () => 0 }, checkpoint);
 }

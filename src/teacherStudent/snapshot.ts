@@ -23,18 +23,6 @@ export function isFiniteSnapshot({ Q, R, v, ...at }: ShallowSnapshot): boolean {
   return Number.isFinite(at.generalisationError) && [Q.data, R.data, v].every((all) => all.every(Number.isFinite));
 }
 
-/** How a run ended. */
-export interface ShallowOutcome {
-  /** "stalled": the integrator of the flow gave up, see `message`. */
-  readonly status: "completed" | "diverged" | "stalled";
-  /** Steps of SGD; in the flow, steps of the integrator. */
-  readonly steps: number;
-  /** steps / N. */
-  readonly time: number;
-  /** What happened and what to try; empty when completed. */
-  readonly message: string;
-}
-
 /**
  * The generalisation error `½ E(ŷ − y)² = ½ Σ_ab u_a u_b I₂(a, b)`, `u = (v, −ṽ)`, y without its noise. A difference of terms of the size of the
  * teacher's output: below about 1e-16 of that it is rounding; values that rounding carried below 0 are returned as 0.

@@ -1,4 +1,4 @@
-import { shown } from "../../../experiments/cli/table.ts";
+import { shown } from "../../../experiments/run/tables/index.ts";
 import { GREY, line, markers, PALETTE, type Point } from "../../../experiments/plot/index.ts";
 import { feedbackProduct, matrixCosine, trainStructured } from "../../../experiments/setups/index.ts";
 import {

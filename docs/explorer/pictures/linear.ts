@@ -1,4 +1,3 @@
-import { simulationText } from "../../../experiments/cli/simulationText.ts";
 import { closedFormRun } from "../../../experiments/run/closedForm.ts";
 import {
   GREY,
@@ -10,7 +9,7 @@ import {
   type Point,
   SYMBOLS,
 } from "../../../experiments/plot/index.ts";
-import type { LinearRecord } from "../../../experiments/run/index.ts";
+import { linearTable, printed } from "../../../experiments/run/tables/index.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { norm } from "../../../src/linalg/index.ts";
 import { defaultRung, hasUnresolved, runOn, type LinearSnapshot } from "../../../src/linear/index.ts";
@@ -20,7 +19,6 @@ import { forecast, type Forecast } from "../../../theory/alignment/index.ts";
 import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../../theory/closedForm/index.ts";
 import type { Chart, Picture } from "../picture.ts";
 import { above, chart, frameCount, frameTimes, sub, timeAxis } from "./charts.ts";
-import { takeApart } from "./printed.ts";
 import { replay } from "./replay.ts";
 
 type Report = (fraction: number) => void;
@@ -45,9 +43,8 @@ export function linearPicture(given: unknown, report: Report = () => {}): Pictur
   }
   const outcome: Outcome = next.value;
   const times = snapshots.map(({ time }) => time);
-  // The text does not look at the provenance, which only Node can tell.
-  const text = simulationText({ problem, rung, outcome, snapshots } as unknown as LinearRecord);
-  const { summary, table, ending } = takeApart(text, times);
+  const results = linearTable({ problem, rung, outcome, snapshots });
+  const { summary, headings, rows, ending } = results;
   const { inputs: n0, outputs: nL } = problem.network;
   const size = nL * n0 + (network.depth - 1) * nL ** 2;
   const frames = replay(network, frameTimes(times, frameCount(size)));
@@ -73,8 +70,8 @@ export function linearPicture(given: unknown, report: Report = () => {}): Pictur
       colour: colourOf(i + 1),
       entries,
     })),
-    table,
-    text,
+    table: { headings, rows, times },
+    text: printed(results),
   };
 }
 

@@ -1,6 +1,5 @@
-import { simulationText } from "../../../experiments/cli/simulationText.ts";
 import { GREY, line, markers, PALETTE, type Point, SYMBOLS, vertical } from "../../../experiments/plot/index.ts";
-import type { TeacherStudentRecord } from "../../../experiments/run/index.ts";
+import { printed, teacherStudentTable } from "../../../experiments/run/tables/index.ts";
 import { toRows } from "../../../src/linalg/index.ts";
 import { snapshotTimes } from "../../../src/linear/index.ts";
 import { parseWith, teacherStudentProblemSchema, type TeacherStudentProblem } from "../../../src/problem/index.ts";
@@ -15,7 +14,6 @@ import {
 import { earlyTime, plateau, signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Chart, EvolvingMatrix, Picture } from "../picture.ts";
 import { chart, frameTimes, sub, timeAxis } from "./charts.ts";
-import { takeApart } from "./printed.ts";
 
 /** How much of the work the run itself is, where other students follow it. */
 const OWN = 0.5;
@@ -50,11 +48,8 @@ export function twoLayerPicture(
   const outcome: Outcome = next.value;
   const seen = wantedOf(all, wanted, times);
   const snapshots = seen.map(({ Q, R, v, ...rest }) => ({ ...rest, Q: toRows(Q), R: toRows(R), v: [...v] }));
-  const text = simulationText({ problem, rung, outcome, snapshots } as unknown as TeacherStudentRecord);
-  const { summary, table, ending } = takeApart(
-    text,
-    seen.map((at) => at.time),
-  );
+  const results = teacherStudentTable({ problem, rung, outcome, snapshots });
+  const { summary, headings, rows, ending } = results;
   const flow = rung === "flow" ? all : limitOf(problem, times);
   const others = ensemble(problem, students, (fraction) => report(OWN + (1 - OWN) * fraction));
   const frames = all.filter((at) => at.time > 0);
@@ -66,8 +61,8 @@ export function twoLayerPicture(
     charts: charts(problem, seen, flow, others?.ended ?? []),
     times: frames.map((at) => at.time),
     matrices: matrices(problem, frames),
-    table,
-    text,
+    table: { headings, rows, times: seen.map((at) => at.time) },
+    text: printed(results),
   };
 }
 

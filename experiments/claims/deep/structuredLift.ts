@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { builtInData, DeepRun } from "../../../src/deep/index.ts";
+import { builtInData, DeepTraining } from "../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { structuredLift } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
@@ -8,7 +8,7 @@ import { mapNetworks } from "./setups/mapNetworks.ts";
 /** The exact ceiling of the upper layer of maps. */
 function ceiling(given: DeepProblemInput, feedback: DeepProblemInput["feedback"], seed = given.seed): number {
   const problem = parseWith(deepProblemSchema, { ...given, feedback, seed });
-  return new DeepRun(problem, builtInData(problem)).ceilings!.layers[2]!;
+  return new DeepTraining(problem, builtInData(problem)).ceilings!.layers[2]!;
 }
 
 /** The ceiling of independent feedback over that of other feedback. */

@@ -2,7 +2,7 @@ import { InputError } from "../../../src/inputError.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { jsonDocument } from "../json.ts";
 import { suggestion } from "../input/nearest.ts";
-import { table } from "../table.ts";
+import { table } from "../../run/tables/index.ts";
 
 const KINDS = ["claims", "figures"] as const;
 

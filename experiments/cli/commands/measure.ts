@@ -3,7 +3,7 @@ import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { choice, integer, text } from "../input/flags.ts";
 import { jsonDocument } from "../json.ts";
 import { progress } from "../progress.ts";
-import { table } from "../table.ts";
+import { table } from "../../run/tables/index.ts";
 
 const EXAMPLE = "measure-example";
 

@@ -7,7 +7,7 @@ import { choice, integer, text } from "../input/flags.ts";
 import { suggestion } from "../input/nearest.ts";
 import { passes } from "../passes.ts";
 import { progress } from "../progress.ts";
-import { table } from "../table.ts";
+import { table } from "../../run/tables/index.ts";
 
 /** What a shell adds to the number of the signal that ended a program. */
 const SIGNALLED = 128;

@@ -2,14 +2,20 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../../../src/inputError.ts";
 import { isSamePlace } from "../../../src/record/node.ts";
-import { removeCheckpoint, type SimulationRecord } from "../../run/index.ts";
+import {
+  removeCheckpoint,
+  requireKind,
+  RUNGS,
+  simulateAny,
+  simulationText,
+  type SimulationRecord,
+} from "../../run/index.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { choice, integer, text } from "../input/flags.ts";
 import { onEndingSignal } from "../system/endingSignals.ts";
 import { jsonDocument } from "../json.ts";
 import { progress } from "../progress.ts";
 import { readProblem } from "../input/readProblem.ts";
-import { simulationText } from "../simulationText.ts";
 import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../system/writeResult.ts";
 import { withInitial } from "../input/withInitial.ts";
 
@@ -59,7 +65,6 @@ export const simulateCommand: Command = {
 };
 
 async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<ExitCode> {
-  const { RUNGS, simulateAny } = await import("../../run/index.ts");
   const rung = choice(flags, "rung", RUNGS);
   const seed = integer(flags, "seed", 0);
   const out = text(flags, "out");
@@ -70,7 +75,7 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
   const dataDir = text(flags, "data");
   const seeded = withSeed(await readProblem(path), seed);
   const problem = initial === undefined ? seeded : await withInitial(seeded, initial);
-  requireDeep(problem, { data: dataDir });
+  if (dataDir !== undefined) requireKind(problem, "deep", "--data");
   const line = progress(io, "simulate");
   const interruption = new AbortController();
   // Without a checkpoint there is nothing to save, and a signal ends the program at once.
@@ -125,14 +130,6 @@ function stillKept(checkpoint: string, error: unknown): unknown {
 function requireApart(out: string | undefined, checkpoint: string | undefined): void {
   if (out !== undefined && checkpoint !== undefined && isSamePlace(out, checkpoint))
     throw new InputError(`--out and --checkpoint must be two files, got ${out} for both`);
-}
-
-/** Refuses flags that only deep networks have, before anything runs. */
-function requireDeep(problem: unknown, flags: Readonly<Record<string, string | undefined>>): void {
-  const kind = (problem as { network?: { kind?: unknown } } | null)?.network?.kind;
-  const flag = Object.keys(flags).find((name) => flags[name] !== undefined);
-  if (flag === undefined || kind === "deep") return;
-  throw new InputError(`--${flag} needs a problem whose network.kind is "deep", got ${JSON.stringify(kind) ?? "none"}`);
 }
 
 function withSeed(problem: unknown, seed: number | undefined): unknown {

@@ -6,7 +6,7 @@ import { jsonDocument } from "../json.ts";
 import { suggestion } from "../input/nearest.ts";
 import { passes } from "../passes.ts";
 import { progress } from "../progress.ts";
-import { table } from "../table.ts";
+import { table } from "../../run/tables/index.ts";
 
 const DEFAULT_SEED = 1;
 

@@ -1,5 +1,5 @@
-import { InputError } from "../../../src/inputError.ts";
 import { orderParametersSchema, parseWith } from "../../../src/problem/index.ts";
+import { requireKind } from "../../run/index.ts";
 import { readProblem } from "./readProblem.ts";
 
 /**
@@ -7,12 +7,8 @@ import { readProblem } from "./readProblem.ts";
  * that file where it has them. Throws an InputError for other problems, and for a file that does not hold order parameters.
  */
 export async function withInitial(problem: unknown, path: string): Promise<unknown> {
-  const { network, ...rest } = (problem ?? {}) as { network?: { kind?: unknown } };
-  if (network?.kind !== "teacher-student") {
-    throw new InputError(
-      `--initial needs a problem whose network.kind is "teacher-student", got ${JSON.stringify(network?.kind) ?? "none"}`,
-    );
-  }
+  requireKind(problem, "teacher-student", "--initial");
+  const { network, ...rest } = problem as { network: object };
   const { Q, R, T, v, teacherOutputs, feedback } = parseWith(orderParametersSchema, await readProblem(path), path);
   return {
     ...rest,

@@ -1,6 +1,6 @@
 import type { Sweep } from "../plan/expandSweep.ts";
 import type { Json } from "../plan/fieldPath.ts";
-import { measuresOf } from "../plan/problemKinds.ts";
+import { measuresOf } from "../plan/measures.ts";
 import type { TaskRecord } from "../recordStore.ts";
 
 /** What the values of a column are; each may also be null. "json" is what fits nothing else. */

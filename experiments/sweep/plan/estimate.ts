@@ -1,7 +1,7 @@
 import { InputError } from "../../../src/inputError.ts";
 import type { Sweep } from "./expandSweep.ts";
-import { pool } from "../../batch/index.ts";
 import { taskOrder } from "../runTask.ts";
+import { taskPool } from "../taskPool.ts";
 
 /** Reading the program takes less than this. */
 const START_SECONDS = 1;
@@ -17,7 +17,7 @@ export interface Estimate {
 export async function estimate(sweep: Sweep, patience = 20): Promise<Estimate> {
   const last = sweep.count - 1;
   const sample = [...new Set([0, Math.floor(last / 2), last])];
-  const thread = pool(1);
+  const thread = taskPool(1);
   const seconds: number[] = [];
   let impatient = false;
   const timer = setTimeout(() => {
@@ -25,7 +25,7 @@ export async function estimate(sweep: Sweep, patience = 20): Promise<Estimate> {
     void thread.close();
   }, 1000 * patience);
   const time = async (index: number): Promise<number> => {
-    const end = await thread.run("sweepTask", { order: taskOrder(sweep, index), out: null });
+    const end = await thread.run({ task: taskOrder(sweep, index), out: null });
     if (end.state === "refused") throw new InputError(end.message);
     return end.seconds;
   };

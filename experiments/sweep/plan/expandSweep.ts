@@ -4,7 +4,7 @@ import { problemHash } from "../../../src/record/node.ts";
 import { stream } from "../../../src/random/index.ts";
 import type { Rung } from "../../run/index.ts";
 import { pathParts, valueAt, withValue, type Json } from "./fieldPath.ts";
-import { measuresOf } from "./problemKinds.ts";
+import { measuresOf } from "./measures.ts";
 import { sweepSchema, type SweepDefinition } from "./schema.ts";
 
 /** So that records, a thousand to a folder, lie in a thousand folders at most. */

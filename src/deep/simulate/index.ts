@@ -1,5 +1,5 @@
 export { builtInData, isBuiltIn } from "./builtInData.ts";
-export { DeepRun } from "./deepRun.ts";
+export { DeepTraining } from "./deepTraining.ts";
 export { requireFit } from "./requireFit.ts";
 export type { DeepMeasures, DeepSnapshot, Spread } from "./deepSnapshot.ts";
-export { simulateDeep, trajectoryOf, type DeepTrajectory, type SimulateDeepOptions } from "./simulateDeep.ts";
+export { simulateDeep, type DeepTrajectory, type SimulateDeepOptions } from "./simulateDeep.ts";

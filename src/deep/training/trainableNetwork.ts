@@ -1,5 +1,6 @@
 import type { TrainingSamples } from "../../data/index.ts";
 import type { Alignment, PerLayer } from "../../measure/index.ts";
+import { inPlace, type Resumable } from "../../record/index.ts";
 import { createDescent, descentSize, type Descent } from "./descent.ts";
 import { alignmentTargets, ceilingsOf, type AlignmentTarget } from "./feedbackProducts.ts";
 import { checkedSizes, type NetworkShape, type NetworkSpec } from "./networkSpec.ts";
@@ -19,7 +20,7 @@ export interface Divergence {
   readonly layer: number;
 }
 
-/** Everything that training changes, as plain arrays: with the same specification, data and batches, training goes on from here bit for bit. */
+/** Everything that training changes. */
 export interface NetworkState {
   readonly step: number;
   readonly weights: readonly Float32Array[];
@@ -146,6 +147,7 @@ export class TrainableNetwork {
     return this.#propagation.weights.map((W) => W.slice());
   }
 
+  /** The same as copies, by name. */
   state(): NetworkState {
     const { weights, biases } = this.#propagation;
     const copies = (arrays: readonly Float32Array[]) => arrays.map((array) => array.slice());
@@ -157,23 +159,17 @@ export class TrainableNetwork {
     };
   }
 
-  /** Goes on from a state of a network of the same specification. Throws a RangeError where its arrays do not fit. */
-  restore(state: NetworkState): void {
+  /** All that training changes, to go on from elsewhere bit for bit. */
+  parts(): Resumable[] {
     const { weights, biases } = this.#propagation;
-    const parts = { weights, biases, optimiser: this.#descent.memory };
-    for (const name of ["weights", "biases", "optimiser"] as const) {
-      const [to, from] = [parts[name], state[name]];
-      if (to.length !== from.length || to.some((array, i) => array.length !== from[i].length)) {
-        throw new RangeError(
-          `TrainableNetwork.restore: ${name} must hold arrays of ${to.map(({ length }) => length).join(", ") || "no"} numbers, got ${from.map(({ length }) => length).join(", ") || "none"}`,
-        );
-      }
-    }
-    for (const name of ["weights", "biases", "optimiser"] as const) {
-      parts[name].forEach((array, i) => array.set(state[name][i]));
-    }
-    this.#step = state.step;
-    this.#divergence = null;
+    const step: Resumable<Float64Array> = {
+      state: () => Float64Array.of(this.#step),
+      restore: ([steps]) => {
+        this.#step = steps;
+        this.#divergence = null;
+      },
+    };
+    return [...[...weights, ...biases, ...this.#descent.memory].map(inPlace), step as Resumable];
   }
 
   #alignmentTargets(): readonly AlignmentTarget[] | null {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { simulateAny, type SimulationRecord } from "../../../experiments/run/simulate.ts";
+import { simulateAny, type SimulationRecord } from "../../../experiments/run/index.ts";
 import { keptRun, runAll } from "../../../experiments/batch/index.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { PROBLEM } from "../sweep/tinySweep.ts";

@@ -95,7 +95,7 @@ describe("doing it again", () => {
   });
 
   test("on two threads writes the same bytes", async () => {
-    const compiled = resolve("dist/experiments/reproduce.js");
+    const compiled = resolve("dist/experiments/reproduce/reproduce.js");
     if (!existsSync(compiled)) throw new Error(`${compiled} is missing: threads run the built program (npm run build)`);
     const built = (await import(
       /* @vite-ignore */ pathToFileURL(compiled).href

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { simulationText } from "../../../experiments/cli/simulationText.ts";
+import { simulationText } from "../../../experiments/run/simulationText.ts";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
 import { conditioning } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices, simulate, type LinearRung, type LinearSnapshot } from "../../../src/linear/index.ts";

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { runAll } from "../../../experiments/batch/index.ts";
 import { expandSweep, openSweep, recordStore, runTask, type Sweep } from "../../../experiments/sweep/index.ts";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
-import { builtInData, DeepRun, type DeepSnapshot } from "../../../src/deep/index.ts";
+import { SteppedRun } from "../../../src/record/index.ts";
+import { builtInData, DeepTraining, type DeepSnapshot } from "../../../src/deep/index.ts";
 import { linearRun, type LinearSnapshot } from "../../../src/linear/index.ts";
 import { deepProblemSchema, linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
 
@@ -27,8 +28,8 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 /** What a run that is killed half-way leaves. With a mark in its first snapshot, one can see that another went on from there. */
 function halfWay(given: unknown, mark?: number): Uint8Array {
   const problem = parseWith(deepProblemSchema, given);
-  const run = new DeepRun(problem, builtInData(problem));
-  while (run.step < run.total / 2) run.advance();
+  const run = new SteppedRun(new DeepTraining(problem, builtInData(problem)));
+  while (run.step < run.total / 2) run.advance(1);
   if (mark !== undefined) run.snapshots[0] = { ...run.snapshots[0], loss: mark };
   return run.checkpoint();
 }

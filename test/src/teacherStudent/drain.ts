@@ -1,9 +1,10 @@
-import type { ShallowOutcome, ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
+import type { Outcome } from "../../../src/record/index.ts";
+import type { ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
 
 /** All snapshots of a run, and how it ended. */
-export function drain(run: Generator<ShallowSnapshot, ShallowOutcome>): {
+export function drain(run: Generator<ShallowSnapshot, Outcome>): {
   readonly snapshots: readonly ShallowSnapshot[];
-  readonly outcome: ShallowOutcome;
+  readonly outcome: Outcome;
 } {
   const snapshots: ShallowSnapshot[] = [];
   for (;;) {

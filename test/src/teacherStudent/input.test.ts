@@ -164,7 +164,7 @@ describe("divergence is reported with its time and a rate that is stable", () =>
 
   test("a flow far beyond the rates of SGD is stiff, and says so", () => {
     const { outcome } = drain(simulateFlow({ ...problem, activation: "linear", rate: 50 }, small, { times: [1000] }));
-    expect(outcome.status).toBe("stalled");
+    expect(outcome.status).toBe("interrupted");
     expect(outcome.message).toMatch(
       /^stopped at time [\d.]+ of 1000, too stiff after \d+ steps: the learning rate 50 is too large, try [\d.]+$/,
     );

@@ -1,22 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { builtInData, DeepRun, simulateDeep } from "../../../../src/deep/index.ts";
-import { packCheckpoint, unpackCheckpoint, type RunState } from "../../../../src/deep/simulate/checkpoint.ts";
+import { builtInData, DeepTraining, type DeepSnapshot } from "../../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../../src/problem/index.ts";
+import { SteppedRun } from "../../../../src/record/index.ts";
 import { digits, elaborate } from "./problems.ts";
 
 const data = builtInData(parseWith(deepProblemSchema, digits));
 
 /** All problems here are about the same digits, unless their seed is another. */
-function start(input: DeepProblemInput, checkpoint?: Uint8Array): DeepRun {
-  return new DeepRun(parseWith(deepProblemSchema, input), data, checkpoint);
+type Run = SteppedRun<DeepSnapshot>;
+
+function start(input: DeepProblemInput, checkpoint?: Uint8Array): Run {
+  return new SteppedRun(new DeepTraining(parseWith(deepProblemSchema, input), data), checkpoint);
 }
 
-const advanceTo = (run: DeepRun, step: number): DeepRun => {
-  while (!run.outcome && run.step < step) run.advance();
+const advanceTo = (run: Run, step: number): Run => {
+  while (!run.outcome && run.step < step) run.advance(1);
   return run;
 };
 
-const finish = (run: DeepRun): DeepRun => advanceTo(run, Infinity);
+const finish = (run: Run): Run => advanceTo(run, Infinity);
 
 const adam = {
   ...elaborate,
@@ -48,32 +50,21 @@ describe.each([
   });
 });
 
-test("simulateDeep saves states, and goes on from the last", () => {
-  const states: Uint8Array[] = [];
-  const whole = simulateDeep(digits, { checkpoint: { save: (state) => states.push(state), every: 0 } });
-  // After every step and every snapshot.
-  expect(states.length).toBe(100 + 4);
-  for (const state of [states[0], states[50], states[103]]) {
-    const steps: number[] = [];
-    const again = simulateDeep(digits, { resume: state, onSnapshot: ({ step }) => steps.push(step) });
-    expect(again).toEqual(whole);
-    expect(steps.length).toBeLessThan(4);
-  }
-});
-
 describe("a checkpoint is refused", () => {
   const bytes = advanceTo(start(digits), 10).checkpoint();
 
   test("of another problem", () => {
     expect(() => start({ ...digits, seed: 2 }, bytes)).toThrow(
-      "checkpoint: must be of this problem, got one of another",
+      "checkpoint: must be of this problem and rung, got one of another",
     );
   });
 
   test("of other data", () => {
     const problem = parseWith(deepProblemSchema, digits);
     const other = builtInData({ ...problem, seed: 5 });
-    expect(() => new DeepRun(problem, other, bytes)).toThrow("checkpoint: must be of these data, got one of others");
+    expect(() => new SteppedRun(new DeepTraining(problem, other), bytes)).toThrow(
+      "checkpoint: must be of these data, got one of others",
+    );
   });
 
   test("that is damaged or cut off anywhere, or no checkpoint", () => {
@@ -88,30 +79,4 @@ describe("a checkpoint is refused", () => {
       "checkpoint: is not one of this version of the program, got other bytes",
     );
   });
-});
-
-test("a state is itself again, whatever its arrays", () => {
-  const state: RunState = {
-    problem: '{"größe":1}',
-    data: 2 ** 32 - 1,
-    step: 3,
-    snapshots: [],
-    networks: [
-      {
-        step: 3,
-        weights: [Float32Array.of(1, -0, 1e-40), new Float32Array(0)],
-        biases: [],
-        optimiser: [Float32Array.of(7)],
-      },
-      { step: 2, weights: [Float32Array.of(5)], biases: [Float32Array.of(6, 8)], optimiser: [] },
-    ],
-  };
-  const bytes = packCheckpoint(state);
-  expect(unpackCheckpoint(bytes)).toEqual(state);
-  // As a file is read: a window of a larger memory, at any place of it.
-  for (const offset of [0, 1, 4]) {
-    const pool = Buffer.alloc(bytes.length + 8, 0xff);
-    pool.set(bytes, offset);
-    expect(unpackCheckpoint(pool.subarray(offset, offset + bytes.length))).toEqual(state);
-  }
 });

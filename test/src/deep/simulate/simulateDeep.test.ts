@@ -271,19 +271,6 @@ describe("a run that ends early", () => {
     });
     expect(snapshots).toEqual([]);
   });
-
-  test("is interrupted by its signal, with what was measured", () => {
-    const abort = new AbortController();
-    const seen: number[] = [];
-    const { outcome, snapshots } = simulateDeep(digits, {
-      signal: abort.signal,
-      onSnapshot: ({ step }) => seen.push(step),
-      onProgress: (fraction) => fraction >= 0.4 && abort.abort(),
-    });
-    expect(outcome).toMatchObject({ status: "interrupted", steps: 40, message: "interrupted at step 40 of 100" });
-    expect(snapshots.map(({ step }) => step)).toEqual([0, 25]);
-    expect(seen).toEqual([0, 25]);
-  });
 });
 
 const maps = { kind: "convolutional" as const, channels: 2, kernel: 3 };

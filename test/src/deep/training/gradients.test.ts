@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { biasCount, type KernelActivation } from "../../../../src/deep/kernels/index.ts";
 import { TrainableNetwork, type NetworkSpec } from "../../../../src/deep/training/index.ts";
 import { NETWORKS, referenceLoss, rows, samples, spec } from "./networks.ts";
+import { restore } from "./restore.ts";
 
 /** A gradient in single precision, read off a step of rate 1: some 1e-7 of its terms, of the weights and of the targets: 1.8e-6 was seen. */
 const SINGLE_PRECISION = 5e-6;
@@ -32,7 +33,7 @@ function gradients(network: NetworkSpec, seed: number) {
   const biases = network.layers.map((layer, l) =>
     Float32Array.from({ length: biasCount(layer) }, (_, i) => 0.1 * Math.sin(1 + i + l)),
   );
-  trained.restore({ ...start, biases });
+  restore(trained, { ...start, biases });
   const before = { weights: [...start.weights], biases };
   const stepLoss = trained.step(data, rows(3));
   const after = trained.state();

@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { datasetFiles } from "../../../src/data/files/index.ts";
-import { InputError } from "../../../src/inputError.ts";
-import type { DeepProblem, LinearProblem } from "../../../src/problem/index.ts";
-import { imageFiles, targetsIn } from "../../data/index.ts";
+import { datasetFiles } from "../../src/data/files/index.ts";
+import type { DeepProblem, LinearProblem } from "../../src/problem/index.ts";
+import { imageFiles } from "./storedImages.ts";
+import { targetsIn } from "./targetsIn.ts";
 
 /** The data of a problem, checked by its schema. */
 export type DataSpec = LinearProblem["data"] | DeepProblem["data"];
 
-/** Where the data of a sweep lie. */
+/** Where the data of problems lie. */
 export interface DataPlace {
   /** The folder that paths in the problem are relative to. */
   readonly folder: string;
@@ -35,13 +32,6 @@ export async function dataFiles(data: DataSpec, { folder, dataDir }: DataPlace):
   return new Map();
 }
 
-/** The SHA-256, in hex, of what is in a file. Throws an InputError for one that cannot be read. */
-export async function fileHash(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch (error) {
-    throw new InputError(`${path}: cannot be read, ${(error as NodeJS.ErrnoException).code}`, { cause: error });
-  }
-  return hash.digest("hex");
-}
+/** What two data have in common when they fit the same networks: all but how noisy their labels are. */
+export const dataKey = (data: DataSpec): object =>
+  "labelNoise" in data ? { ...data, labelNoise: data.labelNoise > 0 } : data;

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import { withInitial } from "../../../experiments/cli/input/withInitial.ts";
-import { simulateAny } from "../../../experiments/run/simulate.ts";
-import { InputError } from "../../../src/inputError.ts";
+import { simulationText } from "../../../../experiments/run/simulationText.ts";
+import { withInitial } from "../../../../experiments/cli/input/withInitial.ts";
+import { simulateAny } from "../../../../experiments/run/simulate.ts";
+import { InputError } from "../../../../src/inputError.ts";
 
 const example = () => {
   const problem = JSON.parse(readFileSync("docs/examples/teacher-student.json", "utf8"));

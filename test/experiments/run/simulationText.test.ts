@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import { simulateAny, type Rung } from "../../../experiments/run/simulate.ts";
+import { simulationText } from "../../../experiments/run/simulationText.ts";
+import type { Rung } from "../../../experiments/run/record.ts";
+import { simulateAny } from "../../../experiments/run/simulate.ts";
 
 const problem = {
   network: { inputs: 4, widths: [3], outputs: 2 },

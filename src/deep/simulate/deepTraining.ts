@@ -1,13 +1,11 @@
 import type { TrainingData } from "../../data/index.ts";
-import { InputError } from "../../inputError.ts";
 import type { Alignment, PerLayer } from "../../measure/index.ts";
 import type { DeepProblem } from "../../problem/index.ts";
 import { permutation, stream } from "../../random/index.ts";
-import { canonicalJson, fingerprint, type Outcome } from "../../record/index.ts";
+import { canonicalJson, fingerprint, type Outcome, type Resumable, type Stepping } from "../../record/index.ts";
 import { backwardWeights, deepFeedback, initialWeights, meanCeilings, networkLayers } from "../feedback/index.ts";
 import { TrainableNetwork, weightCosine, type NetworkSpec } from "../training/index.ts";
 import { BatchOrder } from "./batchOrder.ts";
-import { packCheckpoint, unpackCheckpoint } from "./checkpoint.ts";
 import { meanOf, spreadOf, type DeepMeasures, type DeepSnapshot } from "./deepSnapshot.ts";
 import { requireFit } from "./requireFit.ts";
 import { snapshotSteps } from "./snapshotSteps.ts";
@@ -21,7 +19,7 @@ const DIVERGED = 1e4;
  * and beside DFA and FA, from the same weights on the same batches, the controls whose last layer alone learns.
  * The same problem and data give the same bits, whether a run went through at once or was taken up from a checkpoint.
  */
-export class DeepRun {
+export class DeepTraining implements Stepping<DeepSnapshot> {
   readonly problem: DeepProblem;
   /** The layer sizes n_0 … n_L. */
   readonly sizes: readonly number[];
@@ -30,25 +28,22 @@ export class DeepRun {
   readonly meanCeilings: PerLayer;
   /** Steps of the whole run. */
   readonly total: number;
+  readonly looks: readonly number[];
+  readonly parts: readonly Resumable[];
   readonly stepsPerEpoch: number;
-  readonly snapshots: DeepSnapshot[] = [];
 
   readonly #data: TrainingData;
   readonly #networks: readonly TrainableNetwork[];
   readonly #controls: readonly TrainableNetwork[];
   readonly #orders: readonly BatchOrder[];
-  readonly #looks: readonly number[];
   readonly #measured: Int32Array;
   /** The loss above which a network has diverged. */
   readonly #limit: number;
-  #step = 0;
-  #outcome: Outcome | null = null;
+  /** The network that was lost, and after how many steps. */
+  #lost: { readonly network: TrainableNetwork; readonly steps: number } | null = null;
 
-  /**
-   * Throws an InputError for a problem that does not fit its data.
-   * @param checkpoint to go on from; throws an InputError for one of another problem, of other data, or that is not whole
-   */
-  constructor(problem: DeepProblem, data: TrainingData, checkpoint?: Uint8Array) {
+  /** Throws an InputError for a problem that does not fit its data. */
+  constructor(problem: DeepProblem, data: TrainingData) {
     const { training, measure, rule, seed } = problem;
     const { count } = data.train;
     const layers = networkLayers(problem.network.hidden, data);
@@ -79,83 +74,44 @@ export class DeepRun {
     this.meanCeilings = meanCeilings(layers);
     this.stepsPerEpoch = Math.floor(count / training.batch);
     this.total = Math.max(1, Math.round(training.epochs * this.stepsPerEpoch));
-    this.#looks = snapshotSteps(training, this.total, this.stepsPerEpoch);
+    this.looks = snapshotSteps(training, this.total, this.stepsPerEpoch);
     this.#measured = permutation(count, stream(seed, "measured samples")).slice(0, measure.samples).toSorted();
     this.#limit = DIVERGED * zeroLoss(training.loss, data.train) || Infinity;
-    if (checkpoint) this.#restore(checkpoint);
+    this.parts = [...this.#networks, ...this.#controls].flatMap((network) => network.parts());
   }
 
-  /** Steps done. */
-  get step(): number {
-    return this.#step;
+  about(): string {
+    return canonicalJson(this.problem);
   }
 
-  /** How the run ended; null while it goes on. */
-  get outcome(): Outcome | null {
-    return this.#outcome;
+  data(): number {
+    const { train, test } = this.#data;
+    return fingerprint(train.inputs, train.targets, ...(test ? [test.inputs, test.targets] : []));
   }
 
-  /** Takes the snapshot that is due, or does one step; nothing once the run has ended. Returns the snapshot where it took one. */
-  advance(): DeepSnapshot | null {
-    if (this.#outcome) return null;
-    if (this.#looks[this.snapshots.length] === this.#step) {
-      const snapshot = this.#look();
-      if (!snapshot) return null;
-      this.snapshots.push(snapshot);
-      this.#endIfDone();
-      return snapshot;
-    }
+  advance(from: number, to: number): number {
+    for (let done = from; done < to; done++) if (!this.#step(done)) return done;
+    return to;
+  }
+
+  /** The step after `done` steps, of all networks; whether none was lost in it. */
+  #step(done: number): boolean {
     const { batch } = this.problem.training;
-    const epoch = Math.floor(this.#step / this.stepsPerEpoch);
-    const from = (this.#step % this.stepsPerEpoch) * batch;
-    this.#step++;
+    const epoch = Math.floor(done / this.stepsPerEpoch);
+    const from = (done % this.stepsPerEpoch) * batch;
     for (const [r, network] of this.#networks.entries()) {
       const order = this.#orders[r].of(epoch);
       const loss = network.step(this.#data.train, order, from, batch);
       this.#controls[r]?.step(this.#data.train, order, from, batch);
-      if (!(loss <= this.#limit)) this.#diverged(network);
+      if (!(loss <= this.#limit)) this.#lost ??= { network, steps: done + 1 };
     }
-    this.#endIfDone();
-    return null;
+    return this.#lost === null;
   }
 
-  /** Ends the run where it stands. */
-  interrupt(): Outcome {
-    const message = `interrupted at step ${this.#step} of ${this.total}`;
-    this.#outcome ??= { status: "interrupted", ...this.#reached(), message };
-    return this.#outcome;
-  }
-
-  /** The state of the run as bytes, from which another run of the same problem goes on. */
-  checkpoint(): Uint8Array {
-    return packCheckpoint({
-      problem: canonicalJson(this.problem),
-      data: dataFingerprint(this.#data),
-      step: this.#step,
-      snapshots: this.snapshots,
-      networks: [...this.#networks, ...this.#controls].map((network) => network.state()),
-    });
-  }
-
-  #restore(bytes: Uint8Array): void {
-    const state = unpackCheckpoint(bytes);
-    if (state.problem !== canonicalJson(this.problem)) {
-      throw new InputError("checkpoint: must be of this problem, got one of another");
-    }
-    if (state.data !== dataFingerprint(this.#data)) {
-      throw new InputError("checkpoint: must be of these data, got one of others");
-    }
-    [...this.#networks, ...this.#controls].forEach((network, i) => network.restore(state.networks[i]));
-    this.snapshots.push(...state.snapshots);
-    this.#step = state.step;
-    this.#endIfDone();
-  }
-
-  /** Measures all networks; null, and the end of the run, where one has diverged. */
-  #look(): DeepSnapshot | null {
-    const { training } = this.problem;
+  /** Measures all networks; null where one has diverged. */
+  look(index: number): DeepSnapshot | null {
     const { train, test } = this.#data;
-    const step = this.#step;
+    const step = this.looks[index];
     const evaluated = (network: TrainableNetwork) => ({
       ...network.evaluate(train),
       test: test && network.evaluate(test),
@@ -164,7 +120,7 @@ export class DeepRun {
     for (const network of this.#networks) {
       const looked = evaluated(network);
       if (!(looked.loss <= this.#limit)) {
-        this.#diverged(network);
+        this.#lost = { network, steps: step };
         return null;
       }
       const signals = network.compareSignals(train, this.#measured);
@@ -182,7 +138,7 @@ export class DeepRun {
     return {
       step,
       epoch: step / this.stepsPerEpoch,
-      time: step * training.rate,
+      time: this.time(step),
       ...meanOf(replicas),
       replicaCosine: this.#replicaCosine(),
       shallow: controls.length > 0 && !lost ? meanOf(controls) : null,
@@ -197,34 +153,31 @@ export class DeepRun {
     return pairs.length > 0 ? meanOf(pairs) : null;
   }
 
-  #reached(): { steps: number; time: number } {
-    return { steps: this.#step, time: this.#step * this.problem.training.rate };
+  time(step: number): number {
+    return step * this.problem.training.rate;
   }
 
-  #endIfDone(): void {
-    if (this.#step < this.total || this.snapshots.length < this.#looks.length) return;
-    this.#outcome ??= { status: "completed", ...this.#reached() };
+  end(): Outcome {
+    return { status: "completed", steps: this.total, time: this.time(this.total) };
   }
 
-  #diverged(network: TrainableNetwork): void {
+  diverged(): Outcome {
+    const { network, steps } = this.#lost!;
     const norms = Object.entries(network.weightNorms()).map(
       ([layer, norm]) => [Number(layer), Number.isFinite(norm) ? norm! : Infinity] as const,
     );
     const [layer, norm] = norms.reduce((most, next) => (next[1] > most[1] ? next : most));
-    const { rate } = this.problem.training;
     const message =
-      this.#step === 0
+      steps === 0
         ? "diverged before the first step; try smaller initial weights or inputs"
-        : `diverged at step ${this.#step}, the weights of layer ${layer} foremost; try a rate below ${rate}`;
-    this.#outcome ??= {
+        : `diverged at step ${steps}, the weights of layer ${layer} foremost; try a rate below ${this.problem.training.rate}`;
+    return {
       status: "diverged",
-      ...this.#reached(),
+      steps,
+      time: this.time(steps),
       message,
       layer,
       ...(Number.isFinite(norm) && { norm }),
     };
   }
 }
-
-const dataFingerprint = ({ train, test }: TrainingData): number =>
-  fingerprint(train.inputs, train.targets, ...(test ? [test.inputs, test.targets] : []));

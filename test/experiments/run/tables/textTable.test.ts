@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shown, table } from "../../../experiments/cli/table.ts";
+import { shown, table } from "../../../../experiments/run/tables/index.ts";
 
 test("pads columns, text to the left and numbers to the right", () => {
   expect(

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { simulationText } from "../../../experiments/cli/simulationText.ts";
-import { simulateAny, type DeepRecord } from "../../../experiments/run/simulate.ts";
-import { problemHash } from "../../../src/record/node.ts";
+import { simulationText } from "../../../../experiments/run/simulationText.ts";
+import type { DeepRecord } from "../../../../experiments/run/record.ts";
+import { simulateAny } from "../../../../experiments/run/simulate.ts";
+import { problemHash } from "../../../../src/record/node.ts";
 
 const problem = {
   network: { kind: "deep", hidden: [12] },
@@ -44,10 +45,10 @@ test("the record of a deep run is one JSON document", async () => {
   expect(withoutProvenance(again)).toEqual(withoutProvenance(record));
 });
 
-test("progress is told in fractions that rise to one, from before the first step and after every look", async () => {
+test("progress is told in fractions that rise to one, from before the first step on", async () => {
   const told: number[] = [];
   const { snapshots } = await simulateAny(problem, { onProgress: (fraction) => told.push(fraction) });
-  expect(told.length).toBe(1 + 800 + snapshots.length);
+  expect(told.length).toBeGreaterThan(snapshots.length);
   expect(told[0]).toBe(0);
   expect(told.at(-1)).toBe(1);
   expect(told).toEqual(told.toSorted((a, b) => a - b));
@@ -81,9 +82,13 @@ describe("with a checkpoint", () => {
 
   test("an interrupted run keeps its state, and the next one goes on from it to the same end", async () => {
     const whole = await simulateAny(problem);
+    let reached = 0;
     for (const after of [150, 333]) {
       const { outcome } = await interrupted(after);
-      expect(outcome).toMatchObject({ status: "interrupted", steps: after });
+      // A few steps are made at a time.
+      expect(outcome).toMatchObject({ status: "interrupted" });
+      expect(outcome.steps).toBeGreaterThanOrEqual(after);
+      reached = outcome.steps;
       expect(readdirSync(folder)).toEqual(["state"]);
     }
     const steps: number[] = [];
@@ -91,7 +96,7 @@ describe("with a checkpoint", () => {
       checkpoint: path(),
       onProgress: (fraction) => steps.push(Math.round(fraction * 800)),
     });
-    expect(steps[0]).toBe(333);
+    expect(steps[0]).toBe(reached);
     expect(withoutProvenance(last)).toEqual(withoutProvenance(whole));
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -100,7 +105,7 @@ describe("with a checkpoint", () => {
     await interrupted(20);
     const bytes = readFileSync(path());
     await expect(simulateAny({ ...problem, seed: 9 }, { checkpoint: path() })).rejects.toThrow(
-      `${path()}: checkpoint: must be of this problem, got one of another; remove it, or name another file`,
+      `${path()}: checkpoint: must be of this problem and rung, got one of another; remove it, or name another file`,
     );
     expect(readFileSync(path())).toEqual(bytes);
     writeFileSync(path(), bytes.subarray(0, 300));

@@ -1,9 +1,12 @@
-import type { DeepSnapshot } from "../../src/deep/index.ts";
-import type { DeepRecord } from "../run/index.ts";
-import { shown, table } from "./table.ts";
+import type { DeepSnapshot } from "../../../src/deep/index.ts";
+import type { DeepRecord, Unsigned } from "../record.ts";
+import type { ResultTable } from "./resultTable.ts";
+import { shown } from "./textTable.ts";
 
-/** A run of a deep network as text: what was run, a row for each snapshot, how it compares with learning in the last layer alone, and how it ended. */
-export function deepText(record: DeepRecord): string {
+type DeepRun = Unsigned<DeepRecord>;
+
+/** The run of a deep network as a table; its ending says how it compares with learning in the last layer alone. */
+export function deepTable(record: DeepRun): ResultTable {
   const { problem, snapshots } = record;
   const { rule, feedback, training, measure, data, seed } = problem;
   const tested = snapshots.some(({ test }) => test !== null);
@@ -17,28 +20,24 @@ export function deepText(record: DeepRecord): string {
     [tested ? "shallow test" : "shallow", (at) => percent(tested ? at.shallow?.test?.accuracy : at.shallow?.accuracy)],
     ["replicas", (at) => shown(at.replicaCosine?.total, 3)],
   ];
-  const rows = snapshots.map((at) => columns.map(([, of]) => of(at)));
   const replicas = measure.replicas > 1 ? `, ${measure.replicas} replicas` : "";
   const clock = `${training.optimiser.kind.toUpperCase()} at rate ${training.rate}, batch ${training.batch}`;
   const family = feedback.kind === "structured" ? `${feedback.method} feedback` : `${feedback.kind} feedback`;
-  return `${layersText(record)}, ${problem.network.activation}, ${rule.toUpperCase()}, ${family}, ${data.kind}, ${clock}${replicas}, seed ${seed}.
-
-${table(
-  columns.map(([heading]) => heading),
-  rows,
-  [],
-)}
-WA is the total alignment of the weights with the feedback${ceilingText(record)}, GA that of the signals with backpropagation's, sample by sample;
-shallow: a network beside it whose last layer alone learns; replicas: the cosine between their weights. A dash stands for what does not exist here.
-${comparison(record, tested)}${ending(record)}
-`;
+  return {
+    summary: `${layersText(record)}, ${problem.network.activation}, ${rule.toUpperCase()}, ${family}, ${data.kind}, ${clock}${replicas}, seed ${seed}.`,
+    headings: columns.map(([heading]) => heading),
+    rows: snapshots.map((at) => columns.map(([, of]) => of(at))),
+    legend: `WA is the total alignment of the weights with the feedback${ceilingText(record)}, GA that of the signals with backpropagation's, sample by sample;
+shallow: a network beside it whose last layer alone learns; replicas: the cosine between their weights. A dash stands for what does not exist here.`,
+    ending: `${comparison(record, tested)}${ending(record)}`,
+  };
 }
 
 const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`;
 
 /** The layers from the bottom up, as 196–64–10 with maps as channels × side². */
-function layersText({ problem, sizes }: DeepRecord): string {
+function layersText({ problem, sizes }: DeepRun): string {
   const units = sizes.map((n, l) => {
     const layer = problem.network.hidden[l - 1];
     if (layer === undefined || layer.kind === "full") return String(n);
@@ -48,13 +47,13 @@ function layersText({ problem, sizes }: DeepRecord): string {
   return `Deep network ${units.join("–")}`;
 }
 
-function ceilingText({ ceilings }: DeepRecord): string {
+function ceilingText({ ceilings }: DeepRun): string {
   const total = ceilings?.total ?? null;
   return total === null || total > 0.9995 ? "" : ` (at most ${shown(total, 3)} with this feedback)`;
 }
 
 /** Whether the hidden layers learned anything that random ones do not give. */
-function comparison({ problem, snapshots }: DeepRecord, tested: boolean): string {
+function comparison({ problem, snapshots }: DeepRun, tested: boolean): string {
   const last = snapshots.at(-1);
   if (!last?.shallow) return "";
   const name = problem.rule.toUpperCase();
@@ -72,7 +71,7 @@ function comparison({ problem, snapshots }: DeepRecord, tested: boolean): string
     : `${name} does not beat frozen lower layers: ${(-points).toFixed(1)} points of ${where} accuracy behind them.\n`;
 }
 
-function ending({ problem, outcome: { status, steps } }: DeepRecord): string {
+function ending({ problem, outcome: { status, steps } }: DeepRun): string {
   const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
   if (status !== "completed") return `Ended early at step ${steps}: ${status}.`;
   return `Completed: ${counted(problem.training.epochs, "epoch")} in ${counted(steps, "step")}.`;

@@ -1,0 +1,42 @@
+import type { Advice } from "./advice.ts";
+import type { CourseLook } from "./course.ts";
+
+/** One layer: what the theory expects and what the simulation measured. Null where a quantity does not exist. */
+export interface LayerDiagnosis {
+  readonly layer: number;
+  readonly kappaPredicted: number;
+  readonly kappaMeasured: number | null;
+  readonly weightAlignmentPredicted: number | null;
+  readonly weightAlignmentMeasured: number | null;
+  readonly gradientAlignmentWorstCase: number | null;
+  readonly gradientAlignmentMeasured: number | null;
+}
+
+/** A diagnosis of data, wherever they came from. */
+export interface DatasetDiagnosis {
+  readonly data: {
+    readonly source: string;
+    readonly samples: number;
+    readonly inputs: number;
+    readonly outputs: number;
+    /** Rank of Σ_xx, and of the regression map W*. */
+    readonly rankInputs: number;
+    readonly rankRegression: number;
+    readonly crossSingularValues: number[];
+    /** κ(Σ_yx): what alignment feels at early times. */
+    readonly kappaCross: number;
+    /** κ(W*): what it feels at convergence. */
+    readonly kappaRegression: number;
+    /** κ of the part of W* that is learned when `explained` of what a linear map can explain is explained. */
+    readonly kappaLearned: number;
+    readonly explained: number;
+    /** Rate × steps until then. */
+    readonly trainingTime: number;
+  };
+  readonly network: { readonly depth: number; readonly width: number | "infinite"; readonly feedback: string };
+  readonly layers: LayerDiagnosis[];
+  /** The same along training, from the first learning to convergence. */
+  readonly course: CourseLook[];
+  readonly verdict: string;
+  readonly advice: Advice[];
+}

@@ -1,0 +1,62 @@
+import type { DeepSnapshot } from "../../src/deep/index.ts";
+import { LINEAR_RUNGS, type LinearSnapshot } from "../../src/linear/index.ts";
+import type { Alignment, PerLayer } from "../../src/measure/index.ts";
+import type { DeepProblem, LinearProblem, TeacherStudentProblem } from "../../src/problem/index.ts";
+import type { Provenance } from "../../src/record/node.ts";
+import type { Trajectory } from "../../src/record/index.ts";
+import type { ShallowRung, ShallowSnapshot } from "../../src/teacherStudent/index.ts";
+
+/** The ladder, bottom to top: the simulated rungs, and the closed form that predicts them. */
+export const RUNGS = [...LINEAR_RUNGS, "closed"] as const;
+export type Rung = (typeof RUNGS)[number];
+
+export interface SimulateAnyOptions {
+  /** The rung to run on; by default the cheapest that can do what the problem asks. */
+  readonly rung?: Rung;
+  /** What the paths in a problem are relative to; by default the working directory. */
+  readonly folder?: string;
+  /** Where data sets of images lie that a problem names without a folder; by default the environment's DFA_DATA_DIR. */
+  readonly dataDir?: string | undefined;
+  /** Runs in steps, of all but flows and the closed form: a file in which the state of the run is kept, and from which it goes on where the file exists. */
+  readonly checkpoint?: string | undefined;
+  /** Leaves the checkpoint of a run that has ended: whoever asks for this removes the file, once the result is where it cannot be lost. */
+  readonly keepCheckpoint?: boolean;
+  /** Runs in steps: once aborted, the run ends with what was measured, its outcome "interrupted". */
+  readonly signal?: AbortSignal;
+  /** Called at every snapshot with the fraction of the time done, 0 … 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** A run and all it takes to make it again. */
+export interface RunOf<Problem, Snapshot, On extends Rung | null> extends Trajectory<Snapshot> {
+  /** The problem as it was run, its defaults filled in. */
+  readonly problem: Problem;
+  /** Null where there is but one way to run it. */
+  readonly rung: On;
+  readonly provenance: Provenance;
+}
+
+/** A run before it is said when and by what it was made. */
+export type Unsigned<Run> = Omit<Run, "provenance">;
+
+/** The run of a deep linear network. */
+export type LinearRecord = RunOf<LinearProblem, LinearSnapshot, Rung>;
+
+/** The run of a two-layer student that learns from a teacher. */
+export type TeacherStudentRecord = RunOf<TeacherStudentProblem, PlainShallowSnapshot, ShallowRung>;
+
+/** A snapshot of a two-layer network as JSON holds it: matrices as nested rows. */
+export interface PlainShallowSnapshot extends Omit<ShallowSnapshot, "Q" | "R" | "v"> {
+  readonly Q: readonly number[][];
+  readonly R: readonly number[][];
+  readonly v: readonly number[];
+}
+
+/** The run of a deep network. */
+export interface DeepRecord extends RunOf<DeepProblem, DeepSnapshot, null> {
+  /** The layer sizes n_0 … n_L. */
+  readonly sizes: readonly number[];
+  /** The largest weight alignment of each layer with this feedback, and of all together; of independent feedback in the root of the mean square. */
+  readonly ceilings: Alignment | null;
+  readonly meanCeilings: PerLayer;
+}

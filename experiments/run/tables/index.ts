@@ -1,0 +1,5 @@
+export { deepTable } from "./deep.ts";
+export { linearTable } from "./linear.ts";
+export { printed, type ResultTable } from "./resultTable.ts";
+export { teacherStudentTable } from "./teacherStudent.ts";
+export { shown, table } from "./textTable.ts";
