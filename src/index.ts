@@ -110,10 +110,10 @@ export {
   type SimulateSequenceOptions,
 } from "./sequence/index.ts";
 export {
-  SHALLOW_RUNGS,
-  shallowRun,
+  TEACHER_STUDENT_RUNGS,
+  teacherStudentRun,
   simulateTeacherStudent,
   startTeacherStudent,
-  type ShallowRung,
-  type ShallowSnapshot,
+  type TeacherStudentRung,
+  type TeacherStudentSnapshot,
 } from "./teacherStudent/index.ts";

@@ -31,7 +31,7 @@ export const RULES: Field["choices"] = [
   ["dfa", "DFA"],
   ["bp", "backpropagation"],
   ["fa", "feedback alignment"],
-  ["shallow", "last layer only"],
+  ["frozen", "last layer only"],
 ];
 
 /** The seed of all that is random. */

@@ -2,18 +2,18 @@ import type { Field, Values } from "./field.ts";
 import { CONVOLUTION } from "./fields/convolution.ts";
 import { DATA } from "./fields/data.ts";
 import { LINEAR } from "./fields/linear.ts";
-import { TWO_LAYER } from "./fields/twoLayer.ts";
+import { TEACHER_STUDENT } from "./fields/teacherStudent.ts";
 
 export { complaint, numbersIn, type Field, type Values } from "./field.ts";
 
 /** The tabs of the explorer: three that simulate, and one that looks at the reader's own data. */
-export const TABS = ["linear", "two-layer", "convolution", "data"] as const;
+export const TABS = ["linear", "teacher-student", "convolution", "data"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Every field of every tab, in the order of the page. */
 export const FIELDS: Readonly<Record<Tab, readonly Field[]>> = {
   linear: LINEAR,
-  "two-layer": TWO_LAYER,
+  "teacher-student": TEACHER_STUDENT,
   convolution: CONVOLUTION,
   data: DATA,
 };

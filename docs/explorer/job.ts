@@ -6,7 +6,7 @@ import type { State } from "./state.ts";
 export type Job =
   | { readonly kind: "linear"; readonly problem: LinearProblemInput }
   | {
-      readonly kind: "two-layer";
+      readonly kind: "teacher-student";
       readonly problem: TeacherStudentProblemInput;
       readonly rung: "weights" | "order" | "flow";
       /** How many students with other seeds are trained beside it. */
@@ -42,10 +42,10 @@ export function jobOf({ tab, values }: State, files: readonly File[] = []): Job 
   switch (tab) {
     case "linear":
       return { kind: "linear", problem: linearProblem(values) };
-    case "two-layer":
+    case "teacher-student":
       return {
-        kind: "two-layer",
-        problem: twoLayerProblem(values),
+        kind: "teacher-student",
+        problem: teacherStudentProblem(values),
         rung: values.rung as "order",
         students: Number(values.students),
       };
@@ -71,7 +71,7 @@ export interface CommandLineRun {
 export function commandLineRun(state: State): CommandLineRun | null {
   const job = jobOf(state);
   if (job?.kind === "linear") return { problem: job.problem, flags: "" };
-  return job?.kind === "two-layer" ? { problem: job.problem, flags: ` --rung ${job.rung}` } : null;
+  return job?.kind === "teacher-student" ? { problem: job.problem, flags: ` --rung ${job.rung}` } : null;
 }
 
 /** A ring on which neighbours correlate as ρ to the power of their distance. */
@@ -160,7 +160,7 @@ function covarianceOf(values: Values, inputs: number): Extract<Data, { kind: "te
   }
 }
 
-function twoLayerProblem(values: Values): TeacherStudentProblemInput {
+function teacherStudentProblem(values: Values): TeacherStudentProblemInput {
   const n = (name: string) => Number(values[name]);
   return {
     network: {

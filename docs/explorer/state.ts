@@ -40,7 +40,9 @@ export interface Parsed {
 export function fromHash(hash: string): Parsed {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const complaints: string[] = [];
-  const asked = given.get("tab");
+  const named = given.get("tab");
+  // Links of earlier versions have another word for the tab.
+  const asked = named === "two-layer" ? "teacher-student" : named;
   const tab = TABS.find((name) => name === asked) ?? TABS[0];
   if (asked !== null && asked !== tab) complaints.push(`tab must be one of ${TABS.join(", ")}, got "${asked}"`);
   const values: Record<string, string> = { ...defaultsOf(tab) };

@@ -3,7 +3,7 @@ import { TABS, type Tab } from "./fields.ts";
 
 const NAMES: Readonly<Record<Tab, string>> = {
   linear: "Deep linear",
-  "two-layer": "Two-layer teacher–student",
+  "teacher-student": "Two-layer teacher–student",
   convolution: "Convolution ceilings",
   data: "Your data",
 };

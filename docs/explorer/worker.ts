@@ -25,8 +25,8 @@ async function pictureOf(job: Job, report: (fraction: number) => void): Promise<
   switch (job.kind) {
     case "linear":
       return (await import("./pictures/linear.ts")).linearPicture(job.problem, report);
-    case "two-layer":
-      return (await import("./pictures/twoLayer.ts")).twoLayerPicture(job, report);
+    case "teacher-student":
+      return (await import("./pictures/teacherStudent.ts")).teacherStudentPicture(job, report);
     case "convolution":
       return (await import("./pictures/convolution.ts")).convolutionPicture(job.layer, report);
     case "diagnosis": {

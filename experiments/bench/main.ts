@@ -5,7 +5,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   startup: async () => (await import("./startup.ts")).benchStartup(),
   kernels: async () => (await import("./kernels.ts")).benchKernels(),
   linear: async () => (await import("./linear.ts")).benchLinear(),
-  shallow: async () => (await import("./shallow.ts")).benchShallow(),
+  "teacher-student": async () => (await import("./teacherStudent.ts")).benchTeacherStudent(),
   training: async () => (await import("./training.ts")).benchTraining(),
   diagnose: async () => (await import("./diagnose.ts")).benchDiagnose(),
   sweep: async () => (await import("./sweep.ts")).benchSweep(),

@@ -4,7 +4,7 @@ import { closedFormClaims } from "./closedForm/index.ts";
 import { convolutionClaims } from "./convolution/index.ts";
 import { dataClaims } from "./data/index.ts";
 import { deepClaims } from "./deep/index.ts";
-import { shallowClaims } from "./teacherStudent/index.ts";
+import { teacherStudentClaims } from "./teacherStudent/index.ts";
 import { structureClaims } from "./structure/index.ts";
 
 /** Every claim, in the order in which `verify` checks and the report shows them. */
@@ -14,7 +14,7 @@ export const claims: readonly AnyClaim[] = [
   ...alignmentClaims,
   ...dataClaims,
   ...convolutionClaims,
-  ...shallowClaims,
+  ...teacherStudentClaims,
   ...deepClaims,
 ];
 export type { AnyClaim, Claim } from "./claim.ts";

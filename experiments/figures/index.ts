@@ -7,7 +7,7 @@ import { convolutionFigures } from "./convolution/index.ts";
 import { deepFigures } from "./deep/index.ts";
 import { exponentLaw } from "./exponentLaw.ts";
 import { ladder } from "./ladder.ts";
-import { shallowFigures } from "./teacherStudent/index.ts";
+import { teacherStudentFigures } from "./teacherStudent/index.ts";
 
 /** Every figure, in the order of the report. */
 export const figures: readonly Figure[] = [
@@ -18,7 +18,7 @@ export const figures: readonly Figure[] = [
   alphaBetaGrid,
   conservedQuantity,
   ...convolutionFigures,
-  ...shallowFigures,
+  ...teacherStudentFigures,
   ...deepFigures,
 ];
 export type { Figure, FigureContext, FigureResult, PlotlySpec, Profile, RunSettings } from "./figure.ts";

@@ -4,7 +4,7 @@ import type { Alignment, PerLayer } from "../../src/measure/index.ts";
 import type { DeepProblem, LinearProblem, TeacherStudentProblem } from "../../src/problem/index.ts";
 import type { Provenance } from "../../src/record/node.ts";
 import type { Trajectory } from "../../src/record/index.ts";
-import type { ShallowRung, ShallowSnapshot } from "../../src/teacherStudent/index.ts";
+import type { TeacherStudentRung, TeacherStudentSnapshot } from "../../src/teacherStudent/index.ts";
 
 /** The ladder, bottom to top: the simulated rungs, and the closed form that predicts them. */
 export const RUNGS = [...LINEAR_RUNGS, "closed"] as const;
@@ -43,10 +43,10 @@ export type Unsigned<Run> = Omit<Run, "provenance">;
 export type LinearRecord = RunOf<LinearProblem, LinearSnapshot, Rung>;
 
 /** The run of a two-layer student that learns from a teacher. */
-export type TeacherStudentRecord = RunOf<TeacherStudentProblem, PlainShallowSnapshot, ShallowRung>;
+export type TeacherStudentRecord = RunOf<TeacherStudentProblem, PlainTeacherStudentSnapshot, TeacherStudentRung>;
 
 /** A snapshot of a two-layer network as JSON holds it: matrices as nested rows. */
-export interface PlainShallowSnapshot extends Omit<ShallowSnapshot, "Q" | "R" | "v"> {
+export interface PlainTeacherStudentSnapshot extends Omit<TeacherStudentSnapshot, "Q" | "R" | "v"> {
   readonly Q: readonly number[][];
   readonly R: readonly number[][];
   readonly v: readonly number[];

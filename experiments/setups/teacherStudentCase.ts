@@ -3,7 +3,7 @@ import type { Outcome } from "../../src/record/index.ts";
 import {
   realiseTeacherStudent,
   type RealisedTeacherStudent,
-  type ShallowSnapshot,
+  type TeacherStudentSnapshot,
 } from "../../src/teacherStudent/index.ts";
 
 /** A student and its teacher in short: what claims and figures vary. */
@@ -48,4 +48,4 @@ export const realiseCase = (c: TeacherStudentCase): RealisedTeacherStudent =>
   realiseTeacherStudent(parseWith(teacherStudentProblemSchema, problemOfCase(c)));
 
 /** The snapshots of a run that goes on to its end or to its divergence. */
-export const snapshotsOf = (run: Generator<ShallowSnapshot, Outcome>): ShallowSnapshot[] => [...run];
+export const snapshotsOf = (run: Generator<TeacherStudentSnapshot, Outcome>): TeacherStudentSnapshot[] => [...run];

@@ -43,8 +43,8 @@ export class ReducedForm implements Dynamics {
   readonly #n: number;
   readonly #n0: number;
   readonly #L: number;
-  /** SHALLOW: only the last layer learns, the others keep their initial weights. */
-  readonly #shallow: boolean;
+  /** FROZEN: only the last layer learns, the others keep their initial weights. */
+  readonly #frozen: boolean;
   readonly #samples: { inputs: Matrix; targets: Matrix } | null;
   /** Per sample of a batch: c_L = (u_L, …, u_1, x), then e. */
   #forward = new Float64Array(0);
@@ -53,13 +53,13 @@ export class ReducedForm implements Dynamics {
 
   constructor(network: LinearNetwork, samples = measuredSamples(network.source, network.problem.seed)) {
     const { rule } = network.problem;
-    need("reduced form", rule === "dfa" || rule === "shallow", 'rule "dfa" or "shallow"', rule);
+    need("reduced form", rule === "dfa" || rule === "frozen", 'rule "dfa" or "frozen"', rule);
     need("reduced form", !network.infinite, "finite widths", "infinite");
     this.#network = network;
     this.#n = network.source.outputs;
     this.#n0 = network.source.inputs;
     this.#L = network.depth;
-    this.#shallow = rule === "shallow";
+    this.#frozen = rule === "frozen";
     this.#samples = samples;
     this.#dims = Array.from({ length: this.#L + 1 }, (_, l) => this.#n0 + l * this.#n);
     const largest = this.#dims[this.#L - 1];
@@ -96,7 +96,7 @@ export class ReducedForm implements Dynamics {
   /** The full weights `W_l = W_l⁰ + F_l K_l B_{l−1}ᵀ`. */
   weights(): Matrix[] {
     return this.#initial.map((W0, i) => {
-      if (this.#shallow && i + 1 < this.#L) return W0;
+      if (this.#frozen && i + 1 < this.#L) return W0;
       const C = multiply(this.#K(i + 1), transpose(this.#bases[i]));
       return add(W0, i < this.#feedback.length ? multiply(this.#feedback[i], C) : C);
     });
@@ -125,7 +125,7 @@ export class ReducedForm implements Dynamics {
     for (let l = 1; l <= this.#L; l++) {
       const dim = this.#dims[l - 1];
       const below = top - dim;
-      if (this.#shallow && l < this.#L) {
+      if (this.#frozen && l < this.#L) {
         for (let i = 0; i < n; i++) c[below - n + i] = 0;
         continue;
       }
@@ -150,7 +150,7 @@ export class ReducedForm implements Dynamics {
     const { inputs, cross } = this.#network.source.moments();
     const { Z, K, KG, M, D } = (this.#flowWork ??= this.#allocateFlow());
     const rowsBelow = (l: number) => Z.subarray((this.#dims[L] - this.#dims[l]) * n0);
-    for (let l = this.#shallow ? L : 1; l <= L; l++) {
+    for (let l = this.#frozen ? L : 1; l <= L; l++) {
       const dim = this.#dims[l - 1];
       for (let i = 0; i < n; i++) for (let j = 0; j < dim; j++) K[i * dim + j] = state[i * columns + columns - dim + j];
       if (l > 1) times(n, dim, dim, K, this.#grams[l - 1].data, KG);
@@ -182,7 +182,7 @@ export class ReducedForm implements Dynamics {
       this.#network,
       this.weights(),
       { feedback: this.#feedback, backward: null },
-      this.#shallow ? null : learned,
+      this.#frozen ? null : learned,
       this.#samples,
       step,
     );

@@ -54,7 +54,7 @@ export function start(problem: LinearProblemInput, options: SimulateOptions = {}
 /** The cheapest rung that runs the problem as it stands, pathwise exact: flow for a flow, else alignment matrices, where they close, else full weights. */
 export function defaultRung({ problem }: LinearNetwork): LinearRung {
   if (problem.training.batch === "flow") return "flow";
-  return problem.rule === "dfa" || problem.rule === "shallow" ? "matrices" : "weights";
+  return problem.rule === "dfa" || problem.rule === "frozen" ? "matrices" : "weights";
 }
 
 /** Runs a realised problem on a rung. */
@@ -116,7 +116,7 @@ const modeOf = ({ problem: { training } }: LinearNetwork): Mode =>
 function closed(network: LinearNetwork, samples?: null): Dynamics | null {
   const { rule, network: shape } = network.problem;
   if (rule === "dfa" && shape.initial.kind === "zero") return new AlignmentMatrices(network, samples);
-  return rule === "dfa" || rule === "shallow" ? new ReducedForm(network, samples) : null;
+  return rule === "dfa" || rule === "frozen" ? new ReducedForm(network, samples) : null;
 }
 
 const cheapest = (network: LinearNetwork, mode: Mode, samples?: null): Dynamics =>
@@ -124,7 +124,7 @@ const cheapest = (network: LinearNetwork, mode: Mode, samples?: null): Dynamics 
 
 function refuse({ problem }: LinearNetwork): never {
   throw new InputError(
-    `alignment matrices: needs rule "dfa" or "shallow", got "${problem.rule}"; run it on the weights`,
+    `alignment matrices: needs rule "dfa" or "frozen", got "${problem.rule}"; run it on the weights`,
   );
 }
 

@@ -166,7 +166,7 @@ export class FullWeights implements Dynamics {
   /** Sends the error rows `S_L` down by the rule, then `target_l ← α S_lᵀ H_{l−1} + β target_l` for every layer that learns. */
   #update(alpha: number, beta: number, target: readonly Float64Array[]): void {
     const { gemm, ger } = this.#kernels;
-    const lowest = this.#rule === "shallow" ? this.#L : 1;
+    const lowest = this.#rule === "frozen" ? this.#L : 1;
     for (let l = this.#L - 1; l >= lowest; l--) this.#signal(l);
     for (let l = lowest; l <= this.#L; l++) {
       const [above, below] = [this.#sizes[l], this.#sizes[l - 1]];

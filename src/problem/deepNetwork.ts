@@ -142,7 +142,7 @@ const measureSchema = z.strictObject({
   /** How many training samples the measures per sample use. */
   samples: size.default(1000),
   /** Whether to train beside DFA and FA, from the same weights on the same batches, a network whose last layer alone learns. */
-  shallow: z.boolean().default(true),
+  frozen: z.boolean().default(true),
 });
 
 /** A run of a deep network. */

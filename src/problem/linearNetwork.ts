@@ -154,7 +154,7 @@ export const trainingSchema = z
   })
   .superRefine(snapshotsWithin);
 
-export const ruleSchema = z.enum(["bp", "fa", "dfa", "shallow"]);
+export const ruleSchema = z.enum(["bp", "fa", "dfa", "frozen"]);
 export type Rule = z.infer<typeof ruleSchema>;
 
 /** A run of a deep linear network. */

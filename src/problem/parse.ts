@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { InputError } from "../inputError.ts";
+import { inTodaysWords } from "./formerWords.ts";
 
-/** Checks `value` against `schema` and fills in its defaults; throws an InputError that names the first wrong field, what it must be and what it is. */
-export function parseWith<S extends z.ZodType>(schema: S, value: unknown, what = "problem"): z.output<S> {
+/** Checks what is given against `schema` and fills in its defaults; throws an InputError that names the first wrong field, what it must be and what it is. */
+export function parseWith<S extends z.ZodType>(schema: S, given: unknown, what = "problem"): z.output<S> {
+  const value = what === "problem" ? inTodaysWords(given) : given;
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw new InputError(sentence(innermost(result.error.issues[0]), value, what));

@@ -44,7 +44,7 @@ export function realise(problem: LinearProblem, file?: Source): LinearNetwork {
       `problem: network.widths "infinite" needs network.initial.kind "zero", got "${network.initial.kind}"`,
     );
   }
-  if (infinite && rule !== "dfa" && rule !== "shallow") {
+  if (infinite && rule !== "dfa" && rule !== "frozen") {
     throw new InputError(`problem: network.widths "infinite" needs rule "dfa", got "${rule}"; give finite widths`);
   }
   if (infinite) requireLimit(feedback);

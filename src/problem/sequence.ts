@@ -130,7 +130,7 @@ export const sequenceProblemSchema = z
     const infinite = widths[0] === "infinite";
     const path = (key: string) => (infinite ? ["network", "layers", 0] : [key]);
     demand(!(infinite && initial.kind !== "zero"), path("initial"), 'needs network.initial.kind "zero"');
-    demand(!(infinite && (rule === "bp" || rule === "fa")), path("rule"), 'needs rule "dfa" or "shallow"');
+    demand(!(infinite && (rule === "bp" || rule === "fa")), path("rule"), 'needs rule "dfa" or "frozen"');
     demand(
       !(rule === "fa" && feedback.overPlaces !== "shared"),
       ["feedback", "overPlaces"],

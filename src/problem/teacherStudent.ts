@@ -43,7 +43,7 @@ const initialSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** The feedback vector F (K): given, or normal entries of unit variance; see `drawFeedback` in `src/shallow`. */
+/** The feedback vector F (K): given, or normal entries of unit variance; see `drawFeedback` in `src/frozen`. */
 const feedbackSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("random") }),
   z.strictObject({ kind: z.literal("positive") }),

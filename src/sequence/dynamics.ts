@@ -101,7 +101,7 @@ export class SequenceDynamics {
     const top = this.view.layers.length - 1;
     if (rule === "bp" || rule === "fa") this.signals.backward(this.#backward ?? this.stack.P);
     // Backpropagation's signals are all there before the parameters that they went through change.
-    for (let i = rule === "shallow" ? top : 0; i <= top; i++) {
+    for (let i = rule === "frozen" ? top : 0; i <= top; i++) {
       this.stack.update(i, alpha, this.signal(i), beta, target[i]);
     }
   }

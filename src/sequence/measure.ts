@@ -146,7 +146,7 @@ export class SequenceMeasure {
     });
     const learning = parts.map(({ inner, squaredNormA, squaredNormB }, i) => {
       if (problem.rule === "bp") return { along: squaredNormB, own: squaredNormB };
-      const learns = problem.rule !== "shallow" || i === top;
+      const learns = problem.rule !== "frozen" || i === top;
       return learns ? { along: inner, own: squaredNormA } : { along: 0, own: 0 };
     });
     const gradient = sum(parts.map(({ squaredNormB }) => squaredNormB));

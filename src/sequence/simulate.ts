@@ -83,7 +83,7 @@ export const sequenceInSteps = ({ training }: SequenceProblem, rung: SequenceRun
   rung !== "flow" && training.batch !== "flow";
 
 const closes = ({ rule, network }: SequenceProblem): boolean =>
-  (rule === "dfa" || rule === "shallow") && network.initial.kind === "zero";
+  (rule === "dfa" || rule === "frozen") && network.initial.kind === "zero";
 
 function onRung(network: SequenceNetwork, rung: SequenceRung): { view: View; measure: SequenceMeasure } {
   const { problem, infinite } = network;
@@ -93,7 +93,7 @@ function onRung(network: SequenceNetwork, rung: SequenceRung): { view: View; mea
         ? ["rule", problem.rule]
         : ["network.initial.kind", problem.network.initial.kind];
     throw new InputError(
-      `alignment matrices: needs ${what === "rule" ? 'rule "dfa" or "shallow"' : 'network.initial.kind "zero"'}, got "${got}"; run it on the weights`,
+      `alignment matrices: needs ${what === "rule" ? 'rule "dfa" or "frozen"' : 'network.initial.kind "zero"'}, got "${got}"; run it on the weights`,
     );
   }
   if (rung === "weights" && infinite) throw new InputError('full weights: needs finite widths, got "infinite"');

@@ -1,7 +1,7 @@
 import { snapshotsOf, SteppedRun, type Outcome, type Resumable, type Stepping } from "../record/index.ts";
 import { divergedAt } from "./divergence.ts";
 import type { OrderParameters } from "./orderParameters.ts";
-import { isFiniteSnapshot, snapshot, type ShallowSnapshot } from "./snapshot.ts";
+import { isFiniteSnapshot, snapshot, type TeacherStudentSnapshot } from "./snapshot.ts";
 import type { TeacherStudent } from "./teacherStudent.ts";
 
 /** A two-layer network that learns in steps. */
@@ -20,10 +20,10 @@ export function steppingOf(
   chain: Chain,
   times: readonly number[],
   end: number,
-): Omit<Stepping<ShallowSnapshot>, "about" | "data"> {
+): Omit<Stepping<TeacherStudentSnapshot>, "about" | "data"> {
   const { N } = problem;
   const stepOf = (time: number) => Math.round(time * N);
-  const at = (time: number): ShallowSnapshot | null => {
+  const at = (time: number): TeacherStudentSnapshot | null => {
     const seen = snapshot(problem, chain.orderParameters(), stepOf(time), time);
     return isFiniteSnapshot(seen) ? seen : null;
   };
@@ -47,7 +47,7 @@ export function runChain(
   initial: OrderParameters,
   chain: Chain,
   times: ArrayLike<number>,
-): Generator<ShallowSnapshot, Outcome, void> {
+): Generator<TeacherStudentSnapshot, Outcome, void> {
   const stepping = steppingOf(problem, initial, chain, Array.from(times), times[times.length - 1] ?? 0);
   return snapshotsOf(new SteppedRun({ ...stepping, about: () => "", data: () => 0 }));
 }

@@ -7,7 +7,7 @@ import { DIVERGED, errorScale } from "./divergence.ts";
 import { checkOrderParameters, frameCoordinates, overlaps, type OrderParameters } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
 import { WeightsChain } from "./sgd.ts";
-import type { ShallowSnapshot } from "./snapshot.ts";
+import type { TeacherStudentSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 export interface ExactInLawOptions {
@@ -38,7 +38,7 @@ export function simulateExactInLaw(
   problem: TeacherStudent,
   initial: OrderParameters,
   options: ExactInLawOptions,
-): Generator<ShallowSnapshot, Outcome, void> {
+): Generator<TeacherStudentSnapshot, Outcome, void> {
   const { times, random } = options;
   checkTeacherStudent(problem);
   checkOrderParameters(problem, initial);

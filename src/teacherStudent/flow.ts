@@ -4,7 +4,7 @@ import { DIVERGED, endedEarly } from "./divergence.ts";
 import { checkOrderParameters, type OrderParameters } from "./orderParameters.ts";
 import { orderParameterFlow } from "./rightHandSide.ts";
 import { checkTimes } from "./schedule.ts";
-import { isFiniteSnapshot, snapshot, type ShallowSnapshot } from "./snapshot.ts";
+import { isFiniteSnapshot, snapshot, type TeacherStudentSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, type TeacherStudent } from "./teacherStudent.ts";
 
 export interface FlowOptions {
@@ -28,7 +28,7 @@ export function* simulateFlow(
   problem: TeacherStudent,
   initial: OrderParameters,
   { times, relativeTolerance = 1e-6, absoluteTolerance = 1e-9 }: FlowOptions,
-): Generator<ShallowSnapshot, Outcome, void> {
+): Generator<TeacherStudentSnapshot, Outcome, void> {
   checkTeacherStudent(problem);
   checkOrderParameters({ ...problem, N: Number.MAX_SAFE_INTEGER }, initial);
   checkTimes(times);

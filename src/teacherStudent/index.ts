@@ -9,20 +9,20 @@ export { orderParameterFlow, type OrderParameterFlow } from "./rightHandSide.ts"
 export { checkTimes } from "./schedule.ts";
 export { simulateWeights, weightsWith, type UnitWeights, type WeightsOptions } from "./sgd.ts";
 export {
-  DEFAULT_SHALLOW_RUNG,
-  SHALLOW_RUNGS,
-  shallowRun,
+  DEFAULT_TEACHER_STUDENT_RUNG,
+  TEACHER_STUDENT_RUNGS,
+  teacherStudentRun,
   simulateTeacherStudent,
   startTeacherStudent,
-  type ShallowRun,
-  type ShallowRung,
+  type TeacherStudentRun,
+  type TeacherStudentRung,
   type SimulateTeacherStudentOptions,
 } from "./simulate.ts";
-export { generalisationError, snapshot, type ShallowSnapshot } from "./snapshot.ts";
+export { generalisationError, snapshot, type TeacherStudentSnapshot } from "./snapshot.ts";
 export { stableRate } from "./stableRate.ts";
 export {
   checkTeacherStudent,
-  type ShallowRule,
+  type TeacherStudentRule,
   type TeacherStudent,
   type TeacherStudentActivation,
 } from "./teacherStudent.ts";

@@ -12,7 +12,7 @@ export interface OrderParameterFlow extends OdeProblem {
 }
 
 /**
- * The limit N → ∞ of online SGD in time t = steps / N. With `e = ŷ − y`, the signal F_k (v_k for bp, 0 for shallow) and teacher noise σ,
+ * The limit N → ∞ of online SGD in time t = steps / N. With `e = ŷ − y`, the signal F_k (v_k for bp, 0 for frozen) and teacher noise σ,
  *
  *     dR_km/dt = −η F_k E[g'(λ_k) e ρ_m]
  *     dQ_kl/dt = −η F_k E[g'(λ_k) e λ_l] − η F_l E[g'(λ_l) e λ_k] + η² F_k F_l E[g'(λ_k) g'(λ_l) (e² + σ²)]

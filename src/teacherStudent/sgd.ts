@@ -12,7 +12,7 @@ import {
   type OrderParameters,
 } from "./orderParameters.ts";
 import { checkTimes } from "./schedule.ts";
-import type { ShallowSnapshot } from "./snapshot.ts";
+import type { TeacherStudentSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent, trained, type TeacherStudent } from "./teacherStudent.ts";
 
 /** Weight vectors in units of √N, one a row: `student` K × N, `teacher` M × N. */
@@ -56,7 +56,7 @@ export function simulateWeights(
   problem: TeacherStudent,
   initial: OrderParameters,
   { times, random }: WeightsOptions,
-): Generator<ShallowSnapshot, Outcome, void> {
+): Generator<TeacherStudentSnapshot, Outcome, void> {
   checkTeacherStudent(problem);
   checkTimes(times);
   return runChain(problem, initial, new WeightsChain(problem, initial, random), times);

@@ -21,25 +21,25 @@ import { checkOrderParameters } from "./orderParameters.ts";
 import { realiseTeacherStudent } from "./realise.ts";
 import { requireFeasible } from "./requireFeasible.ts";
 import { WeightsChain } from "./sgd.ts";
-import type { ShallowSnapshot } from "./snapshot.ts";
+import type { TeacherStudentSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent } from "./teacherStudent.ts";
 
 /** The rungs of the ladder for two-layer networks: SGD on full weights, the chain with its law at a cost independent of N, the limit N → ∞. */
-export const SHALLOW_RUNGS = ["weights", "order", "flow"] as const;
-export type ShallowRung = (typeof SHALLOW_RUNGS)[number];
+export const TEACHER_STUDENT_RUNGS = ["weights", "order", "flow"] as const;
+export type TeacherStudentRung = (typeof TEACHER_STUDENT_RUNGS)[number];
 
 /** The rung on which a problem runs unless another is asked for: exact in law at any N. */
-export const DEFAULT_SHALLOW_RUNG = "order" satisfies ShallowRung;
+export const DEFAULT_TEACHER_STUDENT_RUNG = "order" satisfies TeacherStudentRung;
 
 export interface SimulateTeacherStudentOptions {
   /** The rung to run on; "order" by default. */
-  readonly rung?: ShallowRung;
+  readonly rung?: TeacherStudentRung;
   /** Called at every snapshot, as it is taken. */
-  readonly onSnapshot?: (snapshot: ShallowSnapshot) => void;
+  readonly onSnapshot?: (snapshot: TeacherStudentSnapshot) => void;
 }
 
 /** A run in progress: it yields snapshots and returns how it ended. */
-export type ShallowRun = Generator<ShallowSnapshot, Outcome, void>;
+export type TeacherStudentRun = Generator<TeacherStudentSnapshot, Outcome, void>;
 
 /**
  * Simulates a two-layer student that learns from a teacher: checks the problem, runs it on a rung, and gives what was measured and how it ended.
@@ -48,16 +48,16 @@ export type ShallowRun = Generator<ShallowSnapshot, Outcome, void>;
 export function simulateTeacherStudent(
   problem: TeacherStudentProblemInput,
   { rung, onSnapshot }: SimulateTeacherStudentOptions = {},
-): Trajectory<ShallowSnapshot> {
+): Trajectory<TeacherStudentSnapshot> {
   return trajectoryOf(startTeacherStudent(parseWith(teacherStudentProblemSchema, problem), rung), onSnapshot);
 }
 
 /** The same as a stream, for a problem that has been checked: a generator that yields each snapshot when it is taken and returns the outcome. */
 export function* startTeacherStudent(
   problem: TeacherStudentProblem,
-  rung: ShallowRung = DEFAULT_SHALLOW_RUNG,
-): ShallowRun {
-  if (rung !== "flow") return yield* snapshotsOf(shallowRun(problem, rung));
+  rung: TeacherStudentRung = DEFAULT_TEACHER_STUDENT_RUNG,
+): TeacherStudentRun {
+  if (rung !== "flow") return yield* snapshotsOf(teacherStudentRun(problem, rung));
   requireFeasible(problem, rung);
   const { problem: network, initial } = realiseTeacherStudent(problem);
   const { time, snapshotTimes: asked } = problem.training;
@@ -75,11 +75,11 @@ export function* startTeacherStudent(
  * The run on a rung that goes in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`, `interrupt()`.
  * Throws an InputError for a problem that does not fit into memory, and for a checkpoint of another run.
  */
-export function shallowRun(
+export function teacherStudentRun(
   problem: TeacherStudentProblem,
-  rung: Exclude<ShallowRung, "flow"> = DEFAULT_SHALLOW_RUNG,
+  rung: Exclude<TeacherStudentRung, "flow"> = DEFAULT_TEACHER_STUDENT_RUNG,
   checkpoint?: Uint8Array,
-): SteppedRun<ShallowSnapshot> {
+): SteppedRun<TeacherStudentSnapshot> {
   requireFeasible(problem, rung);
   const { problem: network, initial } = realiseTeacherStudent(problem);
   const { time, snapshotTimes: asked } = problem.training;

@@ -4,7 +4,7 @@ import { fieldCovariance, type OrderParameters } from "./orderParameters.ts";
 import type { TeacherStudent } from "./teacherStudent.ts";
 
 /** The state of a two-layer network at one time. */
-export interface ShallowSnapshot {
+export interface TeacherStudentSnapshot {
   /** Steps of SGD so far; null in the flow, which has none. */
   readonly step: number | null;
   /** steps / N. */
@@ -19,7 +19,7 @@ export interface ShallowSnapshot {
 }
 
 /** Whether all numbers of a snapshot are within the range of double precision. */
-export function isFiniteSnapshot({ Q, R, v, ...at }: ShallowSnapshot): boolean {
+export function isFiniteSnapshot({ Q, R, v, ...at }: TeacherStudentSnapshot): boolean {
   return Number.isFinite(at.generalisationError) && [Q.data, R.data, v].every((all) => all.every(Number.isFinite));
 }
 
@@ -59,7 +59,7 @@ export function snapshot(
   order: OrderParameters,
   step: number | null,
   time: number,
-): ShallowSnapshot {
+): TeacherStudentSnapshot {
   return {
     step,
     time,

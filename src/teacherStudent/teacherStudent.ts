@@ -1,21 +1,21 @@
 import { InputError } from "../inputError.ts";
 import type { Activation } from "../activation/index.ts";
 
-/** What the first layer is taught by: `F_k e` (dfa; fa is the same with two layers), `v_k e` (bp) or nothing (shallow). */
+/** What the first layer is taught by: `F_k e` (dfa; fa is the same with two layers), `v_k e` (bp) or nothing (frozen). */
 /** The activations whose Gaussian averages are known in closed form. */
 export type TeacherStudentActivation = Exclude<Activation, "tanh">;
 
-export type ShallowRule = "dfa" | "bp" | "fa" | "shallow";
+export type TeacherStudentRule = "dfa" | "bp" | "fa" | "frozen";
 
 /**
  * A student `ŷ = Σ_k v_k g(λ_k)`, `λ_k = w_k·x/√N`, learning online from a teacher `y = Σ_m ṽ_m g(ρ_m) + σζ`, `ρ_m = w̃_m·x/√N`, with fresh
- * inputs x ~ N(0, I_N) and noise ζ ~ N(0, 1). With `e = ŷ − y` and the feedback F_k (v_k for bp, 0 for shallow) a step is
+ * inputs x ~ N(0, I_N) and noise ζ ~ N(0, 1). With `e = ŷ − y` and the feedback F_k (v_k for bp, 0 for frozen) a step is
  * `Δw_k = −(η/√N) F_k g'(λ_k) e x`, `Δv_k = −(η/N) g(λ_k) e`; time is steps / N.
  * Refinetti, d'Ascoli, Ohana and Goldt (ICML 2021), section 2.
  */
 export interface TeacherStudent {
   readonly activation: TeacherStudentActivation;
-  readonly rule: ShallowRule;
+  readonly rule: TeacherStudentRule;
   /** The input dimension N. */
   readonly N: number;
   /** The learning rate η. */
@@ -42,7 +42,7 @@ export function checkTeacherStudent(problem: TeacherStudent): void {
     "activation must be erf, relu or linear",
     problem.activation,
   );
-  demand(["dfa", "bp", "fa", "shallow"].includes(problem.rule), "rule must be dfa, bp, fa or shallow", problem.rule);
+  demand(["dfa", "bp", "fa", "frozen"].includes(problem.rule), "rule must be dfa, bp, fa or frozen", problem.rule);
   demand(Number.isSafeInteger(N) && N > 0, "the input dimension N must be a positive integer", N);
   demand(rate > 0 && rate < Infinity, "the learning rate must be positive and finite", rate);
   demand(teacherNoise >= 0 && teacherNoise < Infinity, "teacherNoise must be at least 0 and finite", teacherNoise);
@@ -60,5 +60,5 @@ export function checkTeacherStudent(problem: TeacherStudent): void {
 
 /** Whether the first and the second layer learn, once the rule has its say. */
 export function trained({ rule, train }: TeacherStudent): { readonly first: boolean; readonly second: boolean } {
-  return { first: rule !== "shallow" && (train?.first ?? true), second: train?.second ?? true };
+  return { first: rule !== "frozen" && (train?.first ?? true), second: train?.second ?? true };
 }

@@ -9,8 +9,8 @@ export const invariantDrift = formula(
 );
 
 /** The invariant of the hidden units of a two-layer student. */
-export const neuronInvariantShallow: Prediction = {
-  id: "neuron-invariant-shallow",
+export const neuronInvariantTeacherStudent: Prediction = {
+  id: "neuron-invariant-teacher-student",
   title: "Every hidden unit keeps its overlap with the feedback less half its squared weight, up to step noise",
   statement:
     "In the limit $N \\to \\infty$ of online learning $\\tfrac{d}{dt}(F_k v_k - \\tfrac12 Q_{kk}) = -\\tfrac12 \\eta^2 F_k^2\\, E[g'(\\lambda_k)^2 (e^2 + \\sigma^2)]$: " +

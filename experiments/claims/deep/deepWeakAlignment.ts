@@ -29,7 +29,7 @@ function distance({ inputs, hidden, alpha, beta, seed }: LinearCase, activation:
     feedback: { kind: "gaussian" },
     data,
     training: { loss: "mse", rate: RATE, epochs: EPOCHS, batch: BATCH, snapshotEpochs: [1, 3, 10, EPOCHS] },
-    measure: { shallow: false },
+    measure: { frozen: false },
     seed,
   };
   const deep = simulateDeep(problem);

@@ -33,7 +33,7 @@ export const replicaConvergenceClaim: Claim<DeepProblemInput> = {
       feedback: { kind: "gaussian" as const },
       data: { kind: "glyphs" as const, size: 7, samples: 400, testSamples: 0 },
       training: { rate: 0.2, epochs: EPOCHS, batch: 20, snapshotEpochs: [EPOCHS] },
-      measure: { replicas: 2, shallow: false, samples: 1 },
+      measure: { replicas: 2, frozen: false, samples: 1 },
       seed,
     })),
   runs: 10,

@@ -3,17 +3,17 @@ import { degeneracyBreakingClaim } from "./degeneracyBreaking.ts";
 import { earlyAlignmentClaim } from "./earlyAlignment.ts";
 import { exactInLawClaim } from "./exactInLaw.ts";
 import { gaussianAveragesClaim } from "./gaussianAverages.ts";
-import { neuronInvariantShallowClaim } from "./neuronInvariant.ts";
+import { neuronInvariantTeacherStudentClaim } from "./neuronInvariant.ts";
 import { orderParameterFlowClaim } from "./orderParameterFlow.ts";
 import { plateauClaim } from "./plateau.ts";
 import { reluLearningProbabilityClaim } from "./reluLearningProbability.ts";
 
 /** The claims about two-layer teacher–student networks, from the exact chain to what students learn. */
-export const shallowClaims: readonly AnyClaim[] = [
+export const teacherStudentClaims: readonly AnyClaim[] = [
   exactInLawClaim,
   orderParameterFlowClaim,
   gaussianAveragesClaim,
-  neuronInvariantShallowClaim,
+  neuronInvariantTeacherStudentClaim,
   earlyAlignmentClaim,
   plateauClaim,
   degeneracyBreakingClaim,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { AVERAGES, fieldCovariance, orderParameterFlow, simulateFlow } from "../../../src/teacherStudent/index.ts";
-import { neuronInvariantDrift, neuronInvariantShallow } from "../../../theory/teacherStudent/index.ts";
+import { neuronInvariantDrift, neuronInvariantTeacherStudent } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "../common/index.ts";
@@ -49,8 +49,8 @@ function residual(c: TeacherStudentCase): number {
 }
 
 /** The drift of the units' invariants along the flow of linear and ReLU students. */
-export const neuronInvariantShallowClaim: Claim<TeacherStudentCase> = {
-  prediction: neuronInvariantShallow,
+export const neuronInvariantTeacherStudentClaim: Claim<TeacherStudentCase> = {
+  prediction: neuronInvariantTeacherStudent,
   cases: fc.record({
     activation: fc.constantFrom("linear" as const, "relu" as const),
     rule: fc.constant("dfa" as const),

@@ -73,7 +73,7 @@ function problemOf(
       batch: BATCH,
       snapshotEpochs: [0, ...logSpaced(epochs / 300, epochs, looks)],
     },
-    measure: { samples: 1, shallow: false },
+    measure: { samples: 1, frozen: false },
     seed,
   };
 }

@@ -78,7 +78,7 @@ export const architectures: Figure = {
         const alignment = end.weightAlignment!.layers[2]!;
         highest = Math.max(highest, alignment - ceiling);
         if (f === 0) {
-          const frozen = end.shallow!.test!.accuracy!;
+          const frozen = end.frozen!.test!.accuracy!;
           numbers[`${kind}.frozen`] = frozen;
           const common = { colour, panel: 2, group: name, listed: false };
           data.push(

@@ -39,7 +39,7 @@ function problemOf(settings: RunSettings, labelNoise: number): DeepProblemInput 
       batch: 32,
       snapshotEpochs: [0, ...logSpaced(first, epochs, looks)],
     },
-    measure: { replicas, samples: measured, shallow: false },
+    measure: { replicas, samples: measured, frozen: false },
     seed: settings.seed,
   };
 }

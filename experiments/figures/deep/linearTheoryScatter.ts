@@ -70,7 +70,7 @@ function casesOf({ profile, seed }: RunSettings): Case[] {
               batch: 20,
               snapshotEpochs: LOOKS.filter((epoch) => epoch <= epochs),
             },
-            measure: { samples: 200, shallow: false },
+            measure: { samples: 200, frozen: false },
             seed,
           },
         })),

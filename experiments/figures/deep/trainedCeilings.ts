@@ -58,7 +58,7 @@ function problemOf(
     feedback: { kind: feedback },
     data: digits(settings, { ...amount, size: side }),
     training: { optimiser: { kind: "adam" }, rate: 0.002, epochs, snapshotEpochs: [0, epochs] },
-    measure: { samples: 100, shallow: false },
+    measure: { samples: 100, frozen: false },
     seed: settings.seed + 1000 * draw,
   };
 }

@@ -33,7 +33,7 @@ function problemOf(settings: RunSettings, width: number, rule: "dfa" | "bp"): De
     feedback: { kind: "uniform" },
     data: digits(settings, amount),
     training: { rate: 0.1, epochs, snapshotEpochs: [0, epochs] },
-    measure: { replicas, samples: measured, shallow: false },
+    measure: { replicas, samples: measured, frozen: false },
     seed: settings.seed,
   };
 }

@@ -65,7 +65,7 @@ const weight = (k: number) => ({
 
 /** Which of the equivalent solutions are found, over many students. */
 export const degeneracyBreaking: Figure = {
-  id: "shallow-degeneracy-breaking",
+  id: "teacher-student-degeneracy-breaking",
   title: "Two layers: of equivalent solutions DFA picks the one with the signs of the feedback",
   see: "Under DFA every output weight ends with the sign of its feedback; under BP the signs fall as coins do, and all equivalent solutions are found.",
   claims: ["degeneracy-breaking"],

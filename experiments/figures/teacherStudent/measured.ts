@@ -1,6 +1,8 @@
-import type { ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
+import type { TeacherStudentSnapshot } from "../../../src/teacherStudent/index.ts";
 import type { Point } from "../../plot/index.ts";
 
 /** A quantity over time, for a logarithmic axis: without the start. */
-export const overTime = (snapshots: readonly ShallowSnapshot[], of: (at: ShallowSnapshot) => number | null): Point[] =>
-  snapshots.filter(({ time }) => time > 0).map((at) => [at.time, of(at)]);
+export const overTime = (
+  snapshots: readonly TeacherStudentSnapshot[],
+  of: (at: TeacherStudentSnapshot) => number | null,
+): Point[] => snapshots.filter(({ time }) => time > 0).map((at) => [at.time, of(at)]);

@@ -48,7 +48,7 @@ function learningTime(errors: readonly number[]): number {
 
 /** Errors and learning times of students with more hidden units than their teacher. */
 export const overParametrisation: Figure = {
-  id: "shallow-over-parametrisation",
+  id: "teacher-student-over-parametrisation",
   title: "Two layers: students larger than their teacher leave the plateau sooner",
   see: "Median errors over students: under DFA additional hidden units shorten the wait on the plateau, which keeps some of the smallest students until the end; under BP they do not.",
   claims: ["plateau"],

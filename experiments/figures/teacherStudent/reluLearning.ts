@@ -17,7 +17,7 @@ const SHIFT = 0.06;
 
 /** The fraction of ReLU students that learn, against the probability that their feedback has enough positive entries. */
 export const reluLearning: Figure = {
-  id: "shallow-relu-learning",
+  id: "teacher-student-relu-learning",
   title: "Two layers: ReLU students learn when enough feedback entries have the right sign",
   see: "The fraction of students that learn within the time given follows the probability that at least M of their K feedback entries are positive; no student with fewer learns.",
   claims: ["relu-learning-probability"],

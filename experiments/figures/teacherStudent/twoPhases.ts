@@ -1,6 +1,6 @@
 import { stream } from "../../../src/random/index.ts";
 import { logSpaced } from "../../../src/record/index.ts";
-import { simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
+import { simulateExactInLaw, simulateFlow, type TeacherStudentSnapshot } from "../../../src/teacherStudent/index.ts";
 import { earlyTime, plateau } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
 import { realiseCase, snapshotsOf } from "../../setups/index.ts";
@@ -18,13 +18,13 @@ const START = 1e-3;
 /** The input dimension of the single runs. */
 const DIMENSION = { quick: 200, paper: 2000 };
 
-const cosine = (at: ShallowSnapshot): number | null => at.cosFeedback;
+const cosine = (at: TeacherStudentSnapshot): number | null => at.cosFeedback;
 
 const timeAxis = (title: string) => ({ title, log: true, range: [SPAN.first, SPAN.last] as const });
 
 /** Alignment with the feedback, then the error, over four decades of time. */
 export const twoPhases: Figure = {
-  id: "shallow-two-phases",
+  id: "teacher-student-two-phases",
   title: "Two layers: align, then memorise",
   see: "Started across the feedback, the output weights turn to it at the first dotted time, the error falls near the second, and DFA and BP alike then wait on the plateau of students that see one projection of the input.",
   claims: ["early-alignment", "plateau"],
@@ -46,7 +46,7 @@ export const twoPhases: Figure = {
         simulateExactInLaw(problem, initial, { times: [0, ...logSpaced(SPAN.first, SPAN.last, 24)], random }),
       );
       const start = flow[0].generalisationError;
-      const error = (at: ShallowSnapshot) => at.generalisationError / start;
+      const error = (at: TeacherStudentSnapshot) => at.generalisationError / start;
       const common = { colour: PALETTE[r], group: NAMES[rule] };
       data.push(
         line({ ...common, name: `${NAMES[rule]}, flow`, points: overTime(flow, cosine) }),

@@ -35,7 +35,7 @@ export const deep: Kind<DeepRecord> = {
     updateNorms: "",
     weightNorms: "",
     replicaCosine: "",
-    shallow: "",
+    frozen: "",
     spread: "",
   },
   inSteps: () => true,

@@ -17,7 +17,7 @@ export function deepTable(record: DeepRun): ResultTable {
     ["test", (at) => percent(at.test?.accuracy)],
     ["WA", (at) => shown(at.weightAlignment?.total, 3)],
     ["GA", (at) => shown(at.gradientAlignment?.total, 3)],
-    [tested ? "shallow test" : "shallow", (at) => percent(tested ? at.shallow?.test?.accuracy : at.shallow?.accuracy)],
+    [tested ? "frozen test" : "frozen", (at) => percent(tested ? at.frozen?.test?.accuracy : at.frozen?.accuracy)],
     ["replicas", (at) => shown(at.replicaCosine?.total, 3)],
   ];
   const replicas = measure.replicas > 1 ? `, ${measure.replicas} replicas` : "";
@@ -28,7 +28,7 @@ export function deepTable(record: DeepRun): ResultTable {
     headings: columns.map(([heading]) => heading),
     rows: snapshots.map((at) => columns.map(([, of]) => of(at))),
     legend: `WA is the total alignment of the weights with the feedback${ceilingText(record)}, GA that of the signals with backpropagation's, sample by sample;
-shallow: a network beside it whose last layer alone learns; replicas: the cosine between their weights. A dash stands for what does not exist here.`,
+frozen: a network beside it whose last layer alone learns; replicas: the cosine between their weights. A dash stands for what does not exist here.`,
     ending: `${comparison(record, tested)}${ending(record)}`,
   };
 }
@@ -55,14 +55,14 @@ function ceilingText({ ceilings }: DeepRun): string {
 /** Whether the hidden layers learned anything that random ones do not give. */
 function comparison({ problem, snapshots }: DeepRun, tested: boolean): string {
   const last = snapshots.at(-1);
-  if (!last?.shallow) return "";
+  if (!last?.frozen) return "";
   const name = problem.rule.toUpperCase();
-  const [own, control] = [last, last.shallow].map((of) => (tested ? of.test!.accuracy : of.accuracy));
+  const [own, control] = [last, last.frozen].map((of) => (tested ? of.test!.accuracy : of.accuracy));
   const where = tested ? "test" : "training";
   if (own === null || control === null) {
-    const [loss, shallow] = [last, last.shallow].map((of) => (tested ? of.test!.loss : of.loss));
-    const said = loss < shallow ? "lower" : "no lower";
-    return `${name} ends at a ${where} loss of ${shown(loss)}, ${said} than the ${shown(shallow)} of frozen lower layers.\n`;
+    const [loss, frozen] = [last, last.frozen].map((of) => (tested ? of.test!.loss : of.loss));
+    const said = loss < frozen ? "lower" : "no lower";
+    return `${name} ends at a ${where} loss of ${shown(loss)}, ${said} than the ${shown(frozen)} of frozen lower layers.\n`;
   }
   const points = Number((100 * (own - control)).toFixed(1));
   if (points === 0) return `${name} does not beat frozen lower layers: their ${where} accuracy is the same.\n`;

@@ -26,7 +26,7 @@ export interface DeepSnapshot extends DeepMeasures {
   /** The mean cosine between the weights of two replicas, l = 1 … L, and of all stacked; null with one replica. */
   readonly replicaCosine: Alignment | null;
   /** The network beside it whose last layer alone learns. */
-  readonly shallow: (Evaluation & { readonly test: Evaluation | null }) | null;
+  readonly frozen: (Evaluation & { readonly test: Evaluation | null }) | null;
   /** Standard deviations over the replicas; null with one. */
   readonly spread: Spread | null;
 }

@@ -59,12 +59,12 @@ export class DeepTraining implements Stepping<DeepSnapshot> {
       const learning = { rule, loss, reduction, optimiser, rate, batch };
       return { layers, activation, biases, ...learning, weights: own, feedback, backward };
     };
-    const controlled = measure.shallow && (isFa || rule === "dfa");
-    const shallow = { rule: "shallow", feedback: null, backward: null } as const;
+    const controlled = measure.frozen && (isFa || rule === "dfa");
+    const frozen = { rule: "frozen", feedback: null, backward: null } as const;
     this.problem = problem;
     this.#data = data;
     this.#networks = weights.map((own) => new TrainableNetwork(spec(own)));
-    this.#controls = controlled ? weights.map((own) => new TrainableNetwork({ ...spec(own), ...shallow })) : [];
+    this.#controls = controlled ? weights.map((own) => new TrainableNetwork({ ...spec(own), ...frozen })) : [];
     this.#orders = replicas.map((r) => {
       const random = stream(seed, "batches", ...(r > 0 ? ["replica", r] : []));
       return new BatchOrder(count, training.order === "shuffled" ? random : null);
@@ -141,7 +141,7 @@ export class DeepTraining implements Stepping<DeepSnapshot> {
       time: this.time(step),
       ...meanOf(replicas),
       replicaCosine: this.#replicaCosine(),
-      shallow: controls.length > 0 && !lost ? meanOf(controls) : null,
+      frozen: controls.length > 0 && !lost ? meanOf(controls) : null,
       spread: spreadOf(replicas),
     };
   }

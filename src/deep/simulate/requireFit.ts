@@ -34,10 +34,10 @@ export function requireFit(
       `problem: network and training.batch must take at most ${gibibytes(LARGEST_TRAINING_CAPACITY)} GiB of memory together, got ${gibibytes(floats)}; make the layers or the batch smaller`,
     );
   }
-  const networks = measure.replicas * (measure.shallow && (rule === "dfa" || rule === "fa") ? 2 : 1);
+  const networks = measure.replicas * (measure.frozen && (rule === "dfa" || rule === "fa") ? 2 : 1);
   if (networks * floats > MOST_FLOATS) {
     throw new InputError(
-      `problem: the ${networks} networks of measure.replicas and measure.shallow must take at most ${gibibytes(MOST_FLOATS)} GiB of memory together, got ${gibibytes(networks * floats)}; take fewer or smaller ones`,
+      `problem: the ${networks} networks of measure.replicas and measure.frozen must take at most ${gibibytes(MOST_FLOATS)} GiB of memory together, got ${gibibytes(networks * floats)}; take fewer or smaller ones`,
     );
   }
 }

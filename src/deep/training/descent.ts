@@ -13,7 +13,7 @@ export interface Descent {
 /** The layers that learn, from the lowest, as indices from 0. */
 function learning({ rule, layers }: NetworkShape): number[] {
   const L = layers.length;
-  return rule === "shallow" ? [L - 1] : Array.from({ length: L }, (_, i) => i);
+  return rule === "frozen" ? [L - 1] : Array.from({ length: L }, (_, i) => i);
 }
 
 /** Arrays that the optimiser remembers for each array of parameters. */

@@ -2,7 +2,7 @@ import { weightCount, type KernelActivation, type KernelLayer } from "../kernels
 import type { LossKind } from "../loss.ts";
 
 /** How errors reach hidden layers: backpropagation, feedback alignment, direct feedback alignment, or not at all. */
-export type TrainingRule = "bp" | "fa" | "dfa" | "shallow";
+export type TrainingRule = "bp" | "fa" | "dfa" | "frozen";
 
 /** How a gradient g moves a parameter: `v ← μv + g, θ ← θ − ηv`, or Adam (Kingma & Ba 2015) with its corrections for the first steps. */
 export type OptimiserSpec =

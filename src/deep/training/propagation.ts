@@ -155,7 +155,7 @@ export class Propagation implements Room {
   }
 
   /** Sends the errors `S_L` down: `S_{L−1} … S_1` by backpropagation, FA or DFA. */
-  send(rule: Exclude<TrainingRule, "shallow">, signals: readonly Float32Array[]): void {
+  send(rule: Exclude<TrainingRule, "frozen">, signals: readonly Float32Array[]): void {
     const { kernels, sizes, weights } = this;
     const { layers } = this.#spec;
     const L = layers.length;

@@ -89,9 +89,9 @@ export class TrainableNetwork {
     }
     const propagation = this.#propagation;
     propagation.load(samples, order, from, count);
-    propagation.forward(rule !== "shallow");
+    propagation.forward(rule !== "frozen");
     const loss = propagation.errors(this.#signals[this.depth - 1]) / count;
-    if (rule !== "shallow") propagation.send(rule, this.#signals);
+    if (rule !== "frozen") propagation.send(rule, this.#signals);
     this.#step++;
     this.#descent.move(this.#step, reduction === "mean" ? 1 / count : 1, this.#signals);
     if (!Number.isFinite(loss)) this.#diverged();

@@ -9,7 +9,7 @@ export type RationalRows = readonly (readonly RationalInput[])[];
  * Each step multiplies the digits of the numbers by up to 2L − 1: keep to widths of two to four and three to six steps.
  */
 export interface ExactProblem {
-  readonly rule: "dfa" | "bp" | "shallow";
+  readonly rule: "dfa" | "bp" | "frozen";
   /** The learning rate η. */
   readonly rate: Fraction;
   /** F_1 … F_L, F_l of n_l rows and n_L columns; F_L is the identity. */

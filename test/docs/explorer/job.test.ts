@@ -35,9 +35,9 @@ test("no data, no diagnosis", () => {
 test("the problem to download is a problem file, with the rung that the page runs", () => {
   const linear = commandLineRun(startOf("linear"))!;
   expect(parseWith(linearProblemSchema, linear.problem).network.inputs).toBe(6);
-  const shallow = commandLineRun(stateWith("two-layer", { rung: "flow" }))!;
-  expect(parseWith(teacherStudentProblemSchema, shallow.problem).network.hidden).toBe(2);
-  expect([linear.flags, shallow.flags]).toEqual(["", " --rung flow"]);
+  const students = commandLineRun(stateWith("teacher-student", { rung: "flow" }))!;
+  expect(parseWith(teacherStudentProblemSchema, students.problem).network.hidden).toBe(2);
+  expect([linear.flags, students.flags]).toEqual(["", " --rung flow"]);
   expect(commandLineRun(startOf("convolution"))).toBeNull();
 });
 

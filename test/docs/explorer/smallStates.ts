@@ -32,7 +32,7 @@ const OTHER: Readonly<Record<Tab, Readonly<Record<string, readonly [text: string
     imbalance: ["3", { data: "classes" }],
     labelNoise: ["0.3", { data: "classes" }],
   },
-  "two-layer": {
+  "teacher-student": {
     hidden: ["3"],
     activation: ["linear"],
     inputs: ["40"],
@@ -67,7 +67,7 @@ const OTHER: Readonly<Record<Tab, Readonly<Record<string, readonly [text: string
 /** Runs of a moment: what the tabs of the tests start from. */
 export const SMALL: Readonly<Record<Tab, Values>> = {
   linear: { ...defaultsOf("linear"), depth: "2", samples: "60", time: "6", channels: "2" },
-  "two-layer": { ...defaultsOf("two-layer"), inputs: "60", time: "20", students: "1" },
+  "teacher-student": { ...defaultsOf("teacher-student"), inputs: "60", time: "20", students: "1" },
   convolution: { ...defaultsOf("convolution"), size: "6", kernel: "3", outputs: "3", time: "4" },
   data: defaultsOf("data"),
 };

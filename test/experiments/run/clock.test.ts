@@ -11,7 +11,7 @@ const problems = {
     data: { kind: "teacher", inputCovariance: { kind: "isotropic" }, samples: 500 },
     training: { rate: 1e-7, time: 10, batch: 3, snapshotTimes: [0, 10] },
   },
-  "two-layer": {
+  "teacher-student": {
     network: { kind: "teacher-student", inputs: 200, hidden: 3, teacherHidden: 2 },
     training: { rate: 0.1, time: 1e7, snapshotTimes: [0, 1e7] },
   },

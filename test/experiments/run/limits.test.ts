@@ -15,7 +15,7 @@ const base = {
   training: { time: 1, batch: 1 },
 };
 const linear = (network: object, rest: object = {}) => ({ ...base, network: { ...base.network, ...network }, ...rest });
-const shallow = (network: object, rest: object = {}) => ({
+const teacherStudent = (network: object, rest: object = {}) => ({
   network: { kind: "teacher-student", inputs: 10, hidden: 2, teacherHidden: 2, ...network },
   training: { time: 1 },
   ...rest,
@@ -33,18 +33,18 @@ describe("what no memory or no time would do is refused, in one sentence", () =>
   test.each<[string, unknown, string, ("weights" | "order" | "flow")?]>([
     [
       "teacherHidden",
-      shallow({ teacherHidden: 2e10 }),
+      teacherStudent({ teacherHidden: 2e10 }),
       "problem: network.teacherHidden must be at most 5792, got 20000000000",
     ],
-    ["hidden", shallow({ hidden: 1e9 }), "problem: network.hidden must be at most 5792, got 1000000000"],
+    ["hidden", teacherStudent({ hidden: 1e9 }), "problem: network.hidden must be at most 5792, got 1000000000"],
     [
       "steps of a student",
-      shallow({ inputs: 1e9 }, { training: { time: 1e12 } }),
+      teacherStudent({ inputs: 1e9 }, { training: { time: 1e12 } }),
       "teacher-student network: training.time must be steps that can be counted, in units of network.inputs, got 1000000000000 × 1000000000",
     ],
     [
       "a flow of many units",
-      shallow({ hidden: 3000, teacherHidden: 2000 }),
+      teacherStudent({ hidden: 3000, teacherHidden: 2000 }),
       "teacher-student network: rung flow needs K (K + M)² of at most 536870912, got 75000000000 (K = 3000, M = 2000, N = 10); take fewer hidden units",
       "flow",
     ],
@@ -103,7 +103,7 @@ describe("what no memory or no time would do is refused, in one sentence", () =>
     [
       "replicas",
       deep({ hidden: [10_000, 10_000] }, { measure: { replicas: 64 } }),
-      "problem: the 128 networks of measure.replicas and measure.shallow must take at most 16.0 GiB of memory together, got ",
+      "problem: the 128 networks of measure.replicas and measure.frozen must take at most 16.0 GiB of memory together, got ",
     ],
     [
       "epochs",

@@ -52,7 +52,7 @@ describe("a sweep run", () => {
     expect(counts).toEqual({ tasks: 12, done: 8, failed: 4, running: 0, lost: 0, missing: 0, corrupt: 0 });
     const { failures } = sweepStatus(sweep, store);
     expect(failures.map(({ task }) => task)).toEqual(FAILING);
-    expect(failures[0].error).toMatch(/^alignment matrices: needs rule "dfa" or "shallow", got "bp"/);
+    expect(failures[0].error).toMatch(/^alignment matrices: needs rule "dfa" or "frozen", got "bp"/);
     expect(readdirSync(join(out, "running"))).toEqual([]);
     expect(existsSync(join(out, "lock"))).toBe(false);
   });

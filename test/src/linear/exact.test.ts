@@ -231,26 +231,24 @@ describe("the rules", () => {
     });
   });
 
-  test("the last layer learns alike under all rules, the others stay under shallow", () => {
+  test("the last layer learns alike under all rules, the others stay under frozen", () => {
     const initial = { ...plain, initial: plainInitial };
-    const [dfa, bp, shallow] = (["dfa", "bp", "shallow"] as const).map((rule) =>
+    const [dfa, bp, frozen] = (["dfa", "bp", "frozen"] as const).map((rule) =>
       exactWeights(exactProblem({ ...initial, rule })),
     );
     expect(last(dfa[1]).minus(last(bp[1])).isZero()).toBe(true);
-    expect(last(dfa[1]).minus(last(shallow[1])).isZero()).toBe(true);
-    const end = last(shallow);
+    expect(last(dfa[1]).minus(last(frozen[1])).isZero()).toBe(true);
+    const end = last(frozen);
     expect(end[0].minus(dfa[0][0]).isZero()).toBe(true);
     expect(end[1].minus(dfa[0][1]).isZero()).toBe(true);
     expect(end[2].minus(dfa[0][2]).isZero()).toBe(false);
   });
 
-  test("backpropagation and shallow never leave zero weights but in the last layer", () => {
+  test("backpropagation and frozen never leave zero weights but in the last layer", () => {
     const bp = last(exactWeights(exactProblem({ ...plain, rule: "bp" })));
     expect(allZero(bp)).toBe(true);
     expect(() => exactMatrices(exactProblem({ ...plain, rule: "bp" }))).toThrow("the rule must be dfa, got bp");
-    expect(() => exactReduced(exactProblem({ ...plain, rule: "shallow" }))).toThrow(
-      "the rule must be dfa, got shallow",
-    );
+    expect(() => exactReduced(exactProblem({ ...plain, rule: "frozen" }))).toThrow("the rule must be dfa, got frozen");
   });
 
   test("a scalar chain by hand", () => {

@@ -113,8 +113,8 @@ describe("learning rules on full weights", () => {
     );
   });
 
-  test("SHALLOW moves the last layer alone, as BP does", () => {
-    const [first, second, last] = updates("shallow");
+  test("FROZEN moves the last layer alone, as BP does", () => {
+    const [first, second, last] = updates("frozen");
     expect(norm(first) + norm(second)).toBe(0);
     expect(relativeDistance(last, updates("bp")[2])).toBeLessThan(1e-14);
   });

@@ -150,7 +150,7 @@ describe("simulate", () => {
     [
       { rule: "bp" as const, training: { ...base.training, batch: "flow" as const } },
       "matrices",
-      'alignment matrices: needs rule "dfa" or "shallow", got "bp"; run it on the weights',
+      'alignment matrices: needs rule "dfa" or "frozen", got "bp"; run it on the weights',
     ],
     [
       { network: { ...base.network, widths: [1e6, 1e6] } },
@@ -184,7 +184,7 @@ describe("simulate", () => {
       "flow",
       'problem: data.targetCovariance.kind "alpha-beta" needs network.outputs 2, got 3',
     ],
-    [{ rule: "bp" as const }, "matrices", 'alignment matrices: needs rule "dfa" or "shallow", got "bp"'],
+    [{ rule: "bp" as const }, "matrices", 'alignment matrices: needs rule "dfa" or "frozen", got "bp"'],
     [{ rule: "bp" as const }, "order", 'order parameters: needs rule "dfa", got "bp"'],
     [
       { training: { ...base.training, batch: "full" as const } },

@@ -35,7 +35,7 @@ test("defaults are filled in", () => {
       batch: 32,
       order: "shuffled",
     },
-    measure: { replicas: 1, samples: 1000, shallow: true },
+    measure: { replicas: 1, samples: 1000, frozen: true },
     seed: 1,
   });
   const adam = parseWith(deepProblemSchema, { ...problem, training: { optimiser: { kind: "adam" } } }).training;

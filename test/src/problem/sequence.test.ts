@@ -73,7 +73,7 @@ test.each([
   ],
   [
     convolution({ rule: "bp", network: { layers: ["infinite", "infinite"] } }),
-    'problem: network.layers[0] needs rule "dfa" or "shallow", got "infinite"',
+    'problem: network.layers[0] needs rule "dfa" or "frozen", got "infinite"',
   ],
   [
     convolution({ network: { layers: ["infinite", 5] } }),
@@ -104,7 +104,7 @@ test.each([
 
 test("rungs refuse what does not close", () => {
   expect(() => simulateSequence(convolution({ rule: "bp" }), { rung: "matrices" })).toThrow(
-    'alignment matrices: needs rule "dfa" or "shallow", got "bp"; run it on the weights',
+    'alignment matrices: needs rule "dfa" or "frozen", got "bp"; run it on the weights',
   );
   expect(() =>
     simulateSequence(convolution({ network: { initial: { kind: "gaussian" } } }), { rung: "matrices" }),

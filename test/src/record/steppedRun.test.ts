@@ -12,7 +12,7 @@ import {
 import { exactJson, parseExactJson } from "../../../src/record/exactJson.ts";
 import type { SteppedRun, Trajectory } from "../../../src/record/index.ts";
 import { packState, unpackState } from "../../../src/record/stateFile.ts";
-import { shallowRun, startTeacherStudent } from "../../../src/teacherStudent/index.ts";
+import { teacherStudentRun, startTeacherStudent } from "../../../src/teacherStudent/index.ts";
 
 const NAME = "dfa-theory checkpoint 1\n";
 
@@ -41,8 +41,8 @@ const student: TeacherStudentProblemInput = {
   },
   training: { rate: 0.5, time: 12 },
 };
-const shallow = (problem: TeacherStudentProblemInput, rung: "weights" | "order", checkpoint?: Uint8Array) =>
-  shallowRun(parseWith(teacherStudentProblemSchema, problem), rung, checkpoint) as SteppedRun<unknown>;
+const teacherStudent = (problem: TeacherStudentProblemInput, rung: "weights" | "order", checkpoint?: Uint8Array) =>
+  teacherStudentRun(parseWith(teacherStudentProblemSchema, problem), rung, checkpoint) as SteppedRun<unknown>;
 
 type Start = (checkpoint?: Uint8Array) => SteppedRun<unknown>;
 
@@ -58,18 +58,14 @@ const RUNS: readonly (readonly [string, Start, streams: boolean])[] = [
   ["alignment matrices, fixed order", (state) => linear(fixed, "matrices", state), false],
   ["alignment matrices, moments", (state) => linear(withBatch("full"), "matrices", state), false],
   ["reduced form, epochs", (state) => linear({ ...epochs, network: started }, "matrices", state), true],
-  [
-    "reduced form, shallow",
-    (state) => linear({ ...online, network: started, rule: "shallow" }, "matrices", state),
-    true,
-  ],
+  ["reduced form, frozen", (state) => linear({ ...online, network: started, rule: "frozen" }, "matrices", state), true],
   ["linear order parameters", (state) => linear(online, "order", state), true],
-  ["students' weights", (state) => shallow(student, "weights", state), true],
-  ["students' order parameters", (state) => shallow(student, "order", state), true],
-  ["students of few inputs", (state) => shallow(few, "order", state), true],
+  ["students' weights", (state) => teacherStudent(student, "weights", state), true],
+  ["students' order parameters", (state) => teacherStudent(student, "order", state), true],
+  ["students of few inputs", (state) => teacherStudent(few, "order", state), true],
   [
     "looks at fewer times",
-    (state) => shallow({ ...student, training: { time: 12, snapshotTimes: [0, 0.01, 5] } }, "order", state),
+    (state) => teacherStudent({ ...student, training: { time: 12, snapshotTimes: [0, 0.01, 5] } }, "order", state),
     true,
   ],
 ];
@@ -135,7 +131,7 @@ test("a generator gives what the run gives", () => {
   const network = realise(parseWith(linearProblemSchema, epochs));
   expect(drained(runOn(network, "matrices"))).toEqual(found(finish(linear(epochs, "matrices"))));
   const problem = parseWith(teacherStudentProblemSchema, student);
-  expect(drained(startTeacherStudent(problem, "order"))).toEqual(found(finish(shallow(student, "order"))));
+  expect(drained(startTeacherStudent(problem, "order"))).toEqual(found(finish(teacherStudent(student, "order"))));
 });
 
 test.each([
@@ -143,7 +139,10 @@ test.each([
     "linear",
     (state?: Uint8Array) => linear({ ...online, training: { rate: 1.5, time: 150, batch: 1 } }, "matrices", state),
   ],
-  ["two-layer", (state?: Uint8Array) => shallow({ ...student, training: { rate: 60, time: 100 } }, "order", state)],
+  [
+    "teacher-student",
+    (state?: Uint8Array) => teacherStudent({ ...student, training: { rate: 60, time: 100 } }, "order", state),
+  ],
 ] as const)("a %s run that diverges does so at the same step after an interruption", (_, start) => {
   const whole = finish(start());
   expect(whole.outcome!.status).toBe("diverged");
@@ -178,7 +177,7 @@ describe("a checkpoint is refused", () => {
     ["of another rung", () => linear(epochs, "weights", bytes), "must be of this problem and rung, got one of another"],
     [
       "of a two-layer network",
-      () => shallow(student, "order", bytes),
+      () => teacherStudent(student, "order", bytes),
       "must be of this problem and rung, got one of another",
     ],
     [

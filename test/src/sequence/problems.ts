@@ -82,7 +82,7 @@ export const KINDS: Record<string, SequenceProblemInput> = {
     network: { embedding: { scale: 0, trained: true }, readout: { mixing: { kind: "causal-mean" } } },
     feedback: { kind: "gaussian", overBlocks: "shared", transport: "mixing" },
   }),
-  "only the readout": stream({ rule: "shallow" }),
+  "only the readout": stream({ rule: "frozen" }),
 };
 // The copied inputs have as many channels as the outputs.
 Object.assign(KINDS["token layers, correlated inputs"].network, { outputs: 3 });

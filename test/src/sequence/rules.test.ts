@@ -83,7 +83,7 @@ describe.each([
   ],
   ["fa", convolution({ rule: "fa", network: gaussian })],
   ["fa, stream", stream({ rule: "fa", network: gaussian })],
-  ["shallow", stream({ rule: "shallow", network: gaussian })],
+  ["frozen", stream({ rule: "frozen", network: gaussian })],
 ])("under %s", (_, problem) => {
   test("the loss changes at the rate that is measured", () => {
     const network = networkOf(problem);
@@ -108,14 +108,14 @@ describe.each([
 });
 
 test("every rule lowers the loss of a stream from zero weights, backpropagation the most at first", () => {
-  const loss = (rule: "bp" | "dfa" | "shallow") => {
+  const loss = (rule: "bp" | "dfa" | "frozen") => {
     const { snapshots, outcome } = simulateSequence(stream({ rule }), { rung: "weights" });
     expect(outcome.status).toBe("completed");
     return snapshots[2].loss / snapshots[0].loss;
   };
-  expect(loss("dfa")).toBeLessThan(loss("shallow"));
-  expect(loss("bp")).toBeLessThan(loss("shallow"));
-  expect(loss("shallow")).toBeLessThan(1);
+  expect(loss("dfa")).toBeLessThan(loss("frozen"));
+  expect(loss("bp")).toBeLessThan(loss("frozen"));
+  expect(loss("frozen")).toBeLessThan(1);
 });
 
 test("a run goes on from a checkpoint, bit for bit", () => {

@@ -120,7 +120,7 @@ describe("the chain of order parameters has the law of SGD with full weights", (
     ["erf", base, start],
     ["relu", { ...base, activation: "relu", rate: 0.4 }, start],
     ["linear under bp", { ...base, activation: "linear", rule: "bp", rate: 0.4 }, start],
-    ["only the second layer", { ...base, rule: "shallow" }, start],
+    ["only the second layer", { ...base, rule: "frozen" }, start],
     ["only the first layer", { ...base, train: { first: true, second: false } }, start],
     ["from zero weights", base, { Q: matrix(2, 2), R: matrix(2, 1), T: start.T, v: new Float64Array(2) }],
     [

@@ -8,7 +8,7 @@ import {
   orderParameterFlow,
   simulateExactInLaw,
   simulateFlow,
-  type ShallowRule,
+  type TeacherStudentRule,
   type TeacherStudent,
   type TeacherStudentActivation,
 } from "../../../src/teacherStudent/index.ts";
@@ -17,7 +17,7 @@ import { drain } from "./drain.ts";
 import { gap } from "./golden.ts";
 
 const ones = (n: number) => new Float64Array(n).fill(1);
-const example = (activation: TeacherStudentActivation, rule: ShallowRule = "dfa"): TeacherStudent => ({
+const example = (activation: TeacherStudentActivation, rule: TeacherStudentRule = "dfa"): TeacherStudent => ({
   activation,
   rule,
   N: 500,
@@ -28,7 +28,7 @@ const example = (activation: TeacherStudentActivation, rule: ShallowRule = "dfa"
 });
 
 describe.each(["erf", "relu", "linear"] as const)("the flow of %s networks", (activation) => {
-  test.each(["dfa", "bp", "shallow"] as const)("is the drift of the SGD chain under %s", (rule) => {
+  test.each(["dfa", "bp", "frozen"] as const)("is the drift of the SGD chain under %s", (rule) => {
     // One step from a fixed state, N large: its mean change times N is the right-hand side.
     const problem: TeacherStudent = { ...example(activation, rule), N: 1e6, rate: 0.7, teacherNoise: 0.5 };
     const initial = drawOrderParameters({ K: 2, M: 2, N: 20 }, stream(3, activation), { student: 1, outputs: 1 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fromRows } from "../../../src/linalg/index.ts";
 import type {
   OrderParameters,
-  ShallowRule,
+  TeacherStudentRule,
   TeacherStudent,
   TeacherStudentActivation,
 } from "../../../src/teacherStudent/index.ts";
@@ -28,7 +28,7 @@ export interface Golden {
 
 interface GoldenFile {
   readonly activation: TeacherStudentActivation;
-  readonly rule: ShallowRule;
+  readonly rule: TeacherStudentRule;
   readonly N: number;
   readonly rate: number;
   readonly teacherNoise: number;

@@ -34,16 +34,16 @@ test.each([2, 3, 5, 40])("weights drawn in %d dimensions have the order paramete
   expect(relativeDistance(Q, order.Q)).toBeLessThan(N < 5 ? 1e-6 : ROUNDING);
 });
 
-test("fa is dfa with two layers, shallow leaves the first layer alone, and train what it names", () => {
+test("fa is dfa with two layers, frozen leaves the first layer alone, and train what it names", () => {
   const initial = drawOrderParameters({ K: 3, M: 2, N: 40 }, stream(3), { student: 0.5, outputs: 0.5 });
   const final = (changes: Partial<TeacherStudent>) =>
     drain(simulateWeights({ ...problem, ...changes }, initial, { times: [3], random: stream(4) })).snapshots[0];
   expect(final({ rule: "fa" })).toEqual(final({ rule: "dfa" }));
   expect(final({ rule: "bp" })).not.toEqual(final({ rule: "dfa" }));
-  const shallow = final({ rule: "shallow" });
-  expect(relativeDistance(shallow.Q, initial.Q)).toBeLessThan(ROUNDING);
-  expect(shallow.v).not.toEqual(initial.v);
-  expect(final({ train: { first: false, second: true } })).toEqual(shallow);
+  const frozen = final({ rule: "frozen" });
+  expect(relativeDistance(frozen.Q, initial.Q)).toBeLessThan(ROUNDING);
+  expect(frozen.v).not.toEqual(initial.v);
+  expect(final({ train: { first: false, second: true } })).toEqual(frozen);
   expect(final({ train: { first: true, second: false } }).v).toEqual(initial.v);
 });
 

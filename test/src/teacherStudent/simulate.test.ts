@@ -4,9 +4,9 @@ import { fromRows, toRows } from "../../../src/linalg/index.ts";
 import type { TeacherStudentProblemInput } from "../../../src/problem/index.ts";
 import {
   orderParameterFlow,
-  SHALLOW_RUNGS,
+  TEACHER_STUDENT_RUNGS,
   simulateTeacherStudent,
-  type ShallowSnapshot,
+  type TeacherStudentSnapshot,
 } from "../../../src/teacherStudent/index.ts";
 import { gap, golden, stateOf } from "./golden.ts";
 
@@ -31,15 +31,15 @@ const changed = (network: object, rest: object = {}): TeacherStudentProblemInput
 const FLUCTUATION = 0.15;
 
 test("the three rungs run one problem from one start and stay close to each other", () => {
-  const runs = SHALLOW_RUNGS.map((rung) => simulateTeacherStudent(problem, { rung }));
+  const runs = TEACHER_STUDENT_RUNGS.map((rung) => simulateTeacherStudent(problem, { rung }));
   for (const [i, { outcome, snapshots }] of runs.entries()) {
     expect(outcome).toMatchObject({ status: "completed", time: 4 });
     expect(snapshots.map(({ time }) => time)).toEqual([0, 1, 4]);
     expect(snapshots.map(({ step }) => step)).toEqual(
-      SHALLOW_RUNGS[i] === "flow" ? [null, null, null] : [0, 400, 1600],
+      TEACHER_STUDENT_RUNGS[i] === "flow" ? [null, null, null] : [0, 400, 1600],
     );
     snapshots.forEach((at, j) => {
-      const limit: ShallowSnapshot = runs[2].snapshots[j];
+      const limit: TeacherStudentSnapshot = runs[2].snapshots[j];
       expect(gap(at.Q.data, limit.Q.data)).toBeLessThan(FLUCTUATION);
       expect(gap(at.R.data, limit.R.data)).toBeLessThan(FLUCTUATION);
       expect(gap(at.v, limit.v)).toBeLessThan(FLUCTUATION);
@@ -69,7 +69,7 @@ test("goes on to its end when nobody looks at it there, and looks at log-spaced 
 test("trains the layers it is told to", () => {
   const end = (train: "both" | "first" | "second") => {
     const { snapshots } = simulateTeacherStudent({ ...problem, train }, { rung: "flow" });
-    return { moved: (of: (at: ShallowSnapshot) => Float64Array) => gap(of(snapshots[0]), of(snapshots[2])) > 0 };
+    return { moved: (of: (at: TeacherStudentSnapshot) => Float64Array) => gap(of(snapshots[0]), of(snapshots[2])) > 0 };
   };
   const [first, second] = [end("first"), end("second")];
   expect([first.moved(({ v }) => v), first.moved(({ R }) => R.data)]).toEqual([false, true]);

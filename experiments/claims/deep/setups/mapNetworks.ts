@@ -34,6 +34,6 @@ export const mapNetworks = (
         epochs: 20,
         batch: 10,
       },
-      measure: { shallow: false, samples: 1 },
+      measure: { frozen: false, samples: 1 },
       seed,
     }));

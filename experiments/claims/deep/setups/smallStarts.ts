@@ -64,7 +64,7 @@ export function problemOf({ hidden, sigmas, activation, seed }: SmallStart): Dee
       batch: 20,
       snapshotEpochs: [0, ...logSpaced(EPOCHS / 100, EPOCHS, LOOKS)],
     },
-    measure: { shallow: false, samples: 1 },
+    measure: { frozen: false, samples: 1 },
     seed,
   };
 }

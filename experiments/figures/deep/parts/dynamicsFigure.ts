@@ -43,7 +43,7 @@ function problemOf(
       batch: 32,
       snapshotEpochs: [0, ...logSpaced(first, epochs, looks)],
     },
-    measure: { replicas, samples: measured, shallow: false },
+    measure: { replicas, samples: measured, frozen: false },
     seed: settings.seed,
   };
 }

@@ -52,7 +52,7 @@ export function twoTargetsProblem(
       batch: activation === "linear" ? samples : BATCH,
       snapshotEpochs: [0, ...logSpaced(FIRST_LOOK, epochs, LOOKS)],
     },
-    measure: { samples, shallow: false },
+    measure: { samples, frozen: false },
     seed: seed + 1000 * draw,
   };
 }

@@ -6,7 +6,7 @@ import type { Values } from "../../../../docs/explorer/fields.ts";
 import { commandLineRun, jobOf } from "../../../../docs/explorer/job.ts";
 import { linearPicture } from "../../../../docs/explorer/pictures/linear.ts";
 import { replay } from "../../../../docs/explorer/pictures/replay.ts";
-import { twoLayerPicture } from "../../../../docs/explorer/pictures/twoLayer.ts";
+import { teacherStudentPicture } from "../../../../docs/explorer/pictures/teacherStudent.ts";
 import { stateWith } from "../../../../docs/explorer/state.ts";
 import { simulateCommand } from "../../../../experiments/cli/commands/simulate.ts";
 import { conditioning, matrix } from "../../../../src/linalg/index.ts";
@@ -42,10 +42,10 @@ describe("the page shows what the command line prints for the file that it gives
   });
 
   test.each(["order", "weights", "flow"])("two layers, rung %s", async (rung) => {
-    const state = stateWith("two-layer", { rung, inputs: "50", time: "30", students: "0", hidden: "3" });
+    const state = stateWith("teacher-student", { rung, inputs: "50", time: "30", students: "0", hidden: "3" });
     const job = jobOf(state);
-    if (job?.kind !== "two-layer") throw new Error("the tab asks for two layers");
-    expect(twoLayerPicture(job).text).toBe(await printed(job.problem, rung));
+    if (job?.kind !== "teacher-student") throw new Error("the tab asks for two layers");
+    expect(teacherStudentPicture(job).text).toBe(await printed(job.problem, rung));
   });
 
   test("control: another seed prints other numbers", async () => {

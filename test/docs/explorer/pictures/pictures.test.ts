@@ -3,7 +3,7 @@ import { jobOf, type Job } from "../../../../docs/explorer/job.ts";
 import type { Picture } from "../../../../docs/explorer/picture.ts";
 import { convolutionPicture } from "../../../../docs/explorer/pictures/convolution.ts";
 import { linearPicture } from "../../../../docs/explorer/pictures/linear.ts";
-import { twoLayerPicture } from "../../../../docs/explorer/pictures/twoLayer.ts";
+import { teacherStudentPicture } from "../../../../docs/explorer/pictures/teacherStudent.ts";
 import type { Tab, Values } from "../../../../docs/explorer/fields.ts";
 import { startOf } from "../../../../docs/explorer/state.ts";
 import { changesOf, SMALL } from "../smallStates.ts";
@@ -12,8 +12,8 @@ function pictureOf(job: Job): Picture {
   switch (job.kind) {
     case "linear":
       return linearPicture(job.problem);
-    case "two-layer":
-      return twoLayerPicture(job);
+    case "teacher-student":
+      return teacherStudentPicture(job);
     case "convolution":
       return convolutionPicture(job.layer);
     case "diagnosis":
@@ -27,7 +27,7 @@ const draw = (tab: Tab, values: Values): Picture => pictureOf(jobOf({ tab, value
 const seen = ({ charts, matrices, table }: Picture): string =>
   JSON.stringify([charts, matrices.map(({ entries, ...rest }) => [rest, [...entries]]), table.rows]);
 
-describe.each(["linear", "two-layer", "convolution"] as const)("%s", (tab) => {
+describe.each(["linear", "teacher-student", "convolution"] as const)("%s", (tab) => {
   test.each(changesOf(tab).map((change) => [change.field.name, change] as const))(
     "the control %s changes the picture",
     (_, { before, after }) => {

@@ -36,7 +36,7 @@ test("the record of a deep run is one JSON document", async () => {
   expect(record.ceilings!.layers[2]).toBeCloseTo(1, 6);
   expect(Object.keys(record.snapshots[0]).toSorted()).toEqual(
     (
-      "accuracy epoch gradientAlignment loss replicaCosine shallow spread step test time " +
+      "accuracy epoch gradientAlignment loss replicaCosine frozen spread step test time " +
       "updateAlignment updateNorms weightAlignment weightNorms"
     ).split(" "),
   );
@@ -127,7 +127,7 @@ describe("the table", () => {
     expect(text).toContain(
       "Deep network 36–12–10, relu, DFA, uniform feedback, glyphs, SGD at rate 0.1, batch 10, 2 replicas, seed 1.\n",
     );
-    expect(text).toMatch(/epoch +loss +accuracy +test +WA +GA +shallow test +replicas\n/);
+    expect(text).toMatch(/epoch +loss +accuracy +test +WA +GA +frozen test +replicas\n/);
     expect(text).toMatch(
       /\nDFA beats frozen lower layers by \d+\.\d points of test accuracy\.\nCompleted: 40 epochs in 800 steps\.\n$/,
     );
@@ -143,7 +143,7 @@ describe("the table", () => {
     };
     const text = simulationText(await simulateAny(frozen));
     expect(text).toContain("DFA does not beat frozen lower layers: their training accuracy is the same.");
-    expect(text).toMatch(/epoch +loss +accuracy +test +WA +GA +shallow +replicas\n/);
+    expect(text).toMatch(/epoch +loss +accuracy +test +WA +GA +frozen +replicas\n/);
   });
 
   test("compares losses where there are no classes, and names the layers of maps", async () => {

@@ -17,11 +17,11 @@ const record = async (over: object = {}): Promise<DeepRecord> =>
 /** The record with these shares of the test set right at its last snapshot. */
 function withAccuracies(given: DeepRecord, own: number, control: number): DeepRecord {
   const last = given.snapshots.at(-1)!;
-  const [test_, shallow] = [
+  const [test_, frozen] = [
     { loss: 1, accuracy: own },
-    { ...last.shallow!, test: { loss: 1, accuracy: control } },
+    { ...last.frozen!, test: { loss: 1, accuracy: control } },
   ];
-  return { ...given, snapshots: [...given.snapshots.slice(0, -1), { ...last, test: test_, shallow }] };
+  return { ...given, snapshots: [...given.snapshots.slice(0, -1), { ...last, test: test_, frozen }] };
 }
 
 test("what was run, and how long it ran, looked at or not", async () => {

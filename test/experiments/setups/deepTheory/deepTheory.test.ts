@@ -17,7 +17,7 @@ const digits: DeepProblemInput = {
   feedback: { kind: "orthonormal" },
   data: { kind: "glyphs", size: 6, samples: 400, testSamples: 0 },
   training: { loss: "mse", rate: 0.02, epochs: 40, batch: 20 },
-  measure: { shallow: false, samples: 400 },
+  measure: { frozen: false, samples: 400 },
   seed: 4,
 };
 

@@ -23,7 +23,7 @@ const feedbackMatrices = [rows(24, 10), rows(24, 10)];
 
 describe("each rule learns digits", () => {
   const learned = Object.fromEntries(
-    (["bp", "fa", "dfa", "shallow"] as const).map((rule) => [rule, simulateDeep({ ...digits, rule })]),
+    (["bp", "fa", "dfa", "frozen"] as const).map((rule) => [rule, simulateDeep({ ...digits, rule })]),
   );
 
   test("the loss falls and the accuracy rises, on both sets", () => {
@@ -41,30 +41,30 @@ describe("each rule learns digits", () => {
   test("DFA, FA and BP beat random lower layers; the last layer above them does not beat itself", () => {
     const final = (rule: string) => learned[rule].snapshots[3];
     for (const rule of ["dfa", "fa"])
-      expect(final(rule).test!.accuracy!).toBeGreaterThan(final(rule).shallow!.test!.accuracy! + 0.1);
-    expect(final("bp").test!.accuracy!).toBeGreaterThan(final("shallow").test!.accuracy! + 0.1);
-    expect([final("shallow").shallow, final("bp").shallow]).toEqual([null, null]);
+      expect(final(rule).test!.accuracy!).toBeGreaterThan(final(rule).frozen!.test!.accuracy! + 0.1);
+    expect(final("bp").test!.accuracy!).toBeGreaterThan(final("frozen").test!.accuracy! + 0.1);
+    expect([final("frozen").frozen, final("bp").frozen]).toEqual([null, null]);
   });
 
-  test("the control beside DFA is the run of the rule SHALLOW", () => {
-    const plain = learned.shallow.snapshots.map(({ loss, accuracy, test: tested }) => ({
+  test("the control beside DFA is the run of the rule FROZEN", () => {
+    const plain = learned.frozen.snapshots.map(({ loss, accuracy, test: tested }) => ({
       loss,
       accuracy,
       test: tested,
     }));
-    expect(learned.dfa.snapshots.map(({ shallow }) => shallow)).toEqual(plain);
-    expect(learned.fa.snapshots.map(({ shallow }) => shallow)).toEqual(plain);
+    expect(learned.dfa.snapshots.map(({ frozen }) => frozen)).toEqual(plain);
+    expect(learned.fa.snapshots.map(({ frozen }) => frozen)).toEqual(plain);
   });
 
-  test("DFA aligns the weights with its feedback and its signals with backpropagation's; BP and SHALLOW do not", () => {
-    const [dfa, fa, bp, shallow] = ["dfa", "fa", "bp", "shallow"].map((rule) => learned[rule].snapshots[3]);
+  test("DFA aligns the weights with its feedback and its signals with backpropagation's; BP and FROZEN do not", () => {
+    const [dfa, fa, bp, frozen] = ["dfa", "fa", "bp", "frozen"].map((rule) => learned[rule].snapshots[3]);
     for (const { weightAlignment, gradientAlignment } of [dfa, fa]) {
       expect(weightAlignment!.total!).toBeGreaterThan(0.15);
       expect(gradientAlignment!.total!).toBeGreaterThan(0.3);
     }
     // Chance between matrices of 816 entries is 0.035.
     expect(Math.abs(bp.weightAlignment!.total!)).toBeLessThan(0.12);
-    expect(Math.abs(shallow.weightAlignment!.layers[2]!)).toBeLessThan(0.12);
+    expect(Math.abs(frozen.weightAlignment!.layers[2]!)).toBeLessThan(0.12);
     expect(dfa.gradientAlignment!.norms[1].chance).toBeCloseTo(1 / Math.sqrt(24), 12);
     expect(Object.keys(dfa.updateNorms!)).toEqual(["1", "2", "3"]);
     expect(Object.keys(dfa.weightNorms)).toEqual(["1", "2", "3"]);
@@ -170,7 +170,7 @@ test("every replica has batches of its own", () => {
       ...digits,
       network: { ...digits.network, initial: { kind: "given", matrices: firstWeights } },
       training: { ...digits.training, epochs: 1, snapshotEpochs: [1] },
-      measure: { samples: 10, replicas, shallow: false },
+      measure: { samples: 10, replicas, frozen: false },
     });
     return replicas * snapshots[0].loss;
   };
@@ -297,7 +297,7 @@ test.each<readonly [DeepProblemInput, RegExp]>([
       ] as const,
   ),
   [
-    { ...digits, network: { kind: "deep" as const, hidden: [30_000, 30_000] }, measure: { shallow: false } },
+    { ...digits, network: { kind: "deep" as const, hidden: [30_000, 30_000] }, measure: { frozen: false } },
     /network and training\.batch must take at most 4\.0 GiB of memory together, got \d+\.\d; make the layers or the batch smaller/,
   ],
 ])("refuses a problem that does not fit its data, %#", (problem, sentence) => {

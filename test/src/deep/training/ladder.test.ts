@@ -23,7 +23,7 @@ const single = ({ data }: Matrix) => Float32Array.from(data);
 const asMatrix = (data: Float32Array, rowCount: number): Matrix =>
   matrix(rowCount, data.length / rowCount, Float64Array.from(data));
 
-describe.each(["dfa", "bp", "fa", "shallow"] as Rule[])("%s", (rule) => {
+describe.each(["dfa", "bp", "fa", "frozen"] as Rule[])("%s", (rule) => {
   const BATCH = 32;
   const STEPS = 300;
   /** The (α, β) targets of the paper on 9–100–100–2, at a rate at which they stay stable. */
@@ -79,7 +79,7 @@ describe.each(["dfa", "bp", "fa", "shallow"] as Rule[])("%s", (rule) => {
   });
 });
 
-test.each(["dfa", "bp", "shallow"] as const)(
+test.each(["dfa", "bp", "frozen"] as const)(
   "three steps of %s are those of exact arithmetic, up to rounding",
   (rule) => {
     const widths = [2, 3, 2, 2];

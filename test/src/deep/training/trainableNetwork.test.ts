@@ -20,7 +20,7 @@ const SETTINGS: readonly (readonly [string, NetworkSpec])[] = [
       optimiser: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     }),
   ],
-  ["shallow, sum", spec(NETWORKS.full, { rule: "shallow", reduction: "sum", rate: 0.01, loss: "cross-entropy" })],
+  ["frozen, sum", spec(NETWORKS.full, { rule: "frozen", reduction: "sum", rate: 0.01, loss: "cross-entropy" })],
 ];
 
 const data = samples(21, 25, "classes");
@@ -79,8 +79,8 @@ describe.each(SETTINGS)("%s", (_, of) => {
   });
 });
 
-test("only the last layer learns under the shallow rule", () => {
-  const of = spec(NETWORKS.mixed, { rule: "shallow", biases: true });
+test("only the last layer learns under the frozen rule", () => {
+  const of = spec(NETWORKS.mixed, { rule: "frozen", biases: true });
   const { weights, biases } = train(new TrainableNetwork(of), 5).state();
   const L = of.layers.length;
   weights.forEach((W, i) => (i < L - 1 ? expect(W).toEqual(of.weights[i]) : expect(W).not.toEqual(of.weights[i])));

@@ -1,6 +1,6 @@
 import { stream } from "../../../src/random/index.ts";
 import { logSpaced } from "../../../src/record/index.ts";
-import { simulateExactInLaw, simulateFlow, type ShallowSnapshot } from "../../../src/teacherStudent/index.ts";
+import { simulateExactInLaw, simulateFlow, type TeacherStudentSnapshot } from "../../../src/teacherStudent/index.ts";
 import { FLUCTUATION_EXPONENT } from "../../../theory/teacherStudent/index.ts";
 import type { Figure, FigureContext } from "../figure.ts";
 import { realiseCase, snapshotsOf } from "../../setups/index.ts";
@@ -25,9 +25,9 @@ const FLUCTUATIONS = {
 const caseOf = (rule: "dfa" | "bp", seed: number) =>
   ({ activation: "erf", rule, K: 2, M: 2, N: 500, rate: 0.3, scale: 1e-2, seed }) as const;
 
-const error = ({ generalisationError }: ShallowSnapshot): number => generalisationError;
+const error = ({ generalisationError }: TeacherStudentSnapshot): number => generalisationError;
 
-const entries = ({ Q, R, v }: ShallowSnapshot) => [...Q.data, ...R.data, ...v];
+const entries = ({ Q, R, v }: TeacherStudentSnapshot) => [...Q.data, ...R.data, ...v];
 
 /** The root mean square distance of Q, R and v from the flow over an ensemble of runs, at one time. */
 function fluctuation(rule: "dfa" | "bp", N: number, { profile, seed }: FigureContext): number {
@@ -44,7 +44,7 @@ function fluctuation(rule: "dfa" | "bp", N: number, { profile, seed }: FigureCon
 }
 
 /** What is drawn of a run beside its error, in the panels of DFA and, two further on, of BP; both units keep their colour. */
-const SHOWN: readonly { panel: number; name: string; colour: string; of: (at: ShallowSnapshot) => number }[] = [
+const SHOWN: readonly { panel: number; name: string; colour: string; of: (at: TeacherStudentSnapshot) => number }[] = [
   { panel: 3, name: sub("v", 1), colour: PALETTE[2], of: ({ v }) => v[0] },
   { panel: 3, name: sub("v", 2), colour: PALETTE[3], of: ({ v }) => v[1] },
   { panel: 4, name: sub("Q", "11"), colour: PALETTE[2], of: ({ Q }) => Q.data[0] },
@@ -54,8 +54,8 @@ const SHOWN: readonly { panel: number; name: string; colour: string; of: (at: Sh
 ];
 
 /** Order parameters of online learning at several input dimensions, and the flow that they tend to. */
-export const shallowFlow: Figure = {
-  id: "shallow-flow",
+export const teacherStudentFlow: Figure = {
+  id: "teacher-student-flow",
   title: "Two layers: online learning follows the flow of its order parameters",
   see: "Single runs (markers) lie on the flow (lines) the more closely the larger the input dimension, with fluctuations that shrink as 1/√N, until chance decides when a finite network leaves the plateau.",
   claims: ["order-parameter-flow", "exact-in-law"],

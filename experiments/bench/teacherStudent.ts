@@ -6,7 +6,7 @@ import {
   simulateFlow,
   simulateWeights,
   type OrderParameters,
-  type ShallowSnapshot,
+  type TeacherStudentSnapshot,
   type TeacherStudent,
 } from "../../src/teacherStudent/index.ts";
 import type { BenchRow } from "./row.ts";
@@ -31,7 +31,7 @@ const initial = (K: number, M: number): OrderParameters =>
   drawOrderParameters({ K, M, N: 500 }, stream(2, "bench", K, M));
 
 /** Seconds to run `work` to its end, and how it ended. */
-function timed(work: Generator<ShallowSnapshot, Outcome>): { seconds: number; outcome: Outcome } {
+function timed(work: Generator<TeacherStudentSnapshot, Outcome>): { seconds: number; outcome: Outcome } {
   const start = performance.now();
   for (;;) {
     const { done, value } = work.next();
@@ -40,7 +40,7 @@ function timed(work: Generator<ShallowSnapshot, Outcome>): { seconds: number; ou
 }
 
 /** Two-layer networks: the flow to t = 1000 at relative tolerance 1e-6, and steps of SGD a second on both stochastic rungs. */
-export async function benchShallow(): Promise<BenchRow[]> {
+export async function benchTeacherStudent(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const [K, M, activation, reference] of [
     [4, 4, "erf", REFERENCE.flow44],
@@ -49,7 +49,7 @@ export async function benchShallow(): Promise<BenchRow[]> {
   ] as const) {
     const run = timed(simulateFlow(problem(K, M, 500, activation), initial(K, M), { times: [1, 10, 100, 1000] }));
     rows.push({
-      name: `shallow flow to t = 1000, ${activation}, K = ${K}, M = ${M}`,
+      name: `teacher–student flow to t = 1000, ${activation}, K = ${K}, M = ${M}`,
       value: run.seconds,
       unit: "s",
       note: `${run.outcome.steps} steps${reference ? `; the reference's Euler: ${reference} s` : ""}`,
@@ -62,7 +62,7 @@ export async function benchShallow(): Promise<BenchRow[]> {
   for (const N of [1e2, 1e4, 1e6, 1e8]) {
     const steps = 500_000;
     rows.push({
-      name: `shallow exact in law, erf, K = M = 2, N = ${N}`,
+      name: `teacher–student exact in law, erf, K = M = 2, N = ${N}`,
       value: steps / exact(N, steps).seconds,
       unit: "steps/s",
       note: `the reference at N = 500: ${Math.round(1 / REFERENCE.stepAt500)} steps/s`,
@@ -72,6 +72,6 @@ export async function benchShallow(): Promise<BenchRow[]> {
   const { seconds } = timed(
     simulateWeights(problem(2, 2, 500), initial(2, 2), { times: [steps / 500], random: stream(4, "bench") }),
   );
-  rows.push({ name: "shallow full weights, erf, K = M = 2, N = 500", value: steps / seconds, unit: "steps/s" });
+  rows.push({ name: "frozen full weights, erf, K = M = 2, N = 500", value: steps / seconds, unit: "steps/s" });
   return rows;
 }

@@ -1,7 +1,7 @@
 import { RULES, seed, type Field } from "../field.ts";
 
 /** Two-layer students and their teachers. */
-export const TWO_LAYER: readonly Field[] = [
+export const TEACHER_STUDENT: readonly Field[] = [
   {
     name: "hidden",
     label: "Units of the student K",

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { shallowFigures } from "../../../../experiments/figures/teacherStudent/index.ts";
+import { teacherStudentFigures } from "../../../../experiments/figures/teacherStudent/index.ts";
 import { binomialInterval, quantile } from "../../../../experiments/plot/index.ts";
 import { drawnFigure } from "../drawnFigure.ts";
 
-const drawn = new Map(shallowFigures.map((figure) => [figure.id, drawnFigure(figure)]));
+const drawn = new Map(teacherStudentFigures.map((figure) => [figure.id, drawnFigure(figure)]));
 const numbersOf = (id: string) => drawn.get(id)!().numbers;
 
-test("shallow flow: fluctuations shrink as 1/√N under both rules, each with its error, output weights and overlaps", () => {
-  const { numbers: n, plot } = drawn.get("shallow-flow")!();
+test("frozen flow: fluctuations shrink as 1/√N under both rules, each with its error, output weights and overlaps", () => {
+  const { numbers: n, plot } = drawn.get("teacher-student-flow")!();
   for (const panel of [1, 2, 3, 4, 5, 6]) {
     const axis = panel === 1 ? [undefined, "x"] : [`x${panel}`];
     const modes = plot.data.filter(({ xaxis }) => axis.includes(xaxis as string)).map(({ mode }) => mode);
@@ -20,7 +20,7 @@ test("shallow flow: fluctuations shrink as 1/√N under both rules, each with it
 });
 
 test("two phases: aligned while the error has hardly moved, memorised at the end", () => {
-  const n = numbersOf("shallow-two-phases");
+  const n = numbersOf("teacher-student-two-phases");
   expect(n.cosineAfterAlignment).toBeGreaterThan(0.98);
   expect(n.errorAfterAlignment).toBeGreaterThan(0.98);
   expect(n.memorisationTime).toBeGreaterThan(10 * n.alignmentTime);
@@ -28,14 +28,14 @@ test("two phases: aligned while the error has hardly moved, memorised at the end
 });
 
 test("degeneracy breaking: all signs agree under DFA, coins under BP", () => {
-  const n = numbersOf("shallow-degeneracy-breaking");
+  const n = numbersOf("teacher-student-degeneracy-breaking");
   expect(n["dfa.allAgree"]).toBe(1);
   // 80 students of three units: four standard errors of the mean of a coin.
   expect(Math.abs(n["bp.meanAgreement"] - 0.5)).toBeLessThan(4 / Math.sqrt(4 * 80 * 3));
 });
 
 test("over-parametrisation: larger students learn sooner under DFA, not under BP", () => {
-  const n = numbersOf("shallow-over-parametrisation");
+  const n = numbersOf("teacher-student-over-parametrisation");
   expect(n["dfa.learningTime6"]).toBeLessThan(0.6 * n["dfa.learningTime2"]);
   expect(n["bp.learningTime6"]).toBeGreaterThan(0.9 * n["bp.learningTime2"]);
 });

@@ -8,8 +8,8 @@ import {
   realiseTeacherStudent,
   simulateFlow,
   startTeacherStudent,
-  type ShallowRung,
-  type ShallowSnapshot,
+  type TeacherStudentRung,
+  type TeacherStudentSnapshot,
 } from "../../../src/teacherStudent/index.ts";
 import { earlyTime, plateau, signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Chart, EvolvingMatrix, Picture } from "../picture.ts";
@@ -21,15 +21,15 @@ const OWN = 0.5;
 /** Output weights below this fraction of the largest are units out of use. */
 const IN_USE = 0.1;
 
-export interface TwoLayerRequest {
+export interface TeacherStudentRequest {
   readonly problem: unknown;
-  readonly rung: ShallowRung;
+  readonly rung: TeacherStudentRung;
   readonly students: number;
 }
 
 /** The run of a two-layer student, the flow it tends to, and other students beside it. Throws an InputError for a problem that cannot be run. */
-export function twoLayerPicture(
-  { problem: given, rung, students }: TwoLayerRequest,
+export function teacherStudentPicture(
+  { problem: given, rung, students }: TeacherStudentRequest,
   report: (fraction: number) => void = () => {},
 ): Picture {
   const problem = parseWith(teacherStudentProblemSchema, given);
@@ -38,7 +38,7 @@ export function twoLayerPicture(
   const wanted = new Set(looks);
   // Looking more often does not change a run: its steps, or those of its integrator, stay the same.
   const times = [...new Set([...looks, ...frameTimes(looks)])].toSorted((a, b) => a - b);
-  const all: ShallowSnapshot[] = [];
+  const all: TeacherStudentSnapshot[] = [];
   const run = startTeacherStudent({ ...problem, training: { ...problem.training, snapshotTimes: times } }, rung);
   let next = run.next();
   for (; !next.done; next = run.next()) {
@@ -67,12 +67,12 @@ export function twoLayerPicture(
 }
 
 /** The snapshots at the times asked for; a rung of steps rounds them, so that they are found by their place. */
-function wantedOf(all: readonly ShallowSnapshot[], wanted: ReadonlySet<number>, times: readonly number[]) {
+function wantedOf(all: readonly TeacherStudentSnapshot[], wanted: ReadonlySet<number>, times: readonly number[]) {
   return all.filter((_, i) => wanted.has(times[i]));
 }
 
 /** The flow from the same start, for infinite input dimension; as far as it goes. */
-function limitOf(problem: TeacherStudentProblem, times: readonly number[]): ShallowSnapshot[] {
+function limitOf(problem: TeacherStudentProblem, times: readonly number[]): TeacherStudentSnapshot[] {
   const { problem: realised, initial } = realiseTeacherStudent(problem);
   return [...simulateFlow(realised, initial, { times })];
 }
@@ -107,9 +107,9 @@ function ensemble(problem: TeacherStudentProblem, count: number, report: (fracti
 /** Units have the colours that no layer of a two-layer network takes. */
 const colourOf = (unit: number): string => PALETTE[(unit + 2) % PALETTE.length];
 
-function matrices({ network }: TeacherStudentProblem, frames: readonly ShallowSnapshot[]): EvolvingMatrix[] {
+function matrices({ network }: TeacherStudentProblem, frames: readonly TeacherStudentSnapshot[]): EvolvingMatrix[] {
   const { hidden: K, teacherHidden: M } = network;
-  const pack = (name: string, rows: number, cols: number, of: (at: ShallowSnapshot) => ArrayLike<number>) => {
+  const pack = (name: string, rows: number, cols: number, of: (at: TeacherStudentSnapshot) => ArrayLike<number>) => {
     const entries = new Float32Array(frames.length * rows * cols);
     frames.forEach((at, k) => entries.set(Array.from(of(at)), k * rows * cols));
     return { name, index: "", rows, cols, colour: GREY, entries };
@@ -119,8 +119,8 @@ function matrices({ network }: TeacherStudentProblem, frames: readonly ShallowSn
 
 function charts(
   given: TeacherStudentProblem,
-  seen: readonly ShallowSnapshot[],
-  flow: readonly ShallowSnapshot[],
+  seen: readonly TeacherStudentSnapshot[],
+  flow: readonly TeacherStudentSnapshot[],
   ended: readonly Point[],
 ): Chart[] {
   const later = seen.filter(({ time }) => time > 0);
@@ -128,7 +128,7 @@ function charts(
   const [first, last] = [later[0].time, later[later.length - 1].time];
   const time = timeAxis("time (steps / N)", first, last);
   const limit = flow.filter((at) => at.time > 0);
-  const series = (name: string, colour: string, symbol: string, of: (at: ShallowSnapshot) => number | null) => [
+  const series = (name: string, colour: string, symbol: string, of: (at: TeacherStudentSnapshot) => number | null) => [
     markers({ name, colour, symbol, group: name, points: later.map((at): Point => [at.time, of(at)]) }),
     line({
       name: `${name}, flow`,
