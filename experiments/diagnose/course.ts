@@ -1,4 +1,4 @@
-import { conditioningOf, RANK_TOLERANCE, singularValues, type Matrix } from "../../src/linalg/index.ts";
+import { resolvedKappas } from "../../src/linear/index.ts";
 import { weightAlignmentOfMatrices } from "../../src/measure/index.ts";
 import { forecast } from "../../theory/alignment/index.ts";
 import { type NetworkChoice, type Situation, trainToConvergence } from "../setups/index.ts";
@@ -33,6 +33,7 @@ export function courseOf(
   const course = looks.map(({ time, explained, map, matrices }): CourseLook => {
     const predicted = forecast(map, choice.depth, grams);
     const measured = weightAlignmentOfMatrices(matrices.slice(1), grams);
+    const kappas = resolvedKappas(matrices, grams, rank);
     // A map of which modes are still below rounding has no condition number over all of them.
     const whole = predicted.rank >= rank;
     return {
@@ -42,16 +43,11 @@ export function courseOf(
       layers: predicted.layers.map(({ layer, kappa, weightAlignment }, i) => ({
         layer,
         kappaPredicted: whole ? kappa : null,
-        kappaMeasured: kappaOver(matrices[i], rank),
+        kappaMeasured: kappas[i],
         weightAlignmentPredicted: weightAlignment,
         weightAlignmentMeasured: measured.layers[layer] ?? null,
       })),
     };
   });
   return { course, converged };
-}
-
-function kappaOver(A: Matrix, rank: number): number | null {
-  const values = singularValues(A);
-  return conditioningOf(values, RANK_TOLERANCE).rank >= rank ? values[0] / values[rank - 1] : null;
 }

@@ -8,7 +8,7 @@ import {
   subtract,
   type Matrix,
 } from "../../src/linalg/index.ts";
-import { AlignmentMatrices, flowEquation, type LinearMeasures } from "../../src/linear/index.ts";
+import { AlignmentMatrices, flowEquation, type LinearMeasures, resolvedKappas } from "../../src/linear/index.ts";
 import { factoriseAlignment } from "../../src/measure/index.ts";
 import { integrate, type OdeProblem } from "../../src/ode/index.ts";
 import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
@@ -31,7 +31,7 @@ export interface Trained {
   /** The end-to-end map then, n_L × rank of Σ_xx. */
   readonly map: Matrix;
   readonly measures: LinearMeasures;
-  /** Condition numbers of A_1 … A_L over `rank` modes; null where the least of them has underflowed. */
+  /** Condition numbers of A_1 … A_L over `rank` modes; null where the least of them is within its error. */
   readonly kappas: (number | null)[];
   /** The symmetry factor tr A_l / ‖A_l‖_* of A_2 … A_L; below one where alignment is lost to asymmetry. */
   readonly symmetry: number[];
@@ -99,10 +99,7 @@ export function train(situation: Situation, choice: NetworkChoice, goal: number,
     time: flow.t,
     map: endToEnd(A, grams),
     measures: dynamics.measure(),
-    kappas: A.map((A_l) => {
-      const s = singularValues(A_l);
-      return s[rank - 1] > 0 ? s[0] / s[rank - 1] : null;
-    }),
+    kappas: resolvedKappas(A, grams, rank),
     symmetry: A.slice(1).map((A_l) => factoriseAlignment(A_l)?.symmetry ?? 0),
     grams,
   };

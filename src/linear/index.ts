@@ -4,6 +4,7 @@ export { flowEquation } from "./flowEquation.ts";
 export { AlignmentMatrices } from "./matrices.ts";
 export { OrderParameters } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";
+export { resolvedKappas } from "./resolution.ts";
 export type { Run } from "./run.ts";
 export { snapshotSteps, snapshotTimes } from "./schedule.ts";
 export {

@@ -1,5 +1,23 @@
-import { add, combine, inner, multiply, norm, product, rankOf, svd, transpose, type Matrix } from "../linalg/index.ts";
-import { signalMatrices, type Alignment, type GradientAlignment, type PerLayer } from "../measure/index.ts";
+import {
+  add,
+  combine,
+  inner,
+  multiply,
+  norm,
+  product,
+  rankOf,
+  singularValues,
+  svd,
+  transpose,
+  type Matrix,
+} from "../linalg/index.ts";
+import {
+  dfaInvariants,
+  signalMatrices,
+  type Alignment,
+  type GradientAlignment,
+  type PerLayer,
+} from "../measure/index.ts";
 
 /** How wrong the alignment matrix of one layer is. */
 export interface MatrixError {
@@ -34,14 +52,15 @@ const NO_IDEA: Omit<MatrixError, "absolute"> = {
  * the rest `E` moves singular values by a fraction of at most `‖Σ^{−½}UᵀEVΣ^{−½}‖`, `A = UΣVᵀ`: weak ones are right where their own part of E is small, not E as a whole.
  * The first layer has no such quantity; it grows in proportion to time, and its errors are those of the integrator.
  * @param invariants `R_2 … R_L`
+ * @param modes how many singular values count; those above rounding by default
  */
-export function flowErrors(A: readonly Matrix[], invariants: readonly Matrix[]): MatrixError[] {
+export function flowErrors(A: readonly Matrix[], invariants: readonly Matrix[], modes?: number): MatrixError[] {
   return A.map((A_l, i) => {
     if (i === 0) return { absolute: ROUNDING * norm(A_l), shape: ROUNDING, singularValues: ROUNDING };
     const R = invariants[i - 1];
     const absolute = norm(R) / 2 + ROUNDING * norm(A_l);
     const { U, s, V } = svd(A_l);
-    const rank = rankOf(s);
+    const rank = modes ?? rankOf(s);
     if (!(s[0] > SMALLEST && s[Math.max(0, rank - 1)] > SMALLEST)) return { absolute, ...NO_IDEA };
     const doubled = add(A_l, transpose(A_l));
     const factor = inner(R, doubled) / inner(doubled, doubled);
@@ -56,6 +75,15 @@ export function flowErrors(A: readonly Matrix[], invariants: readonly Matrix[]):
       shape: norm(E) / norm(A_l) + ROUNDING,
       singularValues: Math.sqrt(squared) + (ROUNDING * s[0]) / s[rank - 1],
     };
+  });
+}
+
+/** The condition numbers of `A_1 … A_L` over a number of modes, along an integrated flow from zero weights; null where the weakest mode is within its error. */
+export function resolvedKappas(A: readonly Matrix[], grams: readonly Matrix[], modes: number): (number | null)[] {
+  const errors = flowErrors(A, dfaInvariants(A, grams), modes);
+  return A.map((A_l, i) => {
+    const s = singularValues(A_l);
+    return rankOf(s) >= modes && errors[i].singularValues <= RESOLVED ? s[0] / s[modes - 1] : null;
   });
 }
 
