@@ -2,6 +2,7 @@ export { batches } from "./batches.ts";
 export type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 export { flowEquation } from "./flowEquation.ts";
 export { AlignmentMatrices } from "./matrices.ts";
+export { ModeFlow } from "./modeFlow.ts";
 export { OrderParameters } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";

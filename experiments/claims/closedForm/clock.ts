@@ -37,7 +37,7 @@ export const clockClaim: Claim<ClockCase> = {
   prediction: clock,
   cases: fc.record({
     mode: fc.record({ s: sizes, lambda: sizes }),
-    depth: fc.integer({ min: 2, max: 6 }),
+    depth: fc.integer({ min: 2, max: 10 }),
   }),
   runs: 60,
   residual: (problem) => distance(problem, clockDegree(problem.depth)),

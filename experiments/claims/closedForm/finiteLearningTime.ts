@@ -33,7 +33,7 @@ function distance(problem: LinearProblemInput, dynamics: Dynamics): number {
 /** Half of a mode is learned when predicted, from exactly zero weights. */
 export const finiteLearningTimeClaim: Claim<LinearProblemInput> = {
   prediction: finiteLearningTime,
-  cases: sharedBasisProblems({ maxDepth: 6 }).map(withOneMode),
+  cases: sharedBasisProblems({ maxDepth: 10 }).map(withOneMode),
   runs: 40,
   residual: (problem) => distance(problem, new AlignmentMatrices(networkOf(problem), null)),
   tolerance: {

@@ -10,6 +10,7 @@ export const reals = (min: number, max: number): fc.Arbitrary<number> => fc.doub
 
 interface Limits {
   readonly minOutputs?: number;
+  readonly minDepth?: number;
   readonly maxDepth?: number;
   /** The largest ratio of two singular values of Σ_yx. */
   readonly spread?: number;
@@ -27,12 +28,13 @@ const inputCovariances = fc.oneof(
  */
 export const sharedBasisProblems = ({
   minOutputs = 1,
+  minDepth = 2,
   maxDepth = 4,
   spread = 2.5,
 }: Limits = {}): fc.Arbitrary<LinearProblemInput> =>
   fc
     .record({
-      depth: fc.integer({ min: 2, max: maxDepth }),
+      depth: fc.integer({ min: minDepth, max: maxDepth }),
       ratios: fc.array(reals(1, spread), { minLength: minOutputs, maxLength: 4 }),
       strength: reals(0.3, 3),
       moreInputs: fc.integer({ min: 0, max: 2 }),
