@@ -1,3 +1,4 @@
+export { along } from "./along.ts";
 export { batches } from "./batches.ts";
 export type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 export { flowEquation } from "./flowEquation.ts";

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../../src/linalg/index.ts";
-import { AlignmentMatrices, batches, ReducedForm } from "../../../src/linear/index.ts";
+import { AlignmentMatrices, batches, flowEquation, ReducedForm } from "../../../src/linear/index.ts";
 import { integrate } from "../../../src/ode/index.ts";
 import type { LinearNetwork } from "../../../src/problem/index.ts";
 
@@ -61,11 +61,7 @@ function followFlow(
   times: readonly number[],
   keep: (time: number) => void,
 ): void {
-  const ode = {
-    dimension: dynamics.state.length,
-    rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),
-  };
-  const stepper = integrate(ode, dynamics.state, [0, times[times.length - 1]], TOLERANCE);
+  const stepper = integrate(flowEquation(dynamics), dynamics.state, [0, times[times.length - 1]], TOLERANCE);
   for (const time of times) {
     stepper.advanceTo(time);
     if (stepper.t !== time) return;

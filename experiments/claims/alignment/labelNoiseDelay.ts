@@ -1,5 +1,5 @@
 import { norm } from "../../../src/linalg/index.ts";
-import { AlignmentMatrices } from "../../../src/linear/index.ts";
+import { AlignmentMatrices, flowEquation } from "../../../src/linear/index.ts";
 import { solve } from "../../../src/ode/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { alignmentDelay, labelNoiseDelay } from "../../../theory/alignment/index.ts";
@@ -13,14 +13,13 @@ const LEVELS = [0.05, 0.001];
 /** The times at which `‖A_2‖` and `‖A_3‖` reach their levels in the flow from zero weights. */
 function alignmentTimes(problem: LinearProblemInput): number[] {
   const dynamics = new AlignmentMatrices(networkOf(problem), null);
-  const equation = {
-    dimension: dynamics.state.length,
-    rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),
-  };
   const events = LEVELS.map((level, i) => ({
     value: (_: number, y: Float64Array) => norm(dynamics.matrices(y)[i + 1]) - level,
   }));
-  const { events: happened } = solve(equation, dynamics.state, [0, 20], { events });
+  const { events: happened } = solve(flowEquation(dynamics), dynamics.state, [0, 20], {
+    events,
+    stiffAfter: Infinity,
+  });
   return LEVELS.map((_, i) => happened.find(({ event }) => event === i)?.t ?? Number.POSITIVE_INFINITY);
 }
 

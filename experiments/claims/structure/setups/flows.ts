@@ -1,5 +1,5 @@
-import { type Dynamics } from "../../../../src/linear/index.ts";
-import { euler, integrate, type OdeOptions, type OdeProblem } from "../../../../src/ode/index.ts";
+import { along, flowEquation, type Dynamics } from "../../../../src/linear/index.ts";
+import { euler, type OdeOptions } from "../../../../src/ode/index.ts";
 
 /**
  * The accuracy to which claims on flows integrate, per step. The absolute tolerance is far below any learned weight, so that quantities
@@ -7,22 +7,15 @@ import { euler, integrate, type OdeOptions, type OdeProblem } from "../../../../
  */
 export const CLAIM_FLOW_TOLERANCE: OdeOptions = { relativeTolerance: 1e-11, absoluteTolerance: 1e-16 };
 
-const equation = (dynamics: Dynamics): OdeProblem => ({
-  dimension: dynamics.state.length,
-  rightHandSide: (_, y, dydt) => dynamics.flow(y, dydt),
-});
-
 /** Moves a dynamics along its population flow for the given time, in place. Throws when the flow ends early: claims stay where flows are bounded. */
 export function flowFor<D extends Dynamics>(dynamics: D, time: number): D {
-  const stepper = integrate(equation(dynamics), dynamics.state, [0, time], CLAIM_FLOW_TOLERANCE);
-  if (stepper.advanceTo(time) !== "completed") throw new Error(`flowFor: ${stepper.message}`);
-  dynamics.state.set(stepper.y);
+  for (const _ of along(dynamics, [time], CLAIM_FLOW_TOLERANCE));
   return dynamics;
 }
 
 /** The same by `steps` steps of Euler's method: gradient descent on the moments. */
 export function eulerFor<D extends Dynamics>(dynamics: D, time: number, steps: number): D {
-  const ode = equation(dynamics);
+  const ode = flowEquation(dynamics);
   const scratch = new Float64Array(ode.dimension);
   for (let t = 0; t < steps; t++) euler(ode, dynamics.state, (t * time) / steps, time / steps, scratch);
   return dynamics;
