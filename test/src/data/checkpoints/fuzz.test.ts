@@ -22,7 +22,15 @@ function decodeAll({ tensors }: Checkpoint, bytes: number): number {
 const read = (bytes: Uint8Array): Promise<number | undefined> =>
   readOrRefuse(async () => decodeAll(await readCheckpoint({ name: "f", bytes }), bytes.length));
 
-const good = ["fc-2000.safetensors", "fc-bf16.safetensors", "fc.npz", "fc.pt", "conv.pt", "with-optimizer.pt"];
+const good = [
+  "fc-2000.safetensors",
+  "fc-bf16.safetensors",
+  "fc.npz",
+  "fc-f16.npz",
+  "fc.pt",
+  "conv.pt",
+  "with-optimizer.pt",
+];
 
 describe.each(good)("%s: reads or refuses, and throws nothing else", { timeout: TIMEOUT }, (name) => {
   const bytes = checkpointBytes(name);

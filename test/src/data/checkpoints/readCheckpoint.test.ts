@@ -37,8 +37,10 @@ describe("one network in every format", () => {
   // Half precision keeps 11 bits and bfloat16 eight: the distance is at most half a unit in the last place, of numbers that are no subnormals.
   test.each([
     ["fc-f16.safetensors", "F16", 2 ** -11],
+    ["fc-f16.npz", "F16", 2 ** -11],
     ["fc-f16.pth", "F16", 2 ** -11],
     ["fc-bf16.safetensors", "BF16", 2 ** -8],
+    ["fc-bf16.npz", "BF16", 2 ** -8],
     ["fc-bf16.pth", "BF16", 2 ** -8],
   ])("%s is rounded, and no further", async (name, type, rounding) => {
     const original = await read("fc-f64.safetensors");
