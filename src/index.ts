@@ -42,7 +42,7 @@ export {
   FullWeights,
   LINEAR_RUNGS,
   linearRun,
-  OrderParameters,
+  OrderParameterChain,
   ReducedForm,
   runOn,
   simulate,

@@ -10,14 +10,14 @@ export interface PlotlySpec {
 export type Profile = "quick" | "paper";
 
 /** What the simulations behind a figure depend on. */
-export interface RunSettings {
+export interface FigureSettings {
   readonly profile: Profile;
   readonly seed: number;
   /** The folder with the reader's own MNIST and CIFAR-10; null for the built-in images. */
   readonly dataDir: string | null;
 }
 
-export interface FigureContext extends RunSettings {
+export interface FigureContext extends FigureSettings {
   /** Called with the fraction done, 0 … 1. */
   readonly onProgress: (fraction: number) => void;
   /** The record of one of the figure's own `runs`. */
@@ -40,6 +40,6 @@ export interface Figure {
   /** The ids of the claims it shows. */
   readonly claims: readonly string[];
   /** The problems it is drawn from, where they are many or long: simulated beforehand, side by side, and kept, so that an interrupted figure goes on. */
-  runs?(settings: RunSettings): readonly unknown[];
+  runs?(settings: FigureSettings): readonly unknown[];
   draw(context: FigureContext): FigureResult;
 }

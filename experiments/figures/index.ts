@@ -21,4 +21,4 @@ export const figures: readonly Figure[] = [
   ...teacherStudentFigures,
   ...deepFigures,
 ];
-export type { Figure, FigureContext, FigureResult, PlotlySpec, Profile, RunSettings } from "./figure.ts";
+export type { Figure, FigureContext, FigureResult, PlotlySpec, Profile, FigureSettings } from "./figure.ts";

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../src/record/index.ts";
-import type { Figure, RunSettings } from "../figures/index.ts";
+import type { Figure, FigureSettings } from "../figures/index.ts";
 import type { SimulationRecord } from "../run/index.ts";
 
 /** A simulation behind a figure: what was asked, and what came of it. */
@@ -9,13 +9,13 @@ export interface Run {
 }
 
 /** The problems that figures are drawn from, each once though several figures share it. */
-export function problemsOf(figures: readonly Figure[], settings: RunSettings): unknown[] {
+export function problemsOf(figures: readonly Figure[], settings: FigureSettings): unknown[] {
   const problems = figures.flatMap((figure) => figure.runs?.(settings) ?? []);
   return [...new Map(problems.map((problem) => [canonicalJson(problem), problem])).values()];
 }
 
 /** Looks a record up by its problem. The lookup throws a RangeError for a problem that is not among the runs: the figure did not ask for it. */
-export function recordOf(runs: readonly Run[]): (problem: unknown) => SimulationRecord {
+export function recordLookup(runs: readonly Run[]): (problem: unknown) => SimulationRecord {
   const records = new Map(runs.map(({ problem, record }) => [canonicalJson(problem), record]));
   return (problem) => {
     const record = records.get(canonicalJson(problem));
@@ -25,7 +25,7 @@ export function recordOf(runs: readonly Run[]): (problem: unknown) => Simulation
 }
 
 /** The runs of one figure out of those of all. */
-export function runsOf(figure: Figure, settings: RunSettings, all: readonly Run[]): Run[] {
-  const record = recordOf(all);
+export function runsOf(figure: Figure, settings: FigureSettings, all: readonly Run[]): Run[] {
+  const record = recordLookup(all);
   return problemsOf([figure], settings).map((problem) => ({ problem, record: record(problem) }));
 }

@@ -12,7 +12,7 @@ import {
   type Provenance,
 } from "../../src/record/node.ts";
 import { claims, type Verdict } from "../claims/index.ts";
-import { type FigureResult, figures as registry, type RunSettings } from "../figures/index.ts";
+import { type FigureResult, figures as registry, type FigureSettings } from "../figures/index.ts";
 import { type CheckedClaim, type DrawnFigure, report } from "../report/index.ts";
 import { runAll } from "../batch/index.ts";
 import { problemsOf, runsOf, type Run } from "./figureRuns.ts";
@@ -22,7 +22,7 @@ import type { Task, TaskResult } from "./task.ts";
 export interface ReproduceOptions {
   /** The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures show. */
   readonly figures?: readonly string[];
-  readonly profile?: RunSettings["profile"];
+  readonly profile?: FigureSettings["profile"];
   /** The folder to write to, made when missing. */
   readonly out: string;
   readonly seed?: number;
@@ -77,7 +77,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     onProgress = () => {},
   } = options;
   const begun = beginning();
-  const settings: RunSettings = { profile, seed, dataDir };
+  const settings: FigureSettings = { profile, seed, dataDir };
   const chosen = figuresOf(ids);
   const checked =
     ids.length === 0

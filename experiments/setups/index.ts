@@ -18,5 +18,5 @@ export {
   whitenedInputs,
 } from "./situation.ts";
 export { feedbackProduct, matrixCosine, trainStructured } from "./structuredTraining.ts";
-export { realiseCase, snapshotsOf, type TeacherStudentCase } from "./teacherStudentCase.ts";
+export { realiseCase, drained, type TeacherStudentCase } from "./teacherStudentCase.ts";
 export { type NetworkChoice, train, type Trained, type TrainingLook, trainToConvergence } from "./train.ts";

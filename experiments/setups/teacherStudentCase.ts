@@ -48,4 +48,4 @@ export const realiseCase = (c: TeacherStudentCase): RealisedTeacherStudent =>
   realiseTeacherStudent(parseWith(teacherStudentProblemSchema, problemOfCase(c)));
 
 /** The snapshots of a run that goes on to its end or to its divergence. */
-export const snapshotsOf = (run: Generator<TeacherStudentSnapshot, Outcome>): TeacherStudentSnapshot[] => [...run];
+export const drained = (run: Generator<TeacherStudentSnapshot, Outcome>): TeacherStudentSnapshot[] => [...run];

@@ -42,7 +42,7 @@ export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecor
   try {
     const started = new Date();
     const began = performance.now();
-    const record = await recordOf(order, store.checkpoint(order.index));
+    const record = await taskRecordOf(order, store.checkpoint(order.index));
     const seconds = (performance.now() - began) / 1000;
     store.write(record, { started: started.toISOString(), seconds, host: hostname() });
     removeCheckpoint(store.checkpoint(order.index));
@@ -56,7 +56,7 @@ export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecor
  * The record of a task. With a checkpoint's path a long run that was killed goes on from there; without one nothing is written.
  * Throws an InputError only for a checkpoint that cannot be written.
  */
-export async function recordOf(order: TaskOrder, checkpoint?: string): Promise<TaskRecord> {
+export async function taskRecordOf(order: TaskOrder, checkpoint?: string): Promise<TaskRecord> {
   try {
     const { problem, rung, folder, dataDir } = order;
     const { outcome, snapshots } = await simulateOn(problem, { rung, folder, dataDir }, checkpoint);

@@ -1,6 +1,6 @@
 import { InputError } from "../../src/inputError.ts";
 import type { Given } from "../batch/index.ts";
-import { recordOf, runOrder, type TaskOrder } from "./runTask.ts";
+import { taskRecordOf, runOrder, type TaskOrder } from "./runTask.ts";
 
 /** A task to do, and the folder for its record; null where it is only timed. */
 export interface SweepOrder {
@@ -17,7 +17,7 @@ export type TaskEnd =
 export async function run({ order: { task, out } }: Given<SweepOrder>): Promise<TaskEnd> {
   const began = performance.now();
   try {
-    const { state } = await (out === null ? recordOf(task) : runOrder(task, out));
+    const { state } = await (out === null ? taskRecordOf(task) : runOrder(task, out));
     return { state, seconds: (performance.now() - began) / 1000 };
   } catch (error) {
     // The class of an error does not survive the way between threads.

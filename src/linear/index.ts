@@ -4,7 +4,7 @@ export type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 export { flowEquation } from "./flowEquation.ts";
 export { AlignmentMatrices } from "./matrices.ts";
 export { ModeFlow } from "./modeFlow.ts";
-export { OrderParameters } from "./orderParameters.ts";
+export { OrderParameterChain } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";
 export type { Run } from "./run.ts";

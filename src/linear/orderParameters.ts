@@ -38,7 +38,7 @@ import { conditionNumbers, ifResolved, stepsDone, type LinearMeasures } from "./
  * degrees of freedom. A step moves A_1 along the batch's inputs, out of the frame; rotating the frame until A_1 is back in its first 2n_L axes closes the
  * recursion. For n_0 ≤ 2n_L the frame is the input space itself.
  */
-export class OrderParameters {
+export class OrderParameterChain {
   readonly #network: LinearNetwork;
   readonly #teacher: IsotropicTeacher;
   readonly #grams: readonly Matrix[];

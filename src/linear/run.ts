@@ -7,7 +7,7 @@ import type { Dynamics, LayerNorm } from "./dynamics.ts";
 import { flowEquation } from "./flowEquation.ts";
 import { AlignmentMatrices } from "./matrices.ts";
 import { ModeFlow } from "./modeFlow.ts";
-import { OrderParameters } from "./orderParameters.ts";
+import { OrderParameterChain } from "./orderParameters.ts";
 import { need } from "./requirements.ts";
 import { snapshotSteps, snapshotTimes } from "./schedule.ts";
 import { filledFrom, hasNulls, withoutNoise, type LinearMeasures, type LinearSnapshot } from "./snapshot.ts";
@@ -35,10 +35,10 @@ export interface Steps {
 }
 
 /** The steps that a problem's `training` takes on a dynamics: SGD on batches, or gradient descent on the moments (Euler's method on the flow). */
-export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParameters, rate: number): Steps {
+export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParameterChain, rate: number): Steps {
   const { problem, source } = network;
   const { batch, order } = problem.training;
-  if (dynamics instanceof OrderParameters) {
+  if (dynamics instanceof OrderParameterChain) {
     return {
       size: dynamics.size,
       parts: dynamics.parts(),

@@ -18,7 +18,7 @@ import {
 } from "../record/index.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { AlignmentMatrices } from "./matrices.ts";
-import { OrderParameters } from "./orderParameters.ts";
+import { OrderParameterChain } from "./orderParameters.ts";
 import { ReducedForm } from "./reduced.ts";
 import { flowRun, steppingOf, stepsOf, survives, type Run } from "./run.ts";
 import type { LinearSnapshot } from "./snapshot.ts";
@@ -104,8 +104,8 @@ function dataFingerprint(source: Source): number {
   return fingerprint(inputs.data, cross.data);
 }
 
-function dynamicsOf(network: LinearNetwork, rung: LinearRung): Dynamics | OrderParameters {
-  if (rung === "order") return new OrderParameters(network);
+function dynamicsOf(network: LinearNetwork, rung: LinearRung): Dynamics | OrderParameterChain {
+  if (rung === "order") return new OrderParameterChain(network);
   return rung === "weights" ? new FullWeights(network, modeOf(network)) : cheapest(network, modeOf(network));
 }
 
@@ -139,7 +139,7 @@ const TRIAL = { steps: 5e5, work: 5e8 };
 function withStableRate(network: LinearNetwork, rung: LinearRung, outcome: Outcome): Outcome {
   const { rate, time } = network.problem.training;
   // Nothing is measured in a trial, and for the same numbers any rung will do; only the order parameters draw others.
-  const fresh = () => (rung === "order" ? new OrderParameters(network) : cheapest(network, modeOf(network), null));
+  const fresh = () => (rung === "order" ? new OrderParameterChain(network) : cheapest(network, modeOf(network), null));
   let affordable = TRIAL.steps;
   const stable = (trial: number): boolean => {
     const steps = stepsOf(network, fresh(), trial);

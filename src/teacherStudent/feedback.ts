@@ -11,7 +11,7 @@ import type { Stream } from "../random/index.ts";
 export type FeedbackKind = "random" | "positive" | "matched" | "orthogonal";
 
 /** A feedback vector of length `K`. Throws an InputError where the family has none. */
-export function drawFeedback(
+export function drawFeedbackVector(
   kind: FeedbackKind,
   K: number,
   teacherOutputs: Float64Array,

@@ -1,6 +1,6 @@
 export { AVERAGES, I3, type Averages } from "./averages/index.ts";
 export { simulateExactInLaw, type ExactInLawOptions } from "./exactInLaw.ts";
-export { drawFeedback, type FeedbackKind } from "./feedback.ts";
+export { drawFeedbackVector, type FeedbackKind } from "./feedback.ts";
 export { simulateFlow, type FlowOptions } from "./flow.ts";
 export { drawOrderParameters, type InitialScales } from "./initial.ts";
 export { checkOrderParameters, fieldCovariance, overlaps, type OrderParameters } from "./orderParameters.ts";

@@ -1,7 +1,7 @@
 import { fromRows } from "../linalg/index.ts";
 import type { TeacherStudentProblem } from "../problem/index.ts";
 import { stream } from "../random/index.ts";
-import { drawFeedback } from "./feedback.ts";
+import { drawFeedbackVector } from "./feedback.ts";
 import { drawOrderParameters } from "./initial.ts";
 import type { OrderParameters } from "./orderParameters.ts";
 import type { TeacherStudent } from "./teacherStudent.ts";
@@ -31,7 +31,7 @@ export function realiseTeacherStudent(given: TeacherStudentProblem): RealisedTea
       feedback:
         feedback.kind === "given"
           ? Float64Array.from(feedback.vector)
-          : drawFeedback(feedback.kind, K, teacherOutputs, stream(seed, "feedback")),
+          : drawFeedbackVector(feedback.kind, K, teacherOutputs, stream(seed, "feedback")),
       train: { first: train !== "second", second: train !== "first" },
     },
     initial:

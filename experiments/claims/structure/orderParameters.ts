@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { fromRows, multiply, trace, transpose } from "../../../src/linalg/index.ts";
-import { AlignmentMatrices, batches, OrderParameters } from "../../../src/linear/index.ts";
+import { AlignmentMatrices, batches, OrderParameterChain } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { excessLossOf, orderParametersInLaw, type LinearOrderParameters } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
@@ -75,7 +75,7 @@ function pathwise(problem: LinearProblemInput): number[] {
 
 function inLaw(problem: LinearProblemInput): number[] {
   const network = networkOf(problem);
-  const dynamics = new OrderParameters(network);
+  const dynamics = new OrderParameterChain(network);
   const grams = network.feedbackGrams();
   return walk(
     stepCount(problem),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { degeneracyBreaking, signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
+import { realiseCase, drained, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "../common/index.ts";
 
 /** When learning has ended, at the rates drawn. */
@@ -18,7 +18,7 @@ const STUDENTS = 4;
 function wrongSigns(c: TeacherStudentCase): number {
   const shares = Array.from({ length: STUDENTS }, (_, i) => {
     const { problem, initial } = realiseCase({ ...c, seed: (c.seed + i) % 2 ** 31 });
-    const [end] = snapshotsOf(simulateFlow(problem, initial, { times: [END] }));
+    const [end] = drained(simulateFlow(problem, initial, { times: [END] }));
     const agreement = signAgreement(end.v, problem.feedback, IN_USE);
     return agreement === null ? Number.POSITIVE_INFINITY : 1 - agreement;
   });

@@ -3,7 +3,7 @@ import { matrix } from "../../../src/linalg/index.ts";
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { earlyAlignment, earlyTime } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
+import { realiseCase, drained, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "../common/index.ts";
 
 /** "Early", as a fraction of the time at which the error's leading term would have brought it to zero. */
@@ -25,9 +25,9 @@ function residual(c: TeacherStudentCase): number {
   const { K, M } = c;
   const zero = { Q: matrix(K, K), R: matrix(K, M), T: initial.T, v: new Float64Array(K) };
   const predicted = earlyTime({ ...problem, activation: c.activation as "erf" | "linear", T: initial.T });
-  const [{ generalisationError: error }] = snapshotsOf(simulateFlow(problem, zero, { times: [0] }));
+  const [{ generalisationError: error }] = drained(simulateFlow(problem, zero, { times: [0] }));
   const time = EARLY * predicted.memorisationTime(error);
-  const [at] = snapshotsOf(
+  const [at] = drained(
     simulateFlow(problem, zero, { times: [time], relativeTolerance: 1e-12, absoluteTolerance: 1e-16 }),
   );
   const drop = predicted.errorDrop(time);

@@ -3,7 +3,7 @@ import { stream } from "../../../src/random/index.ts";
 import { simulateExactInLaw, simulateWeights } from "../../../src/teacherStudent/index.ts";
 import { exactInLaw } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
+import { realiseCase, drained, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "../common/index.ts";
 import { entriesOf } from "./cases.ts";
 import { kolmogorovSmirnov } from "./kolmogorovSmirnov.ts";
@@ -26,7 +26,7 @@ function surprise(c: TeacherStudentCase, transverseDegrees?: number): number {
   const ensemble = (run: typeof simulateExactInLaw, name: string) =>
     Array.from({ length: ENSEMBLE }, (_, i) => {
       const random = stream(c.seed, name, i);
-      return snapshotsOf(run(problem, initial, { times: TIMES, random, transverseDegrees })).flatMap(entriesOf);
+      return drained(run(problem, initial, { times: TIMES, random, transverseDegrees })).flatMap(entriesOf);
     });
   const chain = ensemble(simulateExactInLaw, "chain");
   const weights = ensemble(simulateWeights, "weights");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { AVERAGES, fieldCovariance, orderParameterFlow, simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { neuronInvariantDrift, neuronInvariantTeacherStudent } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
+import { realiseCase, drained, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "../common/index.ts";
 
 /** Times in the flow, in units of 1 / rate, at which the drift is looked at. */
@@ -19,7 +19,7 @@ function residual(c: TeacherStudentCase): number {
   const flow = orderParameterFlow(problem, initial.T);
   const change = new Float64Array(flow.dimension);
   let worst = 0;
-  for (const at of snapshotsOf(simulateFlow(problem, initial, { times: TIMES.map((t) => t / rate) }))) {
+  for (const at of drained(simulateFlow(problem, initial, { times: TIMES.map((t) => t / rate) }))) {
     const state = { ...at, T: initial.T };
     flow.rightHandSide(0, flow.pack(state), change);
     const rates = flow.unpack(change);

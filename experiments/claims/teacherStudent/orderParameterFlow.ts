@@ -4,7 +4,7 @@ import { simulateExactInLaw, simulateFlow } from "../../../src/teacherStudent/in
 import { FLUCTUATION_EXPONENT, orderParameterFlow } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
 import { fitExponent } from "../../plot/index.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
+import { realiseCase, drained, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "../common/index.ts";
 import { entriesOf } from "./cases.ts";
 
@@ -22,7 +22,7 @@ const SLOW = 1e-3;
  */
 function residual(c: TeacherStudentCase, slowness = 1): number {
   const { problem, initial } = realiseCase(c);
-  const [limit] = snapshotsOf(
+  const [limit] = drained(
     simulateFlow({ ...problem, rate: problem.rate * slowness }, initial, { times: [TIME / slowness] }),
   );
   const target = entriesOf(limit);
@@ -30,7 +30,7 @@ function residual(c: TeacherStudentCase, slowness = 1): number {
     let sum = 0;
     for (let i = 0; i < RUNS; i++) {
       const random = stream(c.seed, "run", N, i);
-      const [end] = snapshotsOf(simulateExactInLaw({ ...problem, N }, initial, { times: [TIME], random }));
+      const [end] = drained(simulateExactInLaw({ ...problem, N }, initial, { times: [TIME], random }));
       entriesOf(end).forEach((value, j) => (sum += (value - target[j]) ** 2));
     }
     return [N, Math.sqrt(sum / (RUNS * target.length))];

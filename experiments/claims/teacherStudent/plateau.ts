@@ -4,7 +4,7 @@ import { logSpaced } from "../../../src/record/index.ts";
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { plateau, plateauHeight } from "../../../theory/teacherStudent/index.ts";
 import type { Claim } from "../claim.ts";
-import { realiseCase, snapshotsOf, type TeacherStudentCase } from "../../setups/index.ts";
+import { realiseCase, drained, type TeacherStudentCase } from "../../setups/index.ts";
 import { seeds } from "../common/index.ts";
 
 /** A student is aligned while Q has this much of its trace, at most, outside its leading direction. */
@@ -22,7 +22,7 @@ export function spread(Q: Matrix): number {
 function residual(c: TeacherStudentCase, atAnyTime = false): number {
   const { problem, initial } = realiseCase(c);
   const { error } = plateau({ ...problem, T: initial.T });
-  const shown = snapshotsOf(simulateFlow(problem, initial, { times: TIMES }))
+  const shown = drained(simulateFlow(problem, initial, { times: TIMES }))
     .filter(({ time, Q }) => time > 0 && (atAnyTime || spread(Q) < ALIGNED))
     .map(({ generalisationError }) => generalisationError);
   return Math.abs(Math.min(...shown) / error - 1);

@@ -8,7 +8,7 @@ import {
   measuredHalfTimes,
   predictedHalfTimes,
 } from "../../setups/index.ts";
-import type { Figure, RunSettings } from "../figure.ts";
+import type { Figure, FigureSettings } from "../figure.ts";
 import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
 
@@ -51,7 +51,7 @@ type Activation = (typeof ACTIVATIONS)[number];
 
 /** Small digits, drawn whatever the reader's folder holds: the theory reads their moments. */
 function problemOf(
-  { profile, seed }: RunSettings,
+  { profile, seed }: FigureSettings,
   activation: Activation,
   depth: number,
   scale: number,

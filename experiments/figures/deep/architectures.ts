@@ -1,5 +1,5 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
-import type { Figure, RunSettings } from "../figure.ts";
+import type { Figure, FigureSettings } from "../figure.ts";
 import { GREY, layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
 import { colourImages } from "./parts/images.ts";
@@ -28,7 +28,7 @@ const FEEDBACK: readonly (readonly [kind: FeedbackKind, name: string])[] = [
   ["structured", "made for the layer"],
 ];
 
-function problemOf(settings: RunSettings, { kind }: Architecture, feedback: FeedbackKind | null): DeepProblemInput {
+function problemOf(settings: FigureSettings, { kind }: Architecture, feedback: FeedbackKind | null): DeepProblemInput {
   const { amount, channels, kernel, epochs, replicas } = SIZES[settings.profile];
   const hidden = [1, 2].map((l) => {
     const side = SIDE[settings.profile] - l * (kernel - 1);

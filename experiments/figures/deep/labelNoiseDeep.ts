@@ -2,7 +2,7 @@ import { logSpaced } from "../../../src/record/index.ts";
 import type { DeepSnapshot } from "../../../src/deep/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { alignmentDelay } from "../../../theory/alignment/index.ts";
-import type { Figure, RunSettings } from "../figure.ts";
+import type { Figure, FigureSettings } from "../figure.ts";
 import { layout, line, markers, PALETTE, type Panel, SYMBOLS } from "../../plot/index.ts";
 import { course, deepRecord, errorOf, last, passingEpoch } from "./parts/deepRecord.ts";
 import { digits } from "./parts/images.ts";
@@ -26,7 +26,7 @@ const SIZES = {
 /** The total weight alignment at whose passing the delay is read: early, but clear of chance. */
 const LEVEL = 0.1;
 
-function problemOf(settings: RunSettings, labelNoise: number): DeepProblemInput {
+function problemOf(settings: FigureSettings, labelNoise: number): DeepProblemInput {
   const { amount, epochs, rate, replicas, measured, first, looks } = SIZES[settings.profile];
   return {
     network: { kind: "deep", hidden: [64, 64], activation: "relu" },

@@ -1,7 +1,7 @@
 import { builtInData } from "../../../src/deep/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { expectedCourse, linearTheory } from "../../setups/index.ts";
-import type { Figure, RunSettings } from "../figure.ts";
+import type { Figure, FigureSettings } from "../figure.ts";
 import {
   GREY,
   layout,
@@ -51,7 +51,7 @@ interface Case {
   readonly scale: number;
 }
 
-function casesOf({ profile, seed }: RunSettings): Case[] {
+function casesOf({ profile, seed }: FigureSettings): Case[] {
   const { scales, networks, epochs } = SIZES[profile];
   return ACTIVATIONS.flatMap((activation) =>
     networks.flatMap((hidden) =>

@@ -1,6 +1,6 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { convolutionCeiling, localCeiling, type Windows } from "../../../theory/convolution/index.ts";
-import type { Figure, RunSettings } from "../figure.ts";
+import type { Figure, FigureSettings } from "../figure.ts";
 import { layout, line, markers, PALETTE, type Panel, type Point, mean } from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
 import { digits } from "./parts/images.ts";
@@ -39,7 +39,7 @@ const FEEDBACK = ["uniform", "structured"] as const;
 const INITIAL_SCALE = 0.3;
 
 function problemOf(
-  settings: RunSettings,
+  settings: FigureSettings,
   kind: Kind,
   feedback: (typeof FEEDBACK)[number],
   draw: number,
@@ -64,7 +64,8 @@ function problemOf(
 }
 
 /** Draws of feedback, initial weights and images, of which a point is the mean (of ceilings in the root of the mean square). */
-const drawsOf = ({ profile }: RunSettings): number[] => Array.from({ length: SIZES[profile].draws }, (_, draw) => draw);
+const drawsOf = ({ profile }: FigureSettings): number[] =>
+  Array.from({ length: SIZES[profile].draws }, (_, draw) => draw);
 
 /** The second layer of windows, above the maps of the first. */
 const windowsOf = (side: number, kernel: number): Windows => ({
@@ -80,7 +81,7 @@ type Panes = readonly {
   readonly of: (x: number) => readonly [side: number, kernel: number];
 }[];
 
-function panelsOf({ profile }: RunSettings): Panes {
+function panelsOf({ profile }: FigureSettings): Panes {
   const { sides, kernels } = SIZES[profile];
   return [
     { xs: sides, of: (x) => [x, KERNEL] },

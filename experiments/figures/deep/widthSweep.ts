@@ -2,7 +2,7 @@ import { builtInData, isBuiltIn, type DeepSnapshot } from "../../../src/deep/ind
 import type { Alignment } from "../../../src/measure/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { expectedAlignment, type ExpectedAlignment, linearTheory } from "../../setups/index.ts";
-import type { Figure, RunSettings } from "../figure.ts";
+import type { Figure, FigureSettings } from "../figure.ts";
 import type { DeepRecord } from "../../run/index.ts";
 import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../../plot/index.ts";
 import { deepRecord, errorOf, last } from "./parts/deepRecord.ts";
@@ -25,7 +25,7 @@ const SIZES = {
   },
 };
 
-function problemOf(settings: RunSettings, width: number, rule: "dfa" | "bp"): DeepProblemInput {
+function problemOf(settings: FigureSettings, width: number, rule: "dfa" | "bp"): DeepProblemInput {
   const { amount, epochs, replicas, measured } = SIZES[settings.profile];
   return {
     network: { kind: "deep", hidden: [width, width], activation: "tanh" },

@@ -1,7 +1,7 @@
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
-import { realiseCase, snapshotsOf } from "../../setups/index.ts";
+import { realiseCase, drained } from "../../setups/index.ts";
 import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS, binomialInterval } from "../../plot/index.ts";
 
 const RULES = ["dfa", "bp"] as const;
@@ -29,7 +29,7 @@ function students(rule: "dfa" | "bp", count: number, seed: number, onEach: () =>
     const student = { activation: "erf", rule, K: UNITS, M: UNITS, N: 500, rate: 0.5, scale: 1e-2 } as const;
     const { problem, initial } = realiseCase({ ...student, seed: seed * count + i });
     const F = problem.feedback;
-    const [{ v }] = snapshotsOf(simulateFlow(problem, initial, { times: [END] }));
+    const [{ v }] = drained(simulateFlow(problem, initial, { times: [END] }));
     onEach();
     return {
       agreeing: Math.round((signAgreement(v, F) ?? 0) * UNITS),

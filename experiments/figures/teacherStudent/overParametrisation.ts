@@ -2,7 +2,7 @@ import { logSpaced } from "../../../src/record/index.ts";
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { plateau } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
-import { realiseCase, snapshotsOf } from "../../setups/index.ts";
+import { realiseCase, drained } from "../../setups/index.ts";
 import { GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS, quantile } from "../../plot/index.ts";
 
 const RULES = ["dfa", "bp"] as const;
@@ -33,7 +33,7 @@ function ensemble(rule: "dfa" | "bp", K: number, seeds: number, seed: number): E
   const errors = Array.from({ length: seeds }, (_, i) => {
     const student = { activation: "erf", rule, K, M: TEACHER, N: 500, rate: 0.3, scale: 1e-2 } as const;
     const { problem, initial } = realiseCase({ ...student, seed: seed * seeds + i });
-    return snapshotsOf(simulateFlow(problem, initial, { times: TIMES })).map((at) => at.generalisationError);
+    return drained(simulateFlow(problem, initial, { times: TIMES })).map((at) => at.generalisationError);
   });
   return { errors, learned: errors.map(learningTime) };
 }

@@ -3,7 +3,7 @@ import { logSpaced } from "../../../src/record/index.ts";
 import { simulateExactInLaw, simulateFlow, type TeacherStudentSnapshot } from "../../../src/teacherStudent/index.ts";
 import { FLUCTUATION_EXPONENT } from "../../../theory/teacherStudent/index.ts";
 import type { Figure, FigureContext } from "../figure.ts";
-import { realiseCase, snapshotsOf } from "../../setups/index.ts";
+import { realiseCase, drained } from "../../setups/index.ts";
 import { fitExponent, GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../../plot/index.ts";
 import { overTime } from "./measured.ts";
 
@@ -33,11 +33,11 @@ const entries = ({ Q, R, v }: TeacherStudentSnapshot) => [...Q.data, ...R.data, 
 function fluctuation(rule: "dfa" | "bp", N: number, { profile, seed }: FigureContext): number {
   const { time, runs } = FLUCTUATIONS[profile];
   const { problem, initial } = realiseCase(caseOf(rule, seed));
-  const [limit] = snapshotsOf(simulateFlow(problem, initial, { times: [time] })).map(entries);
+  const [limit] = drained(simulateFlow(problem, initial, { times: [time] })).map(entries);
   let sum = 0;
   for (let i = 0; i < runs; i++) {
     const random = stream(seed, "fluctuation", N, i);
-    const [end] = snapshotsOf(simulateExactInLaw({ ...problem, N }, initial, { times: [time], random }));
+    const [end] = drained(simulateExactInLaw({ ...problem, N }, initial, { times: [time], random }));
     entries(end).forEach((value, j) => (sum += (value - limit[j]) ** 2));
   }
   return Math.sqrt(sum / (runs * limit.length));
@@ -65,7 +65,7 @@ export const teacherStudentFlow: Figure = {
     const numbers: Record<string, number> = {};
     RULES.forEach((rule, r) => {
       const { problem, initial } = realiseCase(caseOf(rule, context.seed));
-      const flow = snapshotsOf(simulateFlow(problem, initial, { times: [0, ...logSpaced(first, last, 120)] }));
+      const flow = drained(simulateFlow(problem, initial, { times: [0, ...logSpaced(first, last, 120)] }));
       const group = NAMES[rule];
       data.push(line({ name: `${group}, flow`, group, colour: PALETTE[r], points: overTime(flow, error) }));
       SHOWN.forEach(({ panel, name, colour, of }) =>
@@ -75,7 +75,7 @@ export const teacherStudentFlow: Figure = {
       );
       dimensions.forEach((N, i) => {
         const random = stream(context.seed, "run", N);
-        const run = snapshotsOf(
+        const run = drained(
           simulateExactInLaw({ ...problem, N }, initial, { times: [0, ...logSpaced(first, last, 20)], random }),
         );
         const symbol = SYMBOLS[i];

@@ -3,7 +3,7 @@ import { logSpaced } from "../../../src/record/index.ts";
 import { simulateExactInLaw, simulateFlow, type TeacherStudentSnapshot } from "../../../src/teacherStudent/index.ts";
 import { earlyTime, plateau } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
-import { realiseCase, snapshotsOf } from "../../setups/index.ts";
+import { realiseCase, drained } from "../../setups/index.ts";
 import { GREY, layout, line, markers, PALETTE, sub, vertical } from "../../plot/index.ts";
 import { overTime } from "./measured.ts";
 
@@ -38,11 +38,9 @@ export const twoPhases: Figure = {
       const { problem, initial: drawn } = realiseCase(student);
       const [F1, F2] = problem.feedback;
       const initial = { ...drawn, v: Float64Array.of(-START * F2, START * F1) };
-      const flow = snapshotsOf(
-        simulateFlow(problem, initial, { times: [0, ...logSpaced(SPAN.first, SPAN.last, 200)] }),
-      );
+      const flow = drained(simulateFlow(problem, initial, { times: [0, ...logSpaced(SPAN.first, SPAN.last, 200)] }));
       const random = stream(seed, "inputs");
-      const run = snapshotsOf(
+      const run = drained(
         simulateExactInLaw(problem, initial, { times: [0, ...logSpaced(SPAN.first, SPAN.last, 24)], random }),
       );
       const start = flow[0].generalisationError;

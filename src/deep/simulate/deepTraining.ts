@@ -8,7 +8,7 @@ import { TrainableNetwork, weightCosine, type NetworkSpec } from "../training/in
 import { BatchOrder } from "./batchOrder.ts";
 import { meanOf, spreadOf, type DeepMeasures, type DeepSnapshot } from "./deepSnapshot.ts";
 import { requireFit } from "./requireFit.ts";
-import { snapshotSteps } from "./snapshotSteps.ts";
+import { epochSteps } from "./epochSteps.ts";
 import { zeroLoss } from "./zeroLoss.ts";
 
 /** A network whose loss is this many times that of zero outputs has diverged: it is lost even where its numbers are finite. */
@@ -74,7 +74,7 @@ export class DeepTraining implements Stepping<DeepSnapshot> {
     this.meanCeilings = meanCeilings(layers);
     this.stepsPerEpoch = Math.floor(count / training.batch);
     this.total = Math.max(1, Math.round(training.epochs * this.stepsPerEpoch));
-    this.looks = snapshotSteps(training, this.total, this.stepsPerEpoch);
+    this.looks = epochSteps(training, this.total, this.stepsPerEpoch);
     this.#measured = permutation(count, stream(seed, "measured samples")).slice(0, measure.samples).toSorted();
     this.#limit = DIVERGED * zeroLoss(training.loss, data.train) || Infinity;
     this.parts = [...this.#networks, ...this.#controls].flatMap((network) => network.parts());

@@ -1,5 +1,5 @@
 import type { Figure, FigureResult } from "../../../experiments/figures/figure.ts";
-import { problemsOf, recordOf } from "../../../experiments/reproduce/index.ts";
+import { problemsOf, recordLookup } from "../../../experiments/reproduce/index.ts";
 import { runAll } from "../../../experiments/batch/index.ts";
 
 /** Draws a figure in its quick profile on the built-in images, its simulations first. */
@@ -11,6 +11,6 @@ export async function draw(
   const settings = { profile: "quick", seed, dataDir: null } as const;
   const problems = problemsOf([figure], settings);
   const records = await runAll(problems, { folder: null });
-  const record = recordOf(problems.map((problem, i) => ({ problem, record: records[i] })));
+  const record = recordLookup(problems.map((problem, i) => ({ problem, record: records[i] })));
   return figure.draw({ ...settings, onProgress, record });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fromRows, identity, matrix } from "../../../src/linalg/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import {
-  drawFeedback,
+  drawFeedbackVector,
   drawOrderParameters,
   generalisationError,
   orderParameterFlow,
@@ -127,7 +127,7 @@ test("a ReLU student with fewer than M entries of the right sign does not learn,
   const [K, M, N] = [3, 2, 100];
   const outcomes = Array.from({ length: 8 }, (_, i) => {
     const random = stream(i, "relu");
-    const feedback = drawFeedback("random", K, ones(M), random);
+    const feedback = drawFeedbackVector("random", K, ones(M), random);
     const problem: TeacherStudent = { ...example("relu"), N, feedback };
     const initial = drawOrderParameters({ K, M, N }, random);
     const [{ generalisationError: error }] = drain(

@@ -3,7 +3,7 @@ import { InputError } from "../../../src/inputError.ts";
 import { fromRows, identity, matrix } from "../../../src/linalg/index.ts";
 import { stream } from "../../../src/random/index.ts";
 import {
-  drawFeedback,
+  drawFeedbackVector,
   drawOrderParameters,
   simulateExactInLaw,
   simulateFlow,
@@ -96,7 +96,7 @@ describe("what is wrong with the input is said in one sentence", () => {
     expect(() =>
       drain(simulateWeights(problem, { ...initial, v: new Float64Array(1) }, { times: [1], random: stream(1) })),
     ).toThrow("v must have");
-    expect(() => drawFeedback("orthogonal", 1, Float64Array.of(1), stream(1))).toThrow(InputError);
+    expect(() => drawFeedbackVector("orthogonal", 1, Float64Array.of(1), stream(1))).toThrow(InputError);
   });
 });
 
@@ -191,7 +191,7 @@ describe("divergence is reported with its time and a rate that is stable", () =>
 });
 
 const teacher = Float64Array.of(1, -2);
-const F = (kind: FeedbackKind): Float64Array => drawFeedback(kind, 4, teacher, stream(1, "F"));
+const F = (kind: FeedbackKind): Float64Array => drawFeedbackVector(kind, 4, teacher, stream(1, "F"));
 
 describe("feedback families", () => {
   test("have the signs or the angle their names promise", () => {

@@ -2,7 +2,7 @@ import { logSpaced } from "../../../../src/record/index.ts";
 import type { DeepSnapshot } from "../../../../src/deep/index.ts";
 import type { Alignment } from "../../../../src/measure/index.ts";
 import type { DeepProblemInput } from "../../../../src/problem/index.ts";
-import type { Figure, RunSettings } from "../../figure.ts";
+import type { Figure, FigureSettings } from "../../figure.ts";
 import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel } from "../../../plot/index.ts";
 import { course, deepRecord, errorOf, last } from "./deepRecord.ts";
 import type { Amount } from "./images.ts";
@@ -21,12 +21,12 @@ const RATE = { quick: 1.5e-3, paper: 1e-3 };
 /** What tells one such figure from another. */
 export interface DynamicsOf extends Pick<Figure, "id" | "title" | "see"> {
   /** The images to train on. */
-  images(settings: RunSettings, amount: Amount): DeepProblemInput["data"];
+  images(settings: FigureSettings, amount: Amount): DeepProblemInput["data"];
 }
 
 function problemOf(
   images: DynamicsOf["images"],
-  settings: RunSettings,
+  settings: FigureSettings,
   activation: (typeof ACTIVATIONS)[number],
   rule: "dfa" | "bp",
 ): DeepProblemInput {

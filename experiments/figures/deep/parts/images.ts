@@ -1,5 +1,5 @@
 import type { DeepProblemInput } from "../../../../src/problem/index.ts";
-import type { RunSettings } from "../../figure.ts";
+import type { FigureSettings } from "../../figure.ts";
 
 type Data = DeepProblemInput["data"];
 
@@ -18,13 +18,13 @@ export interface Amount {
 const ALL = { samples: 10_000, testSamples: 2_000 };
 
 /** Digits: MNIST from the reader's folder, else drawn ones. */
-export function digits({ dataDir }: RunSettings, amount: Amount): Data {
+export function digits({ dataDir }: FigureSettings, amount: Amount): Data {
   const size = { size: SIDE, ...amount };
   return dataDir === null ? { kind: "glyphs", ...ALL, ...size } : { kind: "mnist", ...size };
 }
 
 /** Images in colour: CIFAR-10 from the reader's folder, else drawn textures of a few classes. */
-export function colourImages({ dataDir }: RunSettings, amount: Amount, classes = 10): Data {
+export function colourImages({ dataDir }: FigureSettings, amount: Amount, classes = 10): Data {
   const size = { size: SIDE, ...amount };
   return dataDir === null ? { kind: "textures", classes, ...ALL, ...size } : { kind: "cifar10", ...size };
 }

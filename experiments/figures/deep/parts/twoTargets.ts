@@ -2,7 +2,7 @@ import { builtInData } from "../../../../src/deep/index.ts";
 import { logSpaced } from "../../../../src/record/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../../src/problem/index.ts";
 import { expectedCourse, type ExpectedLook, linearTheory } from "../../../setups/index.ts";
-import type { RunSettings } from "../../figure.ts";
+import type { FigureSettings } from "../../figure.ts";
 
 export const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
@@ -32,7 +32,7 @@ const LOOKS = 20;
 
 /** A network on two unlearnable targets, the second of scale α, correlated by 1 − β with the first: one of the independent draws. */
 export function twoTargetsProblem(
-  { profile, seed }: RunSettings,
+  { profile, seed }: FigureSettings,
   activation: Activation,
   alpha: number,
   beta: number,
@@ -57,7 +57,7 @@ export function twoTargetsProblem(
   };
 }
 
-export const drawsOf = ({ profile }: RunSettings): number[] =>
+export const drawsOf = ({ profile }: FigureSettings): number[] =>
   Array.from({ length: SIZES[profile].draws }, (_, draw) => draw);
 
 /** What the mean flow expects of a linear network's course. */

@@ -6,7 +6,7 @@ const DEFAULT_SNAPSHOTS = 20;
 const FIRST_EPOCH = 0.1;
 
 /** The steps after which a run of `total` steps is looked at, ascending. */
-export function snapshotSteps(
+export function epochSteps(
   { epochs, snapshotEpochs }: DeepProblem["training"],
   total: number,
   stepsPerEpoch: number,
