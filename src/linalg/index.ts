@@ -15,7 +15,14 @@ export {
 } from "./algebra.ts";
 export { commonModes, type CommonMode } from "./commonModes.ts";
 export { cholesky, choleskyInto, qr, singularValues, svd, type Svd } from "./decompose.ts";
-export { createKernels, createPlainKernels, LARGEST_CAPACITY, type Kernels, type Operations } from "./kernels/index.ts";
+export {
+  alignmentStep,
+  createKernels,
+  createPlainKernels,
+  LARGEST_CAPACITY,
+  type Kernels,
+  type Operations,
+} from "./kernels/index.ts";
 export {
   block,
   copy,

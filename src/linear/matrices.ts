@@ -1,4 +1,15 @@
-import { matrix, multiply, norm, product, subtract, transpose, type Matrix } from "../linalg/index.ts";
+import {
+  alignmentStep,
+  createKernels,
+  type Kernels,
+  matrix,
+  type Matrix,
+  multiply,
+  norm,
+  product,
+  subtract,
+  transpose,
+} from "../linalg/index.ts";
 import {
   dfaInvariants,
   gradientAlignmentOfMatrices,
@@ -14,6 +25,22 @@ import { MomentFlow } from "./momentFlow.ts";
 import { needRoom, requireZeroWeights } from "./requirements.ts";
 import { flowErrors, resolvedSignals, resolvedWeightAlignment } from "./resolution.ts";
 import { conditionNumbers, ifResolved, losses, stepsDone, type LinearMeasures } from "./snapshot.ts";
+
+/** From this many numbers in the state a compiled step repays its memory, up to this many (1 GiB) in all. The results are the same to the last bit. */
+const COMPILED_FROM = 400;
+const COMPILED_TO = 2 ** 27;
+
+interface CompiledStep {
+  readonly kernels: Kernels;
+  /** The most samples in a batch. */
+  readonly size: number;
+  readonly state: Float64Array;
+  readonly G: Float64Array;
+  readonly own: Float64Array;
+  readonly X: Float64Array;
+  readonly Y: Float64Array;
+  readonly U: Float64Array;
+}
 
 /**
  * Rung 1: the alignment matrices. From zero weights DFA keeps `W_l = F_l A_l F_{l−1}ᵀ` at every step, and the `A_l` obey
@@ -32,9 +59,13 @@ export class AlignmentMatrices implements Dynamics {
   readonly #depth: number;
   readonly #samples: { inputs: Matrix; targets: Matrix } | null;
   #flow: MomentFlow | undefined;
-  /** The forward pass of a batch: u_1 … u_L of each sample, then its error. */
-  #forward = new Float64Array(0);
-  readonly #Gu: Float64Array;
+  /** G_1 … G_{L−1} one after another, and for each whether it is not the identity. */
+  readonly #flatGrams: Float64Array;
+  readonly #own: Float64Array;
+  /** The compiled step, in whose memory the state lies; null for small steps and for those that its memory would not hold. */
+  readonly #compiled: CompiledStep | null;
+  /** The working space of a step that is not compiled. */
+  #U = new Float64Array(0);
 
   constructor(network: LinearNetwork, samples = measuredSamples(network.source, network.problem.seed)) {
     requireZeroWeights(network, "alignment matrices");
@@ -48,8 +79,37 @@ export class AlignmentMatrices implements Dynamics {
     this.#outputs = network.source.outputs;
     this.#depth = network.depth;
     this.#samples = samples;
-    this.state = new Float64Array(this.#outputs * this.#inputs + (this.#depth - 1) * this.#outputs ** 2);
-    this.#Gu = new Float64Array(this.#outputs);
+    const n = this.#outputs;
+    this.#flatGrams = new Float64Array(this.#grams.length * n * n);
+    this.#grams.forEach((G, i) => this.#flatGrams.set(G.data, i * n * n));
+    this.#own = Float64Array.from(this.#grams, (G) => (isIdentity(G) ? 0 : 1));
+    const length = n * this.#inputs + (this.#depth - 1) * n * n;
+    const { batch } = network.problem.training;
+    this.#compiled = typeof batch === "number" ? this.#compile(length, batch) : null;
+    this.state = this.#compiled?.state ?? new Float64Array(length);
+  }
+
+  #compile(length: number, size: number): CompiledStep | null {
+    const [n, n0, L] = [this.#outputs, this.#inputs, this.#depth];
+    const room = ((L + 1) * size + 1) * n;
+    const needed = length + this.#flatGrams.length + this.#own.length + size * (n0 + n) + room;
+    if (length < COMPILED_FROM || needed > COMPILED_TO) return null;
+    const kernels = createKernels(needed);
+    const filled = (values: Float64Array) => {
+      const vector = kernels.alloc(values.length);
+      vector.set(values);
+      return vector;
+    };
+    return {
+      kernels,
+      size,
+      state: kernels.alloc(length),
+      G: filled(this.#flatGrams),
+      own: filled(this.#own),
+      X: kernels.alloc(size * n0),
+      Y: kernels.alloc(size * n),
+      U: kernels.alloc(room),
+    };
   }
 
   /** The alignment matrices `A_1 … A_L` as they stand: views of the state. */
@@ -63,85 +123,19 @@ export class AlignmentMatrices implements Dynamics {
     );
   }
 
-  sgd(batch: Batch, rate: number): number {
-    const n = this.#outputs;
-    const stride = (this.#depth + 1) * n;
-    if (this.#forward.length < batch.size * stride) this.#forward = new Float64Array(batch.size * stride);
-    let squaredError = 0;
-    for (let b = 0; b < batch.size; b++) squaredError += this.#forwardPass(batch, b, b * stride);
-    for (let b = 0; b < batch.size; b++) this.#update(batch.inputs, b, b * stride, rate / batch.size);
-    return squaredError / batch.size;
-  }
-
-  /** u_1 … u_L and e of sample b, at `offset` of the forward memory; returns ‖e‖². */
-  #forwardPass(batch: Batch, b: number, offset: number): number {
-    const u = this.#forward;
-    const A = this.state;
-    const n = this.#outputs;
-    const n0 = this.#inputs;
-    const x = batch.inputs;
-    const at = b * n0;
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0, k = i * n0; j < n0; j++, k++) sum += A[k] * x[at + j];
-      u[offset + i] = sum;
+  sgd({ size, inputs, targets }: Batch, rate: number): number {
+    const [n, n0, L] = [this.#outputs, this.#inputs, this.#depth];
+    const run = this.#compiled;
+    if (run && size <= run.size) {
+      copyInto(run.X, inputs, size * n0);
+      copyInto(run.Y, targets, size * n);
+      const { kernels, G, own, X, Y, U } = run;
+      return kernels.alignmentStep(size, n, n0, L, rate / size, this.state, G, own, X, Y, U) / size;
     }
-    let block = n * n0;
-    for (let l = 1; l < this.#depth; l++, block += n * n) {
-      const v = this.#timesGram(l, offset + (l - 1) * n);
-      for (let i = 0; i < n; i++) {
-        let sum = 0;
-        for (let j = 0; j < n; j++) sum += A[block + i * n + j] * v[j];
-        u[offset + l * n + i] = sum;
-      }
-    }
-    const yHat = offset + (this.#depth - 1) * n;
-    let squared = 0;
-    for (let i = 0; i < n; i++) {
-      const e = u[yHat + i] - batch.targets[b * n + i];
-      u[yHat + n + i] = e;
-      squared += e * e;
-    }
-    return squared;
-  }
-
-  /** `G_l u`, u read at `at` of the forward memory. */
-  #timesGram(l: number, at: number): Float64Array {
-    const u = this.#forward;
-    const v = this.#Gu;
-    const n = this.#outputs;
-    if (this.#orthonormal) {
-      for (let i = 0; i < n; i++) v[i] = u[at + i];
-      return v;
-    }
-    const G = this.#grams[l - 1].data;
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += G[i * n + j] * u[at + j];
-      v[i] = sum;
-    }
-    return v;
-  }
-
-  /** `A_1 ← A_1 − η e xᵀ`, `A_l ← A_l − η e u_{l−1}ᵀ`. */
-  #update(x: Float64Array, b: number, offset: number, rate: number): void {
-    const u = this.#forward;
-    const A = this.state;
-    const n = this.#outputs;
-    const n0 = this.#inputs;
-    const e = offset + this.#depth * n;
-    for (let i = 0; i < n; i++) {
-      const step = rate * u[e + i];
-      for (let j = 0, k = i * n0, at = b * n0; j < n0; j++, k++) A[k] -= step * x[at + j];
-    }
-    let block = n * n0;
-    for (let l = 1; l < this.#depth; l++, block += n * n) {
-      const below = offset + (l - 1) * n;
-      for (let i = 0; i < n; i++) {
-        const step = rate * u[e + i];
-        for (let j = 0; j < n; j++) A[block + i * n + j] -= step * u[below + j];
-      }
-    }
+    const room = ((L + 1) * size + 1) * n;
+    if (this.#U.length < room) this.#U = new Float64Array(room);
+    const [A, G, own] = [this.state, this.#flatGrams, this.#own];
+    return alignmentStep(size, n, n0, L, rate / size, A, G, own, inputs, targets, this.#U) / size;
   }
 
   flow(state: Float64Array, derivative: Float64Array): void {
@@ -221,3 +215,9 @@ export class AlignmentMatrices implements Dynamics {
 }
 
 const isIdentity = (G: Matrix): boolean => G.data.every((value, k) => value === (k % (G.cols + 1) === 0 ? 1 : 0));
+
+/** Copies the first `count` entries. */
+function copyInto(to: Float64Array, from: Float64Array, count: number): void {
+  if (from.length === count) to.set(from);
+  else for (let i = 0; i < count; i++) to[i] = from[i];
+}

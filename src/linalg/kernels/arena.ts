@@ -115,6 +115,17 @@ export function arena(
       holds("rotateRows", "rotations", rotations, 2 * pairs);
       operations.rotateRows(rows, cols, A, sweeps, bounds, rotations);
     },
+    alignmentStep(size, n, n0, depth, rate, A, G, own, X, Y, U) {
+      counts("alignmentStep", size, n, n0);
+      counts("alignmentStep", depth);
+      holds("alignmentStep", "A", A, n * n0 + (depth - 1) * n * n);
+      holds("alignmentStep", "G", G, (depth - 1) * n * n);
+      holds("alignmentStep", "own", own, depth - 1);
+      holds("alignmentStep", "X", X, size * n0);
+      holds("alignmentStep", "Y", Y, size * n);
+      holds("alignmentStep", "U", U, ((depth + 1) * size + 1) * n);
+      return operations.alignmentStep(size, n, n0, depth, rate, A, G, own, X, Y, U);
+    },
     axpy(n, alpha, x, y) {
       counts("axpy", n);
       holds("axpy", "x", x, n);

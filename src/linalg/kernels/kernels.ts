@@ -47,6 +47,24 @@ export interface Operations {
     bounds: Float64Array,
     rotations: Float64Array,
   ): void;
+  /**
+   * One step of SGD of the alignment matrices A (A_1 n × n0, then A_2 … A_L, n × n each) on `size` samples: `u_1 = A_1 x`, `u_l = A_l G_{l−1} u_{l−1}`, `e = u_L − y` for all of them,
+   * then for one after another `A_1 −= (rate e) xᵀ`, `A_l −= (rate e) u_{l−1}ᵀ`. G holds G_1 … G_{L−1}, and `own` a number other than zero for each that is not the identity;
+   * X is size × n0, Y size × n, and U is working space of ((L + 1) size + 1) n. Every sum is in the order of its terms. Returns `Σ ‖e‖²`.
+   */
+  alignmentStep(
+    size: number,
+    n: number,
+    n0: number,
+    depth: number,
+    rate: number,
+    A: Float64Array,
+    G: Float64Array,
+    own: Float64Array,
+    X: Float64Array,
+    Y: Float64Array,
+    U: Float64Array,
+  ): number;
   /** `y += α x`, both of n. */
   axpy(n: number, alpha: number, x: Float64Array, y: Float64Array): void;
   /** `⟨x, y⟩`, both of n. */

@@ -1,5 +1,6 @@
 import { arena } from "./arena.ts";
 import type { Kernels, Operations } from "./kernels.ts";
+import { alignmentStep } from "./plainAlignment.ts";
 
 /** Products are summed over stretches of this length, as in the compiled kernels. */
 const DEPTH_BLOCK = 256;
@@ -89,6 +90,7 @@ const plainOperations: Operations = {
       }
     }
   },
+  alignmentStep,
   axpy(n, alpha, x, y) {
     for (let i = 0; i < n; i++) y[i] += alpha * x[i];
   },

@@ -31,6 +31,7 @@ interface Exports {
   symv(n: number, stride: number, A: number, x: number, y: number): void;
   syr2(n: number, stride: number, alpha: number, x: number, y: number, A: number): void;
   rotateRows(rows: number, cols: number, A: number, sweeps: number, bounds: number, rotations: number): void;
+  alignmentStep(...sizesAndAddresses: number[]): number;
   axpy(n: number, alpha: number, x: number, y: number): void;
   dot(n: number, x: number, y: number): number;
 }
@@ -74,6 +75,20 @@ function operationsOf(wasm: Exports): Operations {
     syr2: (n, stride, alpha, x, y, A) => wasm.syr2(n, stride, alpha, x.byteOffset, y.byteOffset, A.byteOffset),
     rotateRows: (rows, cols, A, sweeps, bounds, rotations) =>
       wasm.rotateRows(rows, cols, A.byteOffset, sweeps, bounds.byteOffset, rotations.byteOffset),
+    alignmentStep: (size, n, n0, depth, rate, A, G, own, X, Y, U) =>
+      wasm.alignmentStep(
+        size,
+        n,
+        n0,
+        depth,
+        rate,
+        A.byteOffset,
+        G.byteOffset,
+        own.byteOffset,
+        X.byteOffset,
+        Y.byteOffset,
+        U.byteOffset,
+      ),
     axpy: (n, alpha, x, y) => wasm.axpy(n, alpha, x.byteOffset, y.byteOffset),
     dot: (n, x, y) => wasm.dot(n, x.byteOffset, y.byteOffset),
   };

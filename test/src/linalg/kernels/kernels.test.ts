@@ -6,6 +6,7 @@ import {
   LARGEST_CAPACITY,
   type Kernels,
 } from "../../../../src/linalg/kernels/index.ts";
+import { matrix, multiply } from "../../../../src/linalg/index.ts";
 import { stream } from "../../../../src/random/index.ts";
 
 const CASES = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 60) };
@@ -239,6 +240,67 @@ describe("the compiled kernels", () => {
       CASES,
     );
   });
+
+  test.each([
+    [1, 10, 100, 4],
+    [3, 10, 7, 3],
+    [2, 4, 5, 2],
+    [5, 23, 12, 3],
+    [1, 1, 1, 2],
+    [2, 3, 0, 2],
+  ])(
+    "alignmentStep of %i samples, n = %i, n0 = %i, L = %i: both backends equal, and equal to the formulas",
+    (count, n, n0, L) => {
+      const random = stream(1, "alignment", n, L);
+      const length = n * n0 + (L - 1) * n * n;
+      const normals = (entries: number) => Float64Array.from({ length: entries }, () => random.normal());
+      const [A, G, X, Y] = [normals(length), normals((L - 1) * n * n), normals(count * n0), normals(count * n)];
+      // The first layer above has the identity's place: its G, though not the identity here, must not be read.
+      const own = Float64Array.from({ length: L - 1 }, (_, l) => (l === 0 ? 0 : 1));
+      const run = (create: (capacity: number) => Kernels) => {
+        const room = ((L + 1) * count + 1) * n;
+        const kernels = create(length + G.length + own.length + count * (n0 + n) + room);
+        const filled = (values: Float64Array) => {
+          const vector = kernels.alloc(values.length);
+          vector.set(values);
+          return vector;
+        };
+        const state = filled(A);
+        const work = [filled(G), filled(own), filled(X), filled(Y), kernels.alloc(room)] as const;
+        const squared = kernels.alignmentStep(count, n, n0, L, 0.1, state, ...work);
+        return { squared, state: state.slice() };
+      };
+      const compiled = run(createKernels);
+      expect(compiled).toEqual(run(createPlainKernels));
+
+      // The formulas, on matrices.
+      const layers = Array.from({ length: L }, (_, l) =>
+        l === 0
+          ? matrix(n, n0, A.slice(0, n * n0))
+          : matrix(n, n, A.slice(n * n0 + (l - 1) * n * n, n * n0 + l * n * n)),
+      );
+      const next = layers.map(({ data }) => data.slice());
+      let squared = 0;
+      for (let b = 0; b < count; b++) {
+        const u = [matrix(n0, 1, X.slice(b * n0, (b + 1) * n0))];
+        layers.forEach((A_l, l) => {
+          const below = l < 2 ? u[l] : multiply(matrix(n, n, G.slice((l - 1) * n * n, l * n * n)), u[l]);
+          u.push(multiply(A_l, below));
+        });
+        const e = u[L].data.map((value, i) => value - Y[b * n + i]);
+        squared += e.reduce((sum, value) => sum + value * value, 0);
+        next.forEach((data, l) => {
+          const below = u[l].data;
+          for (let i = 0; i < n; i++)
+            for (let j = 0; j < below.length; j++) data[i * below.length + j] -= 0.1 * e[i] * below[j];
+        });
+      }
+      expect(Math.abs(compiled.squared - squared)).toBeLessThanOrEqual(1e-12 * squared);
+      const flat = next.flatMap((data) => [...data]);
+      const scale = Math.max(...flat.map(Math.abs));
+      flat.forEach((value, k) => expect(Math.abs(compiled.state[k] - value)).toBeLessThanOrEqual(1e-12 * scale));
+    },
+  );
 
   test("beta = 0 overwrites NaN, beta = 1 keeps it", () => {
     for (const kernels of pair(100)) {
