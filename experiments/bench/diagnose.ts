@@ -13,7 +13,7 @@ const SETS = [
   { folder: "cifar10", name: "CIFAR-10", shape: "10000x3072", goal: 20, runs: 1 },
 ];
 
-const NUMPY = fileURLToPath(new URL("../../../experiments/bench/numpy.py", import.meta.url));
+const NUMPY = fileURLToPath(new URL("../../../experiments/bench/moments.py", import.meta.url));
 
 /** `diagnose` on images as whole processes, beside NumPy's moments and eigenvectors of the same shape; needs the files, in the folders `mnist` and `cifar10` of DFA_DATA_DIR. */
 export async function benchDiagnose(): Promise<BenchRow[]> {
