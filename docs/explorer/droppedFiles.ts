@@ -2,16 +2,16 @@ import {
   arrayPair,
   describeBytes,
   findFormat,
-  findName,
   gunzip,
   isGzip,
   isIdx,
+  namedTarget,
   parseCifar10,
   parseCsv,
   parseIdx,
   parseNpy,
   parseNpz,
-  targetsNameFor,
+  targetsBeside,
   type Dataset,
   type NamedBytes,
 } from "../../src/data/files/bytes.ts";
@@ -46,7 +46,13 @@ export async function readDropped(given: readonly NamedBytes[], targets?: string
   }
   const [inputs, labels] = inputsFirst(files);
   const parse = ({ name, bytes }: NamedBytes) => (isIdx(bytes) ? parseIdx(bytes, name) : parseNpy(bytes, name));
-  return arrayPair(parse(inputs), parse(labels), { source: `${inputs.name}, ${labels.name}` });
+  const kind = targets === undefined ? undefined : namedTarget(targets).kind;
+  return arrayPair(parse(inputs), parse(labels), {
+    source: `${inputs.name}, ${labels.name}`,
+    kind,
+    name: labels.name,
+    flag: "",
+  });
 }
 
 async function opened({ name, bytes }: NamedBytes): Promise<NamedBytes> {
@@ -57,8 +63,7 @@ async function opened({ name, bytes }: NamedBytes): Promise<NamedBytes> {
 function inputsFirst(files: readonly NamedBytes[]): [inputs: NamedBytes, targets: NamedBytes] {
   const names = files.map(({ name }) => name);
   for (const inputs of files) {
-    const wanted = targetsNameFor(inputs.name);
-    const found = wanted === undefined ? undefined : findName(names, wanted);
+    const found = targetsBeside(names, inputs.name);
     const targets = files.find(({ name }) => name === found);
     if (targets && targets !== inputs) return [inputs, targets];
   }

@@ -1,4 +1,4 @@
-import { readDataset, prepare, type PreparedDataset } from "../../src/data/files/index.ts";
+import { readDataset, prepare, type PreparedDataset, type ReadOptions } from "../../src/data/files/index.ts";
 import { stream } from "../../src/random/index.ts";
 import { beginning, provenance, type Provenance } from "../../src/record/node.ts";
 import { diagnoseDataset, type DatasetDiagnosis, type NetworkOptions } from "./diagnoseDataset.ts";
@@ -9,6 +9,10 @@ export interface DiagnoseOptions extends NetworkOptions {
   readonly centreTargets?: boolean;
   readonly labelNoise?: number;
   readonly limit?: number | undefined;
+  /** The part of the data set to take where there are several. */
+  readonly split?: ReadOptions["split"];
+  /** Whether samples that lack a value are left out rather than refused. */
+  readonly dropMissing?: boolean;
 }
 
 export interface Diagnosis extends DatasetDiagnosis {
@@ -36,9 +40,9 @@ const READ = 0.2;
 
 async function read(
   path: string,
-  { targets, limit, standardise, centreTargets, labelNoise = 0, seed = 1 }: DiagnoseOptions,
+  { standardise, centreTargets, labelNoise = 0, seed = 1, ...reading }: DiagnoseOptions,
 ): Promise<PreparedDataset> {
-  const dataset = await readDataset(path, { targets, limit });
+  const dataset = await readDataset(path, reading);
   return prepare(dataset, {
     standardise,
     centreTargets,

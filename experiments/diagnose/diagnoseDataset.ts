@@ -68,6 +68,8 @@ export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOption
   const layers = predicted.layers.map((layer, i) => compare(layer, trained, i));
   return {
     data,
+    targets: dataset.classes ? { kind: "classes", classes: dataset.classes } : { kind: "numbers" },
+    notes: dataset.notes ?? [],
     network: { depth, width, feedback },
     layers,
     course,

@@ -33,6 +33,10 @@ export interface DatasetDiagnosis {
     /** Rate × steps until then. */
     readonly trainingTime: number;
   };
+  /** What the targets were taken for. */
+  readonly targets: { readonly kind: "classes" | "numbers"; readonly classes?: readonly string[] };
+  /** What was decided while the data were read: targets, columns and rows left out. */
+  readonly notes: readonly string[];
   readonly network: { readonly depth: number; readonly width: number | "infinite"; readonly feedback: string };
   readonly layers: LayerDiagnosis[];
   /** The same along training, from the first learning to convergence. */

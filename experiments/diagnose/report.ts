@@ -5,7 +5,7 @@ import type { LayerDiagnosis } from "./diagnosis.ts";
 
 /** A diagnosis as one HTML page that opens from disk. */
 export function diagnosisReport(diagnosis: Diagnosis): string {
-  const { data, network, layers, course, verdict, advice, provenance } = diagnosis;
+  const { data, notes, network, layers, course, verdict, advice, provenance } = diagnosis;
   const width =
     network.width === "infinite" ? "infinite width" : `width ${network.width}, ${network.feedback} feedback`;
   const facts: [string, string][] = [
@@ -38,6 +38,7 @@ ${
 }
 <h2>The data</h2>
 <table class="numbers"><tbody>${facts.map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td class="number">${escapeHtml(value)}</td></tr>`).join("\n")}</tbody></table>
+${notes.length > 0 ? `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul>` : ""}
 <p class="soft">dfa-theory ${escapeHtml(provenance.version)}, seed ${provenance.seed}, ${escapeHtml(provenance.started)}, ${provenance.durationSeconds.toFixed(1)} s</p>`,
   );
 }

@@ -3,9 +3,10 @@ import type { Diagnosis } from "./diagnose.ts";
 const cell = (value: number | null): string => (value === null ? "–" : value.toPrecision(4));
 
 /** A diagnosis as text for a terminal. */
-export function diagnosisText({ data, network, layers, course, verdict, advice, provenance }: Diagnosis): string {
+export function diagnosisText({ data, notes, network, layers, course, verdict, advice, provenance }: Diagnosis): string {
   const lines = [
     `${data.source}: ${data.samples} samples, ${data.inputs} inputs (rank ${data.rankInputs}), ${data.outputs} outputs`,
+    ...notes.map((note) => `  ${note}`),
     `network: ${network.depth} layers, ${network.width === "infinite" ? "infinite width" : `width ${network.width}, ${network.feedback} feedback`}`,
     `κ(Σ_yx) = ${cell(data.kappaCross)}, κ(W*) = ${cell(data.kappaRegression)}, κ(learned map) = ${cell(data.kappaLearned)} with ${(100 * data.explained).toFixed(1)} % of what a linear map can explain learned, at time ${cell(data.trainingTime)}`,
     "",

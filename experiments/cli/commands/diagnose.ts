@@ -7,6 +7,8 @@ import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../system/w
 
 const FEEDBACKS = ["orthonormal", "gaussian", "uniform", "sign", "sparse"] as const;
 
+const SPLITS = ["train", "test", "validation"] as const;
+
 const DEFAULTS = { depth: 3, width: "infinite", feedback: "gaussian", standardise: "global", seed: 1 } as const;
 
 const LEAST_EXPLAINED = 0.01;
@@ -15,13 +17,15 @@ export const diagnoseCommand: Command = {
   operands: "DATA",
   count: [1, 1],
   about: `Says whether a deep linear network trained by DFA on your data will align with backpropagation, layer by layer, what limits it and what would help. The
-    theory's prediction stands beside what a simulation on the data's second moments measured. DATA is a file, gzipped or not, or a folder that holds one:
-    IDX (as MNIST), CIFAR-10 binaries, CSV with a header, NPY or NPZ. Images are divided by 255; class labels become one-hot targets.`,
+    theory's prediction stands beside what a simulation on the data's second moments measured. DATA is a file, gzipped or not, a folder that holds one, or - for
+    standard input: IDX (as MNIST), CIFAR binaries, CSV with a header, NPY or NPZ. Images are divided by 255; class labels become one-hot targets.`,
   flags: {
     targets: {
       value: "FILE|COLUMN",
-      help: "the file of targets (IDX, NPY), the target columns, comma-separated (CSV), or the array (NPZ); by default found beside the data",
+      help: "the file of targets (IDX, NPY), the target columns by name or number, comma-separated (CSV), or the array (NPZ); by default found beside the data. :class or :number behind it says what one column of whole numbers is",
     },
+    split: { value: SPLITS.join("|"), help: "the part of the data to take where there are several; by default train" },
+    "drop-missing": { help: "leave out samples that lack a value (NA, NaN, empty cells) instead of refusing them" },
     depth: { value: "L", help: `how many layers of weights the network has; by default ${DEFAULTS.depth}` },
     width: { value: "n", help: `the width of its hidden layers, a number or "infinite"; by default ${DEFAULTS.width}` },
     feedback: { value: FEEDBACKS.join("|"), help: `the kind of feedback; by default ${DEFAULTS.feedback}` },
@@ -37,7 +41,7 @@ export const diagnoseCommand: Command = {
     },
     limit: { value: "N", help: "use the first N samples only" },
     seed: { value: "S", help: `the seed of all that is random; by default ${DEFAULTS.seed}` },
-    json: { help: "print one JSON document: data, layers, course, verdict, advice, provenance" },
+    json: { help: "print one JSON document: data, targets, notes, layers, course, verdict, advice, provenance" },
     report: {
       value: "FILE.html",
       help: 'also write a page that opens from disk; "-" is standard output, instead of the text',
@@ -59,6 +63,8 @@ export const diagnoseCommand: Command = {
 async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<ExitCode> {
   const options = {
     targets: text(flags, "targets"),
+    split: choice(flags, "split", SPLITS),
+    dropMissing: flags["drop-missing"] === true ? true : undefined,
     depth: integer(flags, "depth", 2) ?? DEFAULTS.depth,
     width: text(flags, "width") === "infinite" ? ("infinite" as const) : (integer(flags, "width", 1) ?? DEFAULTS.width),
     feedback: choice(flags, "feedback", FEEDBACKS) ?? DEFAULTS.feedback,

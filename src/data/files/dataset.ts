@@ -13,6 +13,8 @@ export interface Dataset {
   readonly classes?: readonly string[];
   /** Class index of each sample, where the targets are class labels. */
   readonly labels?: Int32Array;
+  /** What was decided about the file while it was read: what its targets were taken for, what was left out. */
+  readonly notes?: readonly string[];
   /** Base names of the files read, for provenance. */
   readonly source: string;
 }

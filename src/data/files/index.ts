@@ -1,7 +1,7 @@
 export { arrayPair } from "./arrayPair.ts";
 export { CIFAR10_CLASSES, parseCifar10 } from "./cifar.ts";
 export { classTargets, MAX_CLASSES, oneHot } from "./classTargets.ts";
-export { parseCsv } from "./csv.ts";
+export { parseCsv } from "./csv/index.ts";
 export { type Dataset, requireFinite } from "./dataset.ts";
 export { type ElementType } from "./elements.ts";
 export { findFormat, type Format } from "./format.ts";

@@ -1,5 +1,5 @@
 import { InputError } from "../../inputError.ts";
-import { elementTypes, type ElementType } from "./elements.ts";
+import { elementTypes, textType, type ElementType } from "./elements.ts";
 import { storedArray, type StoredArray } from "./storedArray.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -10,11 +10,20 @@ export function isNpy(bytes: Uint8Array): boolean {
 }
 
 /**
- * The array of an NPY file (NumPy's format, versions 1 to 3): real numbers of either byte order, in C or Fortran order.
+ * The array of an NPY file (NumPy's format, versions 1 to 3): real numbers of either byte order, half precision and bfloat16 (`V2`) included, or texts, in C or Fortran order.
  * Unsigned bytes of more than two dimensions are the pixels of images.
- * Throws `InputError` for other versions, malformed headers, element types that are not real numbers, and a wrong length.
+ * Throws `InputError` for other versions, malformed headers, element types that are neither, and a wrong length.
  */
 export function parseNpy(bytes: Uint8Array, where: string): StoredArray {
+  const { payloadStart, ...array } = npyHeader(bytes, where);
+  return storedArray({ ...array, payload: bytes.subarray(payloadStart) });
+}
+
+/** What an NPY file says of its array, and where the elements begin; `bytes` may end after the header. Throws `InputError` as `parseNpy` does. */
+export function npyHeader(
+  bytes: Uint8Array,
+  where: string,
+): Omit<StoredArray, "payload"> & { readonly payloadStart: number } {
   if (!isNpy(bytes)) throw new InputError(`${where}: an NPY file needs to start with "\\x93NUMPY", got other bytes`);
   const version = bytes[6];
   if (!(version >= 1 && version <= 3) || bytes[7] !== 0) {
@@ -35,7 +44,7 @@ export function parseNpy(bytes: Uint8Array, where: string): StoredArray {
   const { descr, columnMajor, shape } = parseHeader(header, where);
   const { type, littleEndian } = parseType(descr, where);
   const pixels = type.name === "u1" && shape.length > 2;
-  return storedArray({ shape, type, littleEndian, columnMajor, pixels, payload: bytes.subarray(end), where });
+  return { shape, type, littleEndian, columnMajor, pixels, where, payloadStart: end };
 }
 
 interface Header {
@@ -89,9 +98,6 @@ function parseHeader(header: string, where: string): Header {
 const unsupported = new Map([
   ["O", "Python objects"],
   ["c", "complex numbers"],
-  ["U", "text"],
-  ["S", "byte strings"],
-  ["a", "byte strings"],
   ["V", "structured records"],
   ["M", "dates"],
   ["m", "time differences"],
@@ -100,11 +106,15 @@ const unsupported = new Map([
 
 function parseType(descr: string, where: string): { type: ElementType; littleEndian: boolean } {
   const [, order, name] = /^([<>|])(\w+)(?:\[\w+\])?$/.exec(descr) ?? [];
+  const [, letter, length] = /^([USa])(\d{1,4})$/.exec(name ?? "") ?? [];
+  if (Number(length) > 0) {
+    return { type: textType(letter === "U" ? "U" : "S", Number(length)), littleEndian: order !== ">" };
+  }
   const type = elementTypes.get(name);
-  // Only single bytes have no byte order.
-  if (type && (type.bytes === 1 || order !== "|")) return { type, littleEndian: order !== ">" };
+  // Only single bytes have no byte order, and bfloat16, which NumPy does not know and stores as two bytes of anything.
+  if (type && (type.bytes === 1 || name === "V2" || order !== "|")) return { type, littleEndian: order !== ">" };
   const kind = unsupported.get(name?.[0] ?? descr[0]);
   throw new InputError(
-    `${where}: needs real numbers of type ${[...elementTypes.keys()].join(", ")}, got ${kind ? `${kind} ` : ""}"${descr}"`,
+    `${where}: needs real numbers of type ${[...elementTypes.keys()].join(", ")} or texts, got ${kind ? `${kind} ` : ""}"${descr}"`,
   );
 }

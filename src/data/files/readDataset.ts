@@ -1,52 +1,81 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
 import { InputError } from "../../inputError.ts";
+import type { Split } from "./arrayNames.ts";
 import { arrayPair } from "./arrayPair.ts";
 import { parseCifar10 } from "./cifar.ts";
-import { parseCsv } from "./csv.ts";
+import { parseCsv } from "./csv/index.ts";
 import type { Dataset } from "./dataset.ts";
-import { findData, findName, targetsNameFor } from "./fileNames.ts";
+import { besideInputs, locate, STANDARD_INPUT } from "./locate.ts";
+import { targetsNameFor, type FoundFiles } from "./fileNames.ts";
 import { describeBytes, findFormat } from "./format.ts";
-import { gunzip, isGzip } from "./gunzip.ts";
 import { isIdx, parseIdx } from "./idx.ts";
+import { namedTarget, type NamedTarget } from "./labelRule.ts";
+import { load } from "./load.ts";
 import type { NamedBytes } from "./namedBytes.ts";
 import { isNpy, parseNpy } from "./npy.ts";
 import { parseNpz } from "./npz.ts";
 import type { StoredArray } from "./storedArray.ts";
 
 export interface ReadOptions {
-  /** The targets: a file (IDX, NPY), column names separated by commas (CSV), or an array's name (NPZ). */
+  /** The targets: a file (IDX, NPY), columns separated by commas (CSV), or an array's name (NPZ); `:class` or `:number` behind it says what one column of them holds. */
   readonly targets?: string;
   /** Read only the first samples; the classes are those of the whole file all the same. */
   readonly limit?: number;
+  /** The part of the data set to take where there are several, by default the one for training. */
+  readonly split?: Split;
+  /** Whether samples that lack a value are left out rather than refused. */
+  readonly dropMissing?: boolean;
 }
 
 /**
- * The dataset at `path`: a file (IDX images, a CIFAR-10 binary batch, CSV, NPY, NPZ; any of them gzipped) or a directory that holds MNIST, CIFAR-10 batches or X.npy.
+ * The dataset at `path`: a file (IDX images, a CIFAR binary batch, CSV, NPY, NPZ; any of them gzipped), standard input (`-`), or a directory that holds MNIST, CIFAR batches, a pair of NPY files, or one NPZ or CSV file, itself or in the folders that torchvision makes.
  * The format is found from the content, then from the extension. The targets of IDX and NPY files are looked for beside them
  * (train-images-idx3-ubyte and train-labels-idx1-ubyte, X.npy and y.npy) unless `targets` names their file.
  * Throws `InputError` naming the path for anything that cannot be read.
  */
 export async function readDataset(path: string, options: ReadOptions = {}): Promise<Dataset> {
-  const { limit, targets } = options;
+  requireLimit(options.limit);
+  const located = await locate(path, options.split);
+  const { notes } = located;
+  const dataset = await readLocated(path, located, options);
+  return notes.length === 0 ? dataset : { ...dataset, notes: [...notes, ...(dataset.notes ?? [])] };
+}
+
+/** Refuses a number of samples that is none. Throws `InputError`. */
+export function requireLimit(limit: number | undefined): void {
   if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
     throw new InputError(`limit: needs a positive whole number of samples, got ${limit}`);
   }
-  const paths = await inputsFiles(path);
-  const first = await load(paths[0]);
-  const source = basename(paths[0]);
-  const format = findFormat(source, first.bytes);
+}
+
+async function readLocated(path: string, located: FoundFiles, options: ReadOptions): Promise<Dataset> {
+  const { limit, targets, dropMissing } = options;
+  const first = await load(located.inputs[0]);
+  const source = path === STANDARD_INPUT ? first.name : basename(first.name);
+  const format = findFormat(source, first.bytes) ?? (path === STANDARD_INPUT ? textFormat(first.bytes) : undefined);
+  if (options.split !== undefined && located.part !== options.split && format !== "npz") {
+    throw new InputError(
+      `${path}: needs a folder or an NPZ archive to take its ${options.split} part from, got one file`,
+    );
+  }
+  const where = located.inputs[0] === path ? (path === STANDARD_INPUT ? first.name : path) : located.inputs[0];
   switch (format) {
     case "csv":
-      return parseCsv(first.bytes, path, { source, targets, limit });
+      return parseCsv(first.bytes, where, { source, targets, limit, dropMissing });
     case "npz":
-      return parseNpz(first.bytes, path, { source, targets, limit });
+      return parseNpz(first.bytes, where, {
+        source,
+        targets,
+        limit,
+        dropMissing,
+        split: located.part === undefined ? options.split : undefined,
+      });
     case "cifar":
-      return readCifar10(paths, first, options);
+      return readCifar10(located.inputs, first, options);
     case "idx":
     case "npy":
-      return readPair(first, options);
+      return readPair(first, located, options);
     case undefined:
       throw new InputError(
         `${path}: needs to be IDX, NPY, NPZ, a CIFAR-10 binary batch (.bin) or CSV (.csv, .tsv, .txt), got ${describeBytes(first.bytes)}`,
@@ -54,19 +83,27 @@ export async function readDataset(path: string, options: ReadOptions = {}): Prom
   }
 }
 
+/** What comes through a pipe has no extension: text is taken for a table. */
+const textFormat = (bytes: Uint8Array): "csv" | undefined => (findFormat("-.csv", bytes) === "csv" ? "csv" : undefined);
+
 /**
  * The files that `readDataset` reads, by which a change of the data shows: those of the inputs, and the file of targets where it is there.
  * Throws `InputError` for a path where nothing is.
  */
 export async function datasetFiles(path: string, targets?: string): Promise<string[]> {
-  const inputs = await inputsFiles(path);
-  if (targets !== undefined && existsSync(targets)) return [...inputs, targets];
-  const beside = targets === undefined ? await besideInputs(inputs[0]) : undefined;
+  const located = await locate(path);
+  const inputs = [...located.inputs];
+  const named = targetsFile(targets);
+  if (named?.name && existsSync(named.name)) return [...inputs, named.name];
+  const beside = targets === undefined ? (located.targets ?? (await besideInputs(inputs[0]))) : undefined;
   return beside === undefined ? inputs : [...inputs, beside];
 }
 
-const inputsFiles = async (path: string): Promise<string[]> =>
-  (await isDirectory(path)) ? findData(await list(path), path).map((name) => join(path, name)) : [path];
+/** The file of targets that was named, and what it was said to hold. */
+function targetsFile(targets: string | undefined): NamedTarget | undefined {
+  if (targets === undefined) return undefined;
+  return existsSync(targets) ? { name: targets } : namedTarget(targets);
+}
 
 async function readCifar10(
   paths: readonly string[],
@@ -81,14 +118,28 @@ async function readCifar10(
   return parseCifar10(batches, paths.map((path) => basename(path)).join(", "), limit);
 }
 
-async function readPair(file: NamedBytes, { targets, limit }: ReadOptions): Promise<Dataset> {
+async function readPair(
+  file: NamedBytes,
+  located: FoundFiles,
+  { targets, limit, dropMissing }: ReadOptions,
+): Promise<Dataset> {
   const inputs = parseArray(file);
   if (isIdx(file.bytes) && inputs.shape.length === 1) {
     throw new InputError(`${file.name}: inputs need two or more dimensions, got an IDX file of one, as labels have`);
   }
-  const targetsFile = await load(targets ?? (await findTargetsFile(file.name)));
-  const source = `${basename(file.name)}, ${basename(targetsFile.name)}`;
-  return arrayPair(inputs, parseArray(targetsFile), { source, limit });
+  const named = targetsFile(targets);
+  const path = named?.name ? named.name : (located.targets ?? (await findTargetsFile(file.name)));
+  const found = await load(path);
+  const source = `${basename(file.name)}, ${basename(found.name)}`;
+  const name = basename(path);
+  return arrayPair(inputs, parseArray(found), {
+    source,
+    limit,
+    dropMissing,
+    kind: named?.kind,
+    name,
+    flag: named?.name ?? "",
+  });
 }
 
 function parseArray({ name, bytes }: NamedBytes): StoredArray {
@@ -104,39 +155,4 @@ async function findTargetsFile(inputsPath: string): Promise<string> {
   throw new InputError(
     `${inputsPath}: needs a file of targets${wanted ? `, named or beside it as ${wanted}` : " named"}, got none`,
   );
-}
-
-/** The file of targets that goes by its name with a file of inputs, where it is there. */
-async function besideInputs(inputsPath: string): Promise<string | undefined> {
-  const folder = dirname(inputsPath);
-  const wanted = targetsNameFor(basename(inputsPath));
-  const found = wanted && findName(await list(folder), wanted);
-  return found ? join(folder, found) : undefined;
-}
-
-/** The contents of a file, decompressed. */
-async function load(path: string): Promise<NamedBytes> {
-  const bytes = await reading(path, "file", async () => {
-    // Pipes and devices may never end.
-    if (!(await stat(path)).isFile()) throw new InputError(`${path}: needs to be a regular file, got something else`);
-    return new Uint8Array(await readFile(path));
-  });
-  return { name: path, bytes: isGzip(bytes) ? await gunzip(bytes, path) : bytes };
-}
-
-const isDirectory = (path: string): Promise<boolean> =>
-  reading(path, "file or directory", async () => (await stat(path)).isDirectory());
-
-const list = (path: string): Promise<string[]> => reading(path, "directory", () => readdir(path));
-
-/** What `read` gives, with the system's refusals turned into sentences. */
-async function reading<T>(path: string, kind: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    const found = code === "ENOENT" ? "nothing there" : code === "EACCES" ? "no permission to read it" : code;
-    throw new InputError(`${path}: needs to be a ${kind} that can be read, got ${found}`, { cause: error });
-  }
 }

@@ -60,6 +60,19 @@ export function decodeRows(array: StoredArray, samples: number, divisor = 1): Ma
   return M;
 }
 
+/** The elements of an array of texts, in C order for one column. Throws `InputError` for texts that are none. */
+export function decodeTexts({ type, payload, littleEndian, where }: StoredArray): string[] {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  return Array.from({ length: payload.length / type.bytes }, (_, i) => {
+    try {
+      return type.text!(view, i * type.bytes, littleEndian).trim();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(`${where}: ${error.message} in row ${i + 1}`, { cause: error });
+    }
+  });
+}
+
 /** Where element (i, j) of the flattened array is stored: at `i · rowStride + offsets[j]`, in elements. */
 function layout(array: StoredArray, width: number): { rowStride: number; offsets: Float64Array } {
   const { shape, columnMajor } = array;

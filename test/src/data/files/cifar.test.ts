@@ -41,3 +41,15 @@ describe("CIFAR-10 binary batches", () => {
     expect(await bad(bytes.subarray(0, 0))).toMatch(/got 0 bytes$/);
   });
 });
+
+test("records of 3074 bytes are CIFAR-100: the fine label of two is taken", async () => {
+  const record = (coarse: number, fine: number): number[] => [coarse, fine, ...Array.from({ length: 3072 }, () => 51)];
+  const data = parseCifar10([{ name: "train.bin", bytes: Uint8Array.from([...record(19, 99), ...record(0, 7)]) }], "s");
+  expect([...data.labels!]).toEqual([99, 7]);
+  expect(data.targets.cols).toBe(100);
+  expect(data.inputs.data.every((x) => x === 0.2)).toBe(true);
+  expect(data.notes).toEqual(["CIFAR-100: the fine labels, 100 classes"]);
+  expect(await bad(Uint8Array.from(record(0, 100)))).toBe(
+    "b.bin: CIFAR-100 labels need to be 0 to 99, got 100 in record 1",
+  );
+});

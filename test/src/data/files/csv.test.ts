@@ -81,21 +81,27 @@ describe("CSV files that are refused", () => {
     'the input "%s"',
     async (cell) => {
       const found = cell === "" ? "an empty cell" : `"${cell}"`;
+      const more =
+        cell === "" || cell === "NaN"
+          ? " (1 row lacks a value; --drop-missing leaves such rows out)"
+          : cell === "1e999"
+            ? ", which is too large for a double"
+            : "";
       expect(await bad(`a,b,y\n1,2,3\n4,${cell},5\n`, "y")).toBe(
-        `t.csv: input column "b" needs finite numbers, got ${found} in row 2`,
+        `t.csv: input column "b" needs finite numbers, got ${found} in row 2${more}`,
       );
     },
   );
   test("targets that mix numbers with anything else, or texts in several columns", async () => {
     for (const cell of ["", "nan", "three"]) {
       expect(await bad(`a,y\n1,2\n3,${cell}\n`, "y")).toMatch(
-        /^t\.csv: target column "y" needs finite numbers \(or nothing but texts\), got (an empty cell|"nan"|"three") in row 2$/,
+        /^t\.csv: target column "y" needs finite numbers \(or nothing but texts\), got (an empty cell|"nan"|"three") in row 2( \(1 row lacks a value; .*\))?$/,
       );
     }
     // Words for numbers that are not finite are no class names.
     for (const word of ["NaN", "inf", "-Infinity"]) {
       expect(await bad(`a,y\n1,${word}\n2,${word}\n`, "y")).toBe(
-        `t.csv: target column "y" needs finite numbers (or nothing but texts), got "${word}" in row 1`,
+        `t.csv: target column "y" needs finite numbers (or nothing but texts), got "${word}" in row 1${word === "NaN" ? " (2 rows lack a value; --drop-missing leaves such rows out)" : ""}`,
       );
     }
     expect(await bad("a,y,z\n1,p,q\n", "y,z")).toMatch(/^t\.csv: target column "y" needs finite numbers/);

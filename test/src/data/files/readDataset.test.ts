@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,7 +87,80 @@ describe("finding data", () => {
   });
 });
 
+describe("folders as people have them", () => {
+  const X = fixture("X.npy");
+  const y = fixture("y.npy");
+  test.each([
+    [["X.npy", "Y.npy"], undefined, "X.npy, Y.npy"],
+    [["X_train.npy", "y_train.npy", "X_test.npy", "y_test.npy"], undefined, "X_train.npy, y_train.npy"],
+    [["X_train.npy", "y_train.npy", "X_test.npy", "y_test.npy"], "test", "X_test.npy, y_test.npy"],
+    [["train_images.npy", "train_labels.npy"], undefined, "train_images.npy, train_labels.npy"],
+    [["features.npy", "target.npy", "notes.md"], undefined, "features.npy, target.npy"],
+  ] as const)("%j, %s", async (names, split, source) => {
+    const path = write(Object.fromEntries(names.map((name) => [name, /^(y|Y|target|train_l)/.test(name) ? y : X])));
+    const data = await readDataset(path, { split });
+    expect(data.source).toBe(source);
+    expect(data.classes).toEqual(["1", "3", "7"]);
+    if (names.includes("X_test.npy" as never)) expect(data.notes!.join()).toMatch(/^not used: .*--split (train|test)/);
+    const [inputs] = source.split(", ");
+    expect((await readDataset(join(path, inputs))).source).toBe(source);
+  });
+  test("EMNIST's names, and the one set that is there", async () => {
+    const files = {
+      "emnist-letters-train-images-idx3-ubyte.gz": images,
+      "emnist-letters-train-labels-idx1-ubyte": labels,
+    };
+    expect((await readDataset(write(files))).classes).toEqual(["0", "5", "9"]);
+    const two = { ...files, "emnist-digits-train-images-idx3-ubyte": images };
+    expect(await refusal(() => readDataset(write(two)))).toMatch(/needs one set of images, got 2; name one of them$/);
+  });
+  test("the root that torchvision makes, and the archives of CIFAR", async () => {
+    const root = write({});
+    mkdirSync(join(root, "FashionMNIST", "raw"), { recursive: true });
+    writeFileSync(join(root, "FashionMNIST", "raw", "train-images-idx3-ubyte"), images);
+    writeFileSync(join(root, "FashionMNIST", "raw", "train-labels-idx1-ubyte"), labels);
+    expect((await readDataset(root)).inputs.rows).toBe(4);
+    expect((await readDataset(join(root, "FashionMNIST"))).inputs.rows).toBe(4);
+    mkdirSync(join(root, "cifar-100-binary"));
+    writeFileSync(join(root, "cifar-100-binary", "train.bin"), Uint8Array.of(3, ...record(77)));
+    expect(await refusal(() => readDataset(root))).toMatch(/got .*raw and .*cifar-100-binary: name one of them$/);
+    expect((await readDataset(join(root, "cifar-100-binary"))).targets.cols).toBe(100);
+  });
+  test("one table or archive", async () => {
+    const path = write({ "halves.npz": fixture("halves.npz"), "readme.md": "" });
+    expect((await readDataset(path)).inputs.rows).toBe(5);
+    expect((await readDataset(path, { split: "test" })).inputs.rows).toBe(3);
+    const tables = write({ "train.csv": "a,y\n1,2.5\n2,3\n", "test.csv": "a,y\n3,4.5\n" });
+    expect((await readDataset(tables, { targets: "y" })).inputs.rows).toBe(2);
+    expect((await readDataset(tables, { targets: "y", split: "test" })).inputs.rows).toBe(1);
+  });
+  test("what a file holds may be said, also of files that are found", async () => {
+    const path = write({ "X.npy": X, "y.npy": y });
+    expect((await readDataset(path, { targets: ":number" })).classes).toBeUndefined();
+    expect((await readDataset(path, { targets: `${join(path, "y.npy")}:number` })).classes).toBeUndefined();
+    expect((await readDataset(path)).notes).toEqual([
+      "y.npy: 3 classes (whole numbers; --targets :number takes them as numbers)",
+    ]);
+  });
+});
+
 describe("what is refused", () => {
+  test("a part of one file, a page that is no table, a pipe", async () => {
+    const path = write({
+      "d.csv": "a,y\n1,2\n",
+      "page.csv": "\uFEFF<!DOCTYPE html><p>404",
+      "book.xls": Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0),
+    });
+    expect(await refusal(() => readDataset(join(path, "d.csv"), { targets: "y", split: "test" }))).toMatch(
+      /needs a folder or an NPZ archive to take its test part from, got one file$/,
+    );
+    expect(await refusal(() => readDataset(join(path, "page.csv"), { targets: "y" }))).toMatch(/got an HTML page/);
+    expect(await refusal(() => readDataset(join(path, "book.xls"), { targets: "y" }))).toMatch(/got an Excel file/);
+    execFileSync("mkfifo", [join(path, "pipe")]);
+    expect(await refusal(() => readDataset(join(path, "pipe")))).toMatch(
+      /got a pipe \(read one as standard input, -\)$/,
+    );
+  });
   test("paths with nothing to read", async () => {
     const path = write({});
     expect(await refusal(() => readDataset(join(path, "no")))).toBe(

@@ -1,0 +1,3 @@
+export { parseCsv, type CsvOptions } from "./parseCsv.ts";
+export { tableDecoder, tableSurvey, type TableOptions } from "./table.ts";
+export { cellKind } from "./cells.ts";
