@@ -2,6 +2,7 @@ import { resolvedKappas } from "../../src/linear/index.ts";
 import { weightAlignmentOfMatrices } from "../../src/measure/index.ts";
 import { forecast } from "../../theory/alignment/index.ts";
 import { type NetworkChoice, type Situation, trainToConvergence } from "../setups/index.ts";
+import { withinRange } from "./withinRange.ts";
 
 /** One layer at one time: what the exponent law expects of the map learned by then, and what the flow has. Null where a quantity does not exist or is below rounding. */
 export interface CourseLayer {
@@ -25,10 +26,12 @@ export interface CourseLook {
 
 /** Alignment over training time up to convergence: predicted from the learned map M(t) alone, and measured along the flow. Condition numbers are over `rank` modes. */
 export function courseOf(
-  situation: Situation,
+  full: Situation,
   choice: NetworkChoice,
   rank: number,
 ): { course: CourseLook[]; converged: boolean } {
+  const { situation, share } = withinRange(full, choice);
+  const shared = (value: number | null | undefined) => (value === null || value === undefined ? null : share * value);
   const { looks, grams, converged } = trainToConvergence(situation, choice);
   const course = looks.map(({ time, explained, map, matrices }): CourseLook => {
     const predicted = forecast(map, choice.depth, grams);
@@ -44,8 +47,8 @@ export function courseOf(
         layer,
         kappaPredicted: whole ? kappa : null,
         kappaMeasured: kappas[i],
-        weightAlignmentPredicted: weightAlignment,
-        weightAlignmentMeasured: measured.layers[layer] ?? null,
+        weightAlignmentPredicted: shared(weightAlignment),
+        weightAlignmentMeasured: shared(measured.layers[layer]),
       })),
     };
   });

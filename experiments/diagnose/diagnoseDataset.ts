@@ -1,12 +1,12 @@
 import type { PreparedDataset } from "../../src/data/files/bytes.ts";
 import { InputError } from "../../src/inputError.ts";
-import { singularValues } from "../../src/linalg/index.ts";
-import { forecast, learnedMap, type LayerForecast } from "../../theory/alignment/index.ts";
+import { conditioningOf, singularValues } from "../../src/linalg/index.ts";
+import { learnedMap, MAP_RANK_TOLERANCE } from "../../theory/alignment/index.ts";
 import { advise } from "./advice.ts";
-import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnosis.ts";
 import { courseOf } from "./course.ts";
-import { examine, FULLY } from "./examine.ts";
-import { type NetworkChoice, principalSituation, type Trained } from "../setups/index.ts";
+import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnosis.ts";
+import { examine, type Examined, FULLY } from "./examine.ts";
+import { type NetworkChoice, resolvedSituation } from "../setups/index.ts";
 import { verdictOf } from "./verdict.ts";
 
 export type { DatasetDiagnosis, LayerDiagnosis };
@@ -34,7 +34,7 @@ const PARTLY = 0.95;
 export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOptions = {}): DatasetDiagnosis {
   const { depth = 3, width = "infinite", feedback = "gaussian", seed = 1, onProgress = () => {} } = options;
   const choice: NetworkChoice = { depth, width, feedback: { kind: feedback }, seed };
-  const situation = principalSituation(dataset.inputs, dataset.targets);
+  const { situation, tolerance } = resolvedSituation(dataset.inputs, dataset.targets);
   onProgress(0.1);
   const cross = [...singularValues(situation.cross)];
   if (!(cross[0] > 1e-12 * Math.sqrt(situation.variances[0]))) {
@@ -47,10 +47,13 @@ export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOption
     options.explained === undefined ? (limit <= WELL_CONDITIONED ? FULLY : PARTLY) : Math.min(options.explained, FULLY);
   const result = examine(situation, choice, goal);
   onProgress(0.4);
-  const full = forecast(learnedMap(situation.variances, situation.cross, 1), depth);
+  const full = conditioningOf(singularValues(learnedMap(situation.variances, situation.cross, 1)), MAP_RANK_TOLERANCE);
   const { trained, predicted } = result;
   const { course, converged } = courseOf(situation, choice, full.rank);
-  const advice = advise(situation, choice, goal, result, (fraction) => onProgress(0.4 + 0.6 * fraction));
+  const advice = advise({ situation, dataset, choice, goal, now: result }, (fraction) =>
+    onProgress(0.4 + 0.6 * fraction),
+  );
+  const early = conditioningOf(cross);
   const data = {
     source: dataset.source,
     samples: dataset.inputs.rows,
@@ -59,13 +62,16 @@ export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOption
     rankInputs: situation.variances.length,
     rankRegression: full.rank,
     crossSingularValues: cross,
-    kappaCross: cross[0] / cross[Math.min(full.rank, cross.length) - 1],
-    kappaRegression: full.kappa,
+    kappaCross: early.kappa!,
+    rankCross: early.rank,
+    kappaRegression: full.kappa!,
     kappaLearned: predicted.kappa,
+    kappaLearnedMeasured: result.kappaLearned,
+    rankLearned: predicted.rank,
     explained: trained.explained,
     trainingTime: trained.time,
   };
-  const layers = predicted.layers.map((layer, i) => compare(layer, trained, i));
+  const layers = predicted.layers.map((_, i) => compare(result, i));
   return {
     data,
     targets: dataset.classes ? { kind: "classes", classes: dataset.classes } : { kind: "numbers" },
@@ -81,21 +87,34 @@ export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOption
       advice,
       end: converged ? course[course.length - 1] : null,
       constantColumns: dataset.constantColumns.length,
+      tolerance,
+      unlearned: unlearned(dataset, trained.explainedOf),
       width,
     }),
     advice,
   };
 }
 
-function compare(predicted: LayerForecast, { kappas, measures }: Trained, i: number): LayerDiagnosis {
-  const { layer } = predicted;
+function compare(examined: Examined, i: number): LayerDiagnosis {
+  const { layer, kappa, gradientWorstCase } = examined.predicted.layers[i];
   return {
     layer,
-    kappaPredicted: predicted.kappa,
-    kappaMeasured: kappas[i],
-    weightAlignmentPredicted: predicted.weightAlignment,
-    weightAlignmentMeasured: measures.weightAlignment.layers[layer] ?? null,
-    gradientAlignmentWorstCase: predicted.gradientWorstCase,
-    gradientAlignmentMeasured: measures.gradientAlignment?.layers[layer] ?? null,
+    kappaPredicted: kappa,
+    kappaMeasured: examined.kappas[i],
+    weightAlignmentPredicted: examined.weightAlignmentPredicted[i],
+    weightAlignmentMeasured: examined.weightAlignmentMeasured[i],
+    gradientAlignmentWorstCase: gradientWorstCase,
+    gradientAlignmentMeasured: examined.gradientAlignment[i],
   };
+}
+
+/** A target of which less than this fraction is explained is called not learned. */
+const HARDLY = 0.5;
+
+/** The targets that the network has hardly learned, by name; none where they are classes. */
+function unlearned({ classes, targetNames, targets }: PreparedDataset, explainedOf: Float64Array): string[] {
+  if (classes || explainedOf.length !== targets.cols) return [];
+  return Array.from(explainedOf, (explained, i) =>
+    explained < HARDLY ? (targetNames?.[i] ?? `target ${i + 1}`) : "",
+  ).filter((name) => name !== "");
 }

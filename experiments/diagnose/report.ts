@@ -14,7 +14,9 @@ export function diagnosisReport(diagnosis: Diagnosis): string {
     ["outputs (rank of the regression)", `${data.outputs} (${data.rankRegression})`],
     ["κ(Σ_yx), felt early", number(data.kappaCross)],
     ["κ(W*), felt at full convergence", number(data.kappaRegression)],
-    ["κ of the learned map", number(data.kappaLearned)],
+    ["κ of the learned map, predicted", number(data.kappaLearned)],
+    ["κ of the learned map, measured", number(data.kappaLearnedMeasured)],
+    ["ranks of Σ_yx, of W*, of the learned map", `${data.rankCross}, ${data.rankRegression}, ${data.rankLearned}`],
     ["learned, of what a linear map can explain", `${(100 * data.explained).toFixed(1)} %`],
     ["training time (rate × steps)", number(data.trainingTime)],
   ];

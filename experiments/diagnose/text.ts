@@ -3,12 +3,22 @@ import type { Diagnosis } from "./diagnose.ts";
 const cell = (value: number | null): string => (value === null ? "–" : value.toPrecision(4));
 
 /** A diagnosis as text for a terminal. */
-export function diagnosisText({ data, notes, network, layers, course, verdict, advice, provenance }: Diagnosis): string {
+export function diagnosisText({
+  data,
+  notes,
+  network,
+  layers,
+  course,
+  verdict,
+  advice,
+  provenance,
+}: Diagnosis): string {
   const lines = [
     `${data.source}: ${data.samples} samples, ${data.inputs} inputs (rank ${data.rankInputs}), ${data.outputs} outputs`,
     ...notes.map((note) => `  ${note}`),
     `network: ${network.depth} layers, ${network.width === "infinite" ? "infinite width" : `width ${network.width}, ${network.feedback} feedback`}`,
-    `κ(Σ_yx) = ${cell(data.kappaCross)}, κ(W*) = ${cell(data.kappaRegression)}, κ(learned map) = ${cell(data.kappaLearned)} with ${(100 * data.explained).toFixed(1)} % of what a linear map can explain learned, at time ${cell(data.trainingTime)}`,
+    `κ(Σ_yx) = ${cell(data.kappaCross)}, κ(W*) = ${cell(data.kappaRegression)}, κ(learned map) = ${cell(data.kappaLearned)} predicted, ${cell(data.kappaLearnedMeasured)} measured, with ${(100 * data.explained).toFixed(1)} % of what a linear map can explain learned, at time ${cell(data.trainingTime)}`,
+    ...ranks(data),
     "",
     "layer   κ(A) predicted  measured   weight alignment predicted  measured   gradient alignment worst case  measured",
     ...layers.map((l) =>
@@ -58,3 +68,9 @@ function courseLines(course: Diagnosis["course"]): string[] {
 }
 
 const short = (value: number): string => (value < 1e5 ? value.toPrecision(4) : value.toExponential(2));
+
+/** The ranks over which condition numbers are taken, where not all are full. */
+function ranks({ outputs, rankCross, rankRegression, rankLearned }: Diagnosis["data"]): string[] {
+  if (rankCross === outputs && rankRegression === outputs && rankLearned === outputs) return [];
+  return [`ranks: Σ_yx ${rankCross}, W* ${rankRegression}, learned map ${rankLearned}, of ${outputs} outputs`];
+}

@@ -13,6 +13,7 @@ export {
   centredTargets,
   mappedTargets,
   principalSituation,
+  resolvedSituation,
   type Situation,
   situationOf,
   whitenedInputs,

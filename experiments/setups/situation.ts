@@ -2,6 +2,7 @@ import {
   COVARIANCE_RANK_TOLERANCE,
   fixedSource,
   regression,
+  resolvedMoments,
   secondMoments,
   type Regression,
   type SecondMoments,
@@ -95,6 +96,49 @@ function inCoordinates(
     inputs: turned(shown, 2),
     targets: shownOf(targets),
   };
+}
+
+/** Variances below this fraction of the largest have lost digits in Σ_xx; the number of operations that finding them in the samples may take: seconds. */
+const LOST_DIGITS = 1e-9;
+const MOST_OPERATIONS = 2e9;
+
+/**
+ * The situation of samples as exact as the samples allow: where Σ_xx has lost the digits of its least variances, they are found in the samples themselves, as long as that takes seconds.
+ * `tolerance` is the fraction of the largest variance below which a direction counts as none.
+ */
+export function resolvedSituation(inputs: Matrix, targets: Matrix): { situation: Situation; tolerance: number } {
+  const situation = principalSituation(inputs, targets);
+  const rank = situation.variances.length;
+  const lost = rank < usedColumns(inputs) || situation.variances[rank - 1] < LOST_DIGITS * situation.variances[0];
+  if (!lost || inputs.rows * inputs.cols * (inputs.cols + 2 * targets.cols) > MOST_OPERATIONS / 2) {
+    return { situation, tolerance: COVARIANCE_RANK_TOLERANCE };
+  }
+  const { variances, axes, cross } = resolvedMoments(inputs, targets);
+  const shown = situation.inputs.rows;
+  const mean = matrix(1, inputs.cols, columnMeans(inputs));
+  return {
+    situation: {
+      ...situation,
+      variances,
+      cross,
+      inputMean: multiply(mean, axes),
+      inputs: multiply(block(inputs, 0, 0, shown, inputs.cols), axes),
+    },
+    tolerance: (Math.max(inputs.rows, inputs.cols) * Number.EPSILON) ** 2,
+  };
+}
+
+/** The number of columns that are not zero throughout. */
+function usedColumns({ rows, cols, data }: Matrix): number {
+  let zero = Array.from({ length: cols }, (_, j) => j);
+  for (let i = 0; i < rows && zero.length > 0; i++) zero = zero.filter((j) => data[i * cols + j] === 0);
+  return cols - zero.length;
+}
+
+function columnMeans({ rows, cols, data }: Matrix): Float64Array {
+  const means = new Float64Array(cols);
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < cols; j++, k++) means[j] += data[k] / rows;
+  return means;
 }
 
 /** The situation as a source for the simulators. */

@@ -8,7 +8,7 @@ import {
   subtract,
   type Matrix,
 } from "../../src/linalg/index.ts";
-import { AlignmentMatrices, flowEquation, type LinearMeasures, resolvedKappas } from "../../src/linear/index.ts";
+import { AlignmentMatrices, flowEquation, type LinearMeasures } from "../../src/linear/index.ts";
 import { factoriseAlignment } from "../../src/measure/index.ts";
 import { integrate, type OdeProblem } from "../../src/ode/index.ts";
 import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
@@ -31,8 +31,12 @@ export interface Trained {
   /** The end-to-end map then, n_L × rank of Σ_xx. */
   readonly map: Matrix;
   readonly measures: LinearMeasures;
-  /** Condition numbers of A_1 … A_L over `rank` modes; null where the least of them is within its error. */
-  readonly kappas: (number | null)[];
+  /** A_1 … A_L. */
+  readonly matrices: readonly Matrix[];
+  /** The singular values of the map that the network has learned, descending. */
+  readonly learned: Float64Array;
+  /** The fraction of each target's part of what a linear map can explain that was explained; 1 where there is nothing to explain. */
+  readonly explainedOf: Float64Array;
   /** The symmetry factor tr A_l / ‖A_l‖_* of A_2 … A_L; below one where alignment is lost to asymmetry. */
   readonly symmetry: number[];
   readonly grams: readonly Matrix[];
@@ -75,8 +79,8 @@ function networkOn(situation: Situation, choice: NetworkChoice) {
   return { grams: network.feedbackGrams(), dynamics, ode, stiff: jacobian !== null, patience };
 }
 
-/** Trains a network by DFA's population flow until a fraction of what a linear map can explain is explained; condition numbers are taken over `rank` modes. */
-export function train(situation: Situation, choice: NetworkChoice, goal: number, rank: number): Trained {
+/** Trains a network by DFA's population flow until a fraction of what a linear map can explain is explained. */
+export function train(situation: Situation, choice: NetworkChoice, goal: number): Trained {
   const { variances, cross } = situation;
   const { grams, dynamics, ode, stiff, patience } = networkOn(situation, choice);
   const explicit = { ...ACCURACY, maxSteps: patience, stiffAfter: Number.POSITIVE_INFINITY };
@@ -94,12 +98,18 @@ export function train(situation: Situation, choice: NetworkChoice, goal: number,
   }
   dynamics.state.set(flow.y);
   const A = dynamics.matrices();
+  const map = endToEnd(A, grams);
   return {
     explained: 1 - unexplained(flow.y),
     time: flow.t,
-    map: endToEnd(A, grams),
     measures: dynamics.measure(),
-    kappas: resolvedKappas(A, grams, rank),
+    matrices: A,
+    learned: singularValues(map),
+    map,
+    explainedOf: Float64Array.from({ length: cross.rows }, (_, i) => {
+      const [left, all] = unexplainedOf(map, variances, cross, i);
+      return all > 0 ? 1 - left / all : 1;
+    }),
     symmetry: A.slice(1).map((A_l) => factoriseAlignment(A_l)?.symmetry ?? 0),
     grams,
   };
@@ -186,15 +196,25 @@ function unexplainedFraction(
   variances: Float64Array,
   cross: Matrix,
 ): number {
-  const n = cross.rows;
   const M = endToEnd(A, grams);
   let left = 0;
   let all = 0;
-  for (let i = 0, k = 0; i < n; i++) {
+  for (let i = 0, k = 0; i < M.rows; i++) {
     for (let j = 0; j < variances.length; j++, k++) {
       left += (cross.data[k] - M.data[k] * variances[j]) ** 2 / variances[j];
       all += cross.data[k] ** 2 / variances[j];
     }
   }
   return left / all;
+}
+
+/** The part of target i that is not explained, and all of what could be: row i of the two norms of `unexplainedFraction`. */
+function unexplainedOf(M: Matrix, variances: Float64Array, cross: Matrix, i: number): [left: number, all: number] {
+  let left = 0;
+  let all = 0;
+  for (let j = 0, k = i * variances.length; j < variances.length; j++, k++) {
+    left += (cross.data[k] - M.data[k] * variances[j]) ** 2 / variances[j];
+    all += cross.data[k] ** 2 / variances[j];
+  }
+  return [left, all];
 }

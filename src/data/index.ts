@@ -20,6 +20,7 @@ export {
   teacherSource,
   type ClassesOptions,
 } from "./sources.ts";
+export { resolvedMoments, type ResolvedMoments } from "./resolvedMoments.ts";
 export { secondMoments, type SecondMoments, type SecondMomentSums } from "./secondMoments.ts";
 export {
   labelledSamples,

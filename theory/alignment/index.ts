@@ -12,5 +12,5 @@ export { alignmentDelay, classSignal, labelNoise, labelNoiseDelay } from "./labe
 export { leakyAlignment, leakyCrossingClock, leakyGrowth, type InitialSizes } from "./leakyGrowth.ts";
 export { signalConditioning, signalExponent } from "./signalConditioning.ts";
 export { forecast, learnedMap, type Forecast, type LayerForecast } from "./forecast.ts";
-export { orthonormalGrams, symmetricSolution, symmetricSolutionLaw } from "./symmetricSolution.ts";
+export { MAP_RANK_TOLERANCE, orthonormalGrams, symmetricSolution, symmetricSolutionLaw } from "./symmetricSolution.ts";
 export { worstCaseCosine, worstCaseSignals } from "./worstCase.ts";

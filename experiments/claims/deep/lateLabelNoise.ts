@@ -42,7 +42,7 @@ function looked(of: MemorisedNoise, p: number): { kappa: number; predicted: numb
   const { situation } = situationOf(X, centred(noisy, classes));
   const { kappa, rank, layers } = forecast(learnedMap(situation.variances, situation.cross, 1), DEPTH);
   const choice = { depth: DEPTH, width: "infinite" as const, feedback: { kind: "orthonormal" as const }, seed };
-  const { measures } = train(situation, choice, LEARNED, rank);
+  const { measures } = train(situation, choice, LEARNED);
   const highest = Math.sqrt(rank / classes);
   return {
     kappa,

@@ -46,6 +46,7 @@ export function arrayPair(inputs: StoredArray, targets: StoredArray, options: Pa
   const count = kept ? Math.min(samples, kept.length) : samples;
   const X = take(decodeRows(inputs, kept ? inputs.shape[0] : samples, inputs.pixels ? 255 : 1));
   if (!inputs.type.integer) requireFinite(X, inputs.where);
+  const images = inputs.pixels ? { images: true } : {};
   const dropped =
     kept && kept.length < inputs.shape[0]
       ? [`${inputs.shape[0] - kept.length} of ${inputs.shape[0]} rows left out: they lack a value`]
@@ -58,11 +59,11 @@ export function arrayPair(inputs: StoredArray, targets: StoredArray, options: Pa
       ...(whole ? said(`${found.classes.length} classes`) : [`${name}: ${found.classes.length} classes`]),
       ...dropped,
     ];
-    return { inputs: X, ...found, notes, source };
+    return { inputs: X, ...found, ...images, notes, source };
   }
   const Y = take(decodeRows(targets, kept ? targets.shape[0] : samples));
   requireFinite(Y, targets.where);
-  return { inputs: X, targets: Y, notes: [...said("numbers"), ...dropped], source };
+  return { inputs: X, targets: Y, ...images, notes: [...said("numbers"), ...dropped], source };
 }
 
 /** Refuses arrays whose shapes are not those of inputs and their targets. Throws `InputError`. */

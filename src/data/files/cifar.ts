@@ -68,5 +68,5 @@ export function parseCifar10(batches: readonly NamedBytes[], source: string, lim
     }
   }
   const notes = [hundred ? "CIFAR-100: the fine labels, 100 classes" : "labels: 10 classes"];
-  return { inputs, targets: oneHot(labels, classes.length), classes, labels, notes, source };
+  return { inputs, targets: oneHot(labels, classes.length), classes, labels, images: true, notes, source };
 }

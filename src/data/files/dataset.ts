@@ -9,6 +9,10 @@ export interface Dataset {
   readonly targets: Matrix;
   /** Names of the input columns, where the file gives them. */
   readonly inputNames?: readonly string[];
+  /** Names of the target columns, where the file gives them and they are no classes. */
+  readonly targetNames?: readonly string[];
+  /** Whether the inputs are the pixels of images, which have one scale. */
+  readonly images?: boolean;
   /** Names of the classes, where the targets are class labels: `classes[j]` belongs to target column j. */
   readonly classes?: readonly string[];
   /** Class index of each sample, where the targets are class labels. */

@@ -17,6 +17,8 @@ export interface PrepareOptions {
 export interface PreparedDataset extends Dataset {
   /** Indices of the input columns that do not vary; per-column standardisation sets them to zero. */
   readonly constantColumns: readonly number[];
+  /** The inputs standardised column by column instead, where they are not and their columns differ in scale; made anew by each call. */
+  readonly byColumn?: () => Matrix;
 }
 
 /**
@@ -27,6 +29,7 @@ export interface PreparedDataset extends Dataset {
  */
 export function prepare(dataset: Dataset, options: PrepareOptions = {}): PreparedDataset {
   const { standardise = "global", centreTargets = false, labelNoise } = options;
+  if (dataset.inputs.rows === 1) throw new InputError(`${dataset.source}: needs at least two samples, got one`);
   requireVaryingTargets(dataset, "");
   requireSquarable(dataset.targets, `${dataset.source}: targets`);
   const constantColumns = findConstantColumns(dataset.inputs);
@@ -42,7 +45,26 @@ export function prepare(dataset: Dataset, options: PrepareOptions = {}): Prepare
         )
       : noisy.targets,
     constantColumns,
+    ...(standardise !== "feature" && !dataset.images && differInScale(dataset.inputs, constantColumns)
+      ? { byColumn: () => standardised(dataset, "feature", constantColumns) }
+      : {}),
   };
+}
+
+/** Columns are of different scale when their standard deviations differ by more than this factor. */
+const SCALES = 2;
+
+function differInScale(inputs: Matrix, constant: readonly number[]): boolean {
+  const Z = shifted(
+    inputs,
+    columnMeans(inputs, (x) => x),
+  );
+  const fixed = new Set(constant);
+  const variances = columnMeans(Z, (z) => z * z).filter((_, j) => !fixed.has(j));
+  const least = variances.reduce((a, b) => Math.min(a, b), Infinity);
+  const greatest = variances.reduce((a, b) => Math.max(a, b), 0);
+  // Columns that cannot be squared cannot be standardised either.
+  return 0 < least && greatest < Infinity && greatest > SCALES ** 2 * least;
 }
 
 /** Sums of squares and of products of larger entries overflow. */
@@ -93,7 +115,15 @@ function standardised(
   // A sum over all entries runs over the column sums: in one long sum the rounding of millions of terms would add up.
   const pooled = (means: Float64Array): Float64Array =>
     how === "feature" ? means : means.fill(means.reduce((sum, mean) => sum + mean, 0) / means.length);
-  const Z = shifted(inputs, pooled(columnMeans(inputs, (x) => x)));
+  const once = shifted(inputs, pooled(columnMeans(inputs, (x) => x)));
+  // The mean of a column far from zero is rounded to its size: what that leaves is taken off as well.
+  const Z =
+    how === "feature"
+      ? shifted(
+          once,
+          columnMeans(once, (z) => z),
+        )
+      : once;
   const deviation = pooled(columnMeans(Z, (z) => z * z)).map(Math.sqrt);
   const fixed = new Set(how === "feature" ? constant : []);
   if (deviation.some((d, j) => !fixed.has(j) && !(0 < d && d < Infinity))) {

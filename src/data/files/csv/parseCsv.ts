@@ -33,7 +33,8 @@ export function parseCsv(bytes: Uint8Array, where: string, options: CsvOptions):
     return ++row < samples;
   }).push(bytes, true);
   const common = { inputs, ...tableNames(plan), source: options.source };
-  if (!labels) return { ...common, targets: targets! };
+  if (!labels)
+    return { ...common, targets: targets!, targetNames: plan.targets.map(({ column }) => plan.names[column]) };
   return { ...common, targets: oneHot(labels, plan.classes!.length), classes: plan.classes!, labels };
 }
 
