@@ -3,7 +3,8 @@ import type { Io } from "./command.ts";
 /** Work shorter than this shows no progress. */
 const PATIENCE_MS = 1000;
 const REDRAW_MS = 100;
-const CLEAR = "\r\u001b[K";
+/** Takes the line of a terminal away. */
+export const CLEAR = "\r\u001b[K";
 
 export interface Progress {
   /** Tells how far the work is, 0 … 1, and optionally at what. */

@@ -1,6 +1,12 @@
 import { InputError } from "../../src/inputError.ts";
 import { identity, relativeDistance, type Matrix } from "../../src/linalg/index.ts";
-import { snapshotTimes, type LinearSnapshot, type Run } from "../../src/linear/index.ts";
+import {
+  beyondNumbers,
+  isFiniteMeasures,
+  snapshotTimes,
+  type LinearSnapshot,
+  type Run,
+} from "../../src/linear/index.ts";
 import type { LinearNetwork } from "../../src/problem/index.ts";
 import { closedFormSnapshot, commonModes } from "../../theory/closedForm/index.ts";
 
@@ -27,7 +33,7 @@ export function* closedFormRun(network: LinearNetwork): Run {
       excessLoss,
       ...measures
     } = closedFormSnapshot({ depth, outputs: source.outputs, modes, time: t });
-    yield {
+    const snapshot = {
       step: null,
       time: t,
       loss: minimalLoss === null ? null : minimalLoss + excessLoss,
@@ -35,6 +41,8 @@ export function* closedFormRun(network: LinearNetwork): Run {
       gradientAlignment: null,
       ...measures,
     } satisfies LinearSnapshot;
+    if (!isFiniteMeasures(snapshot)) throw beyondNumbers();
+    yield snapshot;
   }
   return { status: "completed", steps: 0, time };
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../../src/inputError.ts";
+import { shown } from "../../src/shown.ts";
 import { parseWith } from "../../src/problem/index.ts";
 import { deep } from "./kinds/deep.ts";
 import type { Kind } from "./kind.ts";
@@ -25,7 +26,7 @@ export function kindOf(problem: unknown): Kind {
   if (typeof name === "string" && name !== "linear" && Object.hasOwn(named, name)) return named[name];
   const known = Object.keys(named).filter((one) => one !== "linear");
   throw new InputError(
-    `problem: network.kind must be ${known.map((one) => `"${one}", `).join("")}left out for a deep linear network, got ${JSON.stringify(name)}`,
+    `problem: network.kind must be ${known.map((one) => `"${one}", `).join("")}left out for a deep linear network, got ${shown(name)}`,
   );
 }
 
@@ -45,7 +46,9 @@ export function parseProblem(given: unknown): Parsed {
 export function requireKind(problem: unknown, name: KindName, what: string): void {
   const got = kindIn(problem);
   if (got === name) return;
-  throw new InputError(`${what} needs a problem whose network.kind is "${name}", got ${JSON.stringify(got) ?? "none"}`);
+  throw new InputError(
+    `${what} needs a problem whose network.kind is "${name}", got ${got === undefined ? "none" : shown(got)}`,
+  );
 }
 
 /** Whether a problem, checked or not, is run in steps: only such runs have checkpoints. For one that is not valid either will do. */

@@ -25,6 +25,7 @@ export { secondMoments, type SecondMoments, type SecondMomentSums } from "./seco
 export {
   labelledSamples,
   prepareTrainingData,
+  singlePrecision,
   takeSamples,
   trainingSamples,
   type TrainingData,

@@ -12,7 +12,7 @@ import {
   type Matrix,
 } from "../linalg/index.ts";
 import { haarColumns, type Stream } from "../random/index.ts";
-import { gaussianDraw, inputDraw, type InputCovariance } from "./gaussian.ts";
+import { gaussianDraw, inputDraw, requireSymmetric, type InputCovariance } from "./gaussian.ts";
 import { regression, residualCovariance, sampleMoments, type Moments, type Regression } from "./moments.ts";
 import { requireStorable } from "./requireStorable.ts";
 import type { Draw, IsotropicTeacher, Samples, Source } from "./source.ts";
@@ -35,16 +35,37 @@ interface Parts {
 }
 
 function source({ inputs, outputs, moments, samples, draw, isotropicTeacher }: Parts): Source {
-  const theMoments = once(moments);
+  const theMoments = once(() => finiteMoments(moments()));
   return {
     inputs,
     outputs,
     moments: theMoments,
-    regression: once((): Regression => regression(theMoments())),
+    regression: once((): Regression => finiteRegression(regression(theMoments()))),
     samples: samples ?? null,
     draw: draw ?? null,
     isotropicTeacher: isotropicTeacher ?? null,
   };
+}
+
+/** Throws an InputError for moments that cannot be computed with: an entry or a sum of squares beyond double precision. */
+function finiteMoments(moments: Moments): Moments {
+  const { inputs, cross, targets } = moments;
+  requireFinite(inputs, "the covariance of the inputs");
+  requireFinite(cross, "the covariance of targets and inputs");
+  if (targets) requireFinite(targets, "the covariance of the targets");
+  return moments;
+}
+
+function finiteRegression(fit: Regression): Regression {
+  requireFinite(fit.map, "the linear map that fits the targets best");
+  return fit;
+}
+
+function requireFinite(M: Matrix, what: string): void {
+  if (norm(M) < Infinity) return;
+  throw new InputError(
+    `${what} must have a norm that double precision holds, up to 1.8e308, got one beyond; scale the data`,
+  );
 }
 
 /** A fixed data set of given rows; its moments are averages over the samples. */
@@ -76,8 +97,10 @@ export function drawSamples(
  * Throws an InputError when the three matrices cannot belong to one distribution.
  */
 export function momentsSource(moments: Moments): Source {
+  finiteMoments(moments);
   const drawX = inputDraw(moments.inputs, moments.inputs.rows);
-  const fit = regression(moments);
+  if (moments.targets) requireSymmetric(moments.targets, "problem: data.targetCovariance");
+  const fit = finiteRegression(regression(moments));
   const explained = multiply(fit.map, moments.inputs);
   const outside = norm(moments.cross) === 0 ? 0 : relativeDistance(explained, moments.cross);
   if (outside > RANGE_TOLERANCE) {

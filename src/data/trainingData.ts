@@ -55,19 +55,18 @@ export function prepareTrainingData(
 export function trainingSamples({ inputs, targets, labels, source }: Dataset): TrainingSamples {
   return {
     count: inputs.rows,
-    inputs: single(inputs.data, "inputs", source),
-    targets: single(targets.data, "targets", source),
+    inputs: singlePrecision(inputs.data, `${source}: inputs must be`),
+    targets: singlePrecision(targets.data, `${source}: targets must be`),
     labels: labels ?? null,
   };
 }
 
-function single(values: Float64Array, what: string, source: string): Float32Array {
+/** Numbers rounded to single precision. Throws an InputError, its sentence begun with what must be so, for numbers beyond it. */
+export function singlePrecision(values: Float64Array, what: string): Float32Array {
   const rounded = Float32Array.from(values);
   const beyond = rounded.findIndex((x) => !Number.isFinite(x));
   if (beyond === -1) return rounded;
-  throw new InputError(
-    `${source}: ${what} must be numbers up to 3.4e38, which single precision holds, got ${values[beyond]}`,
-  );
+  throw new InputError(`${what} numbers up to 3.4e38, which single precision holds, got ${values[beyond]}`);
 }
 
 /** The samples `rows`, in that order. */

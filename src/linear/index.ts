@@ -20,7 +20,13 @@ export {
   type LinearRung,
   type SimulateOptions,
 } from "./simulate.ts";
-export { hasUnresolved, type LinearMeasures, type LinearSnapshot } from "./snapshot.ts";
+export {
+  beyondNumbers,
+  hasUnresolved,
+  isFiniteMeasures,
+  type LinearMeasures,
+  type LinearSnapshot,
+} from "./snapshot.ts";
 export { FullWeights } from "./weights.ts";
 export {
   exactBases,

@@ -1,11 +1,11 @@
 import { InputError } from "../inputError.ts";
+import { shown } from "../shown.ts";
 import { LARGEST_CAPACITY } from "../linalg/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 
 /** Refuses what a rung cannot simulate, by the rung's name: `alignment matrices: needs rule "dfa", got "bp"`. */
 export function need(rung: string, holds: boolean, requirement: string, got: unknown): void {
-  if (!holds)
-    throw new InputError(`${rung}: needs ${requirement}, got ${typeof got === "string" ? JSON.stringify(got) : got}`);
+  if (!holds) throw new InputError(`${rung}: needs ${requirement}, got ${typeof got === "string" ? shown(got) : got}`);
 }
 
 /** Refuses, before any is taken, more memory than a rung may have. */

@@ -10,7 +10,15 @@ import { ModeFlow } from "./modeFlow.ts";
 import { OrderParameterChain } from "./orderParameters.ts";
 import { need } from "./requirements.ts";
 import { snapshotSteps, snapshotTimes } from "./schedule.ts";
-import { filledFrom, hasNulls, withoutNoise, type LinearMeasures, type LinearSnapshot } from "./snapshot.ts";
+import {
+  beyondNumbers,
+  filledFrom,
+  hasNulls,
+  isFiniteMeasures,
+  withoutNoise,
+  type LinearMeasures,
+  type LinearSnapshot,
+} from "./snapshot.ts";
 
 /** A run in progress: it yields snapshots and returns how it ended. */
 export type Run = Generator<LinearSnapshot, Outcome, void>;
@@ -78,6 +86,7 @@ export function steppingOf(network: LinearNetwork, steps: Steps): Omit<Stepping<
   need("training.rate", Number.isSafeInteger(total), `steps that can be counted to training.time ${time}`, rate);
   const looks = snapshotSteps(total, rate, times);
   const { hasDiverged, limit } = divergenceWatch();
+  let unseen = false;
   return {
     total,
     looks,
@@ -86,12 +95,27 @@ export function steppingOf(network: LinearNetwork, steps: Steps): Omit<Stepping<
       for (let done = from; done < to; done++) if (hasDiverged(steps.step())) return done;
       return to;
     },
-    look: (index) => ({ step: looks[index], time: looks[index] * rate, ...steps.measure(looks[index]) }),
+    look(index) {
+      const measures = finiteMeasures(steps, looks[index]);
+      unseen = measures === null;
+      if (unseen && looks[index] === 0) throw beyondNumbers();
+      return measures && { step: looks[index], time: looks[index] * rate, ...measures };
+    },
     time: (step) => step * rate,
     end: () => ({ status: "completed", steps: total, time: total * rate }),
-    // The step that diverged has been done.
-    diverged: (step) => diverged(step + 1, rate, steps),
+    // The step that diverged has been done, though not counted where its error showed it.
+    diverged(before) {
+      const step = unseen ? before : before + 1;
+      return { ...diverged(step, step * rate, steps), steps: step };
+    },
   };
+}
+
+/** What is measured; null where a layer or a measure has grown beyond all numbers. */
+function finiteMeasures(of: Pick<Steps, "measure" | "layerNorms">, step = 0): LinearMeasures | null {
+  if (!of.layerNorms().every((layer) => layer.norm < Number.POSITIVE_INFINITY)) return null;
+  const measures = of.measure(step);
+  return isFiniteMeasures(measures) ? measures : null;
 }
 
 /** Whether `total` steps go by without divergence. */
@@ -117,19 +141,20 @@ function divergenceWatch(): { hasDiverged(squared: number): boolean; limit: Resu
   };
 }
 
-function diverged(step: number, rate: number, { layerNorms }: Steps): Outcome {
+function diverged(step: number | null, time: number, { layerNorms }: Pick<Steps, "layerNorms">) {
   // A norm that is not a number is that of weights beyond all numbers.
   const size = (of: LayerNorm) => (of.norm < Number.POSITIVE_INFINITY ? of.norm : Number.POSITIVE_INFINITY);
   const worst = layerNorms().reduce((most, next) => (size(next) <= size(most) ? most : next));
   const finite = size(worst) < Number.POSITIVE_INFINITY;
   const reached = finite ? `reached norm ${worst.norm.toPrecision(3)}` : "grew beyond all numbers";
+  const when = `time ${+time.toPrecision(4)}`;
+  const at = step === null ? when : `step ${step} (${when})`;
   return {
-    status: "diverged",
-    steps: step,
-    time: step * rate,
+    status: "diverged" as const,
+    time,
     layer: worst.layer,
     ...(finite && { norm: worst.norm }),
-    message: `diverged at step ${step} (time ${+(step * rate).toPrecision(4)}) in layer ${worst.layer}, whose weights ${reached}`,
+    message: `diverged at ${at} in layer ${worst.layer}, whose weights ${reached}`,
   };
 }
 
@@ -147,9 +172,11 @@ const FIRST_STEP = 0.01;
 export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
   const { time, snapshotTimes: times } = network.problem.training;
   const stops = snapshotTimes(time, times);
-  const initialStep = FIRST_STEP * Math.min(time, ...stops.filter((t) => t > 0));
+  const initialStep = FIRST_STEP * stops.reduce((first, t) => (t > 0 ? Math.min(first, t) : first), time);
   const stepper = integrate(flowEquation(dynamics), dynamics.state, [0, time], { ...FLOW_TOLERANCE, initialStep });
-  const negligible = CONVERGED * dynamics.measure().excessLoss;
+  const atStart = finiteMeasures(dynamics);
+  if (!atStart) throw beyondNumbers();
+  const negligible = CONVERGED * atStart.excessLoss;
   let converged = false;
   const advanceTo = (goal: number): boolean => {
     while (!converged && stepper.t < goal) {
@@ -158,14 +185,16 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
       dynamics.state.set(stepper.y);
       if (stepper.t < next) return false;
       const { steps, stiff } = stepper.counts;
-      converged = (steps > LONG || stiff > 0) && dynamics.measure().excessLoss <= negligible;
+      converged = (steps > LONG || stiff > 0) && (finiteMeasures(dynamics)?.excessLoss ?? Infinity) <= negligible;
     }
     return true;
   };
   let modes: ModeFlow | null | undefined;
   for (const t of stops) {
     if (!advanceTo(t)) break;
-    const snapshot = { step: null, time: t, ...withoutNoise(dynamics.measure(), negligible) };
+    const measures = finiteMeasures(dynamics);
+    if (!measures) return { ...diverged(null, t, dynamics), steps: stepper.counts.steps };
+    const snapshot = { step: null, time: t, ...withoutNoise(measures, negligible) };
     const lacks = t > 0 && dynamics instanceof AlignmentMatrices && hasNulls(snapshot);
     if (lacks && modes === undefined) modes = ModeFlow.of(network);
     yield lacks && modes ? filledFrom(snapshot, modes.measure(t)) : snapshot;

@@ -1,4 +1,5 @@
 import type { Source } from "../data/index.ts";
+import { InputError } from "../inputError.ts";
 import { conditioning, inner, multiply, norm, subtract, type Matrix } from "../linalg/index.ts";
 import type { Alignment, GradientAlignment, PerLayer, SignalNorms } from "../measure/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
@@ -54,6 +55,19 @@ export function withoutNoise(measures: LinearMeasures, error: number): Omit<Line
   if (excessLoss >= error) return measures;
   return { ...measures, excessLoss: null, loss: loss !== null && loss > error ? loss : null };
 }
+
+/** Whether all that was measured is within the range of double precision; what does not exist is null. */
+export const isFiniteMeasures = (measures: object): boolean =>
+  Object.values(measures).every((value) => {
+    if (typeof value === "number") return Number.isFinite(value);
+    return typeof value !== "object" || value === null || isFiniteMeasures(value);
+  });
+
+/** The InputError for a problem of which nothing can be measured before anything is learned. */
+export const beyondNumbers = (): InputError =>
+  new InputError(
+    "problem: data and initial weights must have a loss that double precision holds, up to 1.8e308, got one beyond; scale them",
+  );
 
 /** The loss and the excess loss of the end-to-end map `M` (n_L × n_0). */
 export function losses(source: Source, M: Matrix): { loss: number | null; excessLoss: number } {

@@ -4,9 +4,17 @@ import { z } from "zod";
 
 export const size = z.number().int().min(1);
 export const whole = z.number().int().min(0);
-export const nonNegative = z.number().min(0);
-export const positive = z.number().gt(0);
-export const vector = z.array(z.number()).min(1);
+
+/** The largest amount in a problem: its square, and that of its inverse, is still a number in double precision. */
+const LARGEST_AMOUNT = 1e100;
+
+/** Entries of matrices and vectors, variances, scales: what is multiplied with others of its kind. */
+const amount = z.number().min(-LARGEST_AMOUNT).max(LARGEST_AMOUNT);
+export const nonNegative = amount.min(0);
+export const positive = amount.gt(0);
+export const vector = z.array(amount).min(1);
+/** Times and rates, which the closed form takes at any size. */
+export const duration = z.number().gt(0);
 export const fraction = z.number().min(0).lt(1);
 export const probability = z.number().min(0).max(1);
 

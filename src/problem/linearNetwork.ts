@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matrixRows, nonNegative, positive, probability, seedSchema, size, vector } from "./fields.ts";
+import { duration, matrixRows, nonNegative, positive, probability, seedSchema, size, vector } from "./fields.ts";
 
 /*
  * The problem file, field by field: one JSON object that describes a run, the same for the command line, the library,
@@ -143,14 +143,14 @@ export function snapshotsWithin(
 export const trainingSchema = z
   .strictObject({
     /** Learning rate η; the step of an epoch-free clock, time = rate × steps. Unused in flow. */
-    rate: positive.default(0.01),
-    time: positive,
+    rate: duration.default(0.01),
+    time: duration,
     batch: z
       .union([size, z.literal("full"), z.literal("flow")], { error: 'must be a positive integer, "full" or "flow"' })
       .default("flow"),
     /** How batches are taken from a fixed data set: reshuffled every epoch, or the same batches in the same order. */
     order: z.enum(["shuffled", "fixed"]).default("shuffled"),
-    snapshotTimes: z.array(nonNegative).min(1).optional(),
+    snapshotTimes: z.array(z.number().min(0)).min(1).optional(),
   })
   .superRefine(snapshotsWithin);
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { InputError } from "../inputError.ts";
+import { shown } from "../shown.ts";
 import { inTodaysWords } from "./formerWords.ts";
 
 /** Checks what is given against `schema` and fills in its defaults; throws an InputError that names the first wrong field, what it must be and what it is. */
@@ -31,7 +32,7 @@ function sentence(issue: Issue, value: unknown, what: string): string {
   const got = valueAt(value, issue.path);
   if (issue.code === "too_big" && Array.isArray(got)) return `${at} ${requirement(issue)}, got ${got.length}`;
   if (got === undefined && issue.code !== "custom") return `${at.trimEnd()} is required, got nothing`;
-  return `${at} ${requirement(issue)}, got ${got === undefined ? "nothing" : show(got)}`
+  return `${at} ${requirement(issue)}, got ${got === undefined ? "nothing" : shown(got, SHOWN)}`
     .replace(": must", " must")
     .replace(`${what}:  `, `${what} `);
 }
@@ -74,7 +75,5 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((at, key) => (at === null || at === undefined ? undefined : (at as never)[key]), value);
 }
 
-function show(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
+/** How much of a wrong value a message repeats. */
+const SHOWN = 57;

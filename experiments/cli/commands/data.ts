@@ -1,4 +1,5 @@
 import { InputError } from "../../../src/inputError.ts";
+import { shown } from "../../../src/shown.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { text } from "../input/flags.ts";
 import { suggestion } from "../input/nearest.ts";
@@ -30,7 +31,7 @@ async function run({ positionals: [action, kind], flags }: Arguments, io: Io): P
   const out = text(flags, "out") ?? OUT;
   const from = text(flags, "from");
   if (from !== undefined && !(URL.canParse(from) && /^https?:/.test(from))) {
-    throw new InputError(`--from must be an address that begins with http:// or https://, got ${JSON.stringify(from)}`);
+    throw new InputError(`--from must be an address that begins with http:// or https://, got ${shown(from)}`);
   }
   const set = catalogue[kind];
   const line = progress(io, set.name);

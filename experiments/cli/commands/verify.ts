@@ -18,7 +18,7 @@ export const verifyCommand: Command = {
   flags: {
     cases: {
       value: "N",
-      help: "how many problems to draw for each claim; by default each claim's own number. A control must fail on one of them at least, so very few may not do",
+      help: "how many problems to draw for each claim; by default each claim's own number. A control that does not fail on fewer is tried on the others until it does",
     },
     seed: { value: "S", help: `the seed of the problems; by default ${DEFAULT_SEED}` },
     json: { help: "print one JSON document: claims, provenance" },

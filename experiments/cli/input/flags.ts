@@ -1,4 +1,5 @@
 import { InputError } from "../../../src/inputError.ts";
+import { shown } from "../../../src/shown.ts";
 import type { Arguments } from "../command.ts";
 import { nearest } from "./nearest.ts";
 
@@ -17,7 +18,7 @@ export function number(flags: Flags, name: string, least: number, most = Number.
   const value = given.trim() === "" ? Number.NaN : Number(given);
   const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `between ${least} and ${most}`;
   if (!(least <= value && value <= most && Number.isFinite(value))) {
-    throw new InputError(`--${name} must be a number ${range}, got ${JSON.stringify(given)}`);
+    throw new InputError(`--${name} must be a number ${range}, got ${shown(given)}`);
   }
   return value;
 }
@@ -28,7 +29,7 @@ export function integer(flags: Flags, name: string, least: number): number | und
   if (given === undefined) return undefined;
   const value = /^[+-]?\d+$/.test(given) ? Number(given) : Number.NaN;
   if (!(value >= least && Number.isSafeInteger(value))) {
-    throw new InputError(`--${name} must be a whole number of at least ${least}, got ${JSON.stringify(given)}`);
+    throw new InputError(`--${name} must be a whole number of at least ${least}, got ${shown(given)}`);
   }
   return value;
 }
@@ -41,7 +42,7 @@ export function choice<T extends string>(flags: Flags, name: string, choices: re
   if (found === undefined) {
     const near = nearest(given, choices);
     const hint = near === null ? "" : `; did you mean "${near}"?`;
-    throw new InputError(`--${name} must be one of ${choices.join(", ")}, got ${JSON.stringify(given)}${hint}`);
+    throw new InputError(`--${name} must be one of ${choices.join(", ")}, got ${shown(given)}${hint}`);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { InputError } from "../../../src/inputError.ts";
+import { shown } from "../../../src/shown.ts";
 import type { Arguments, Command } from "../command.ts";
 import { suggestion } from "./nearest.ts";
 
@@ -24,8 +25,7 @@ export function parse(command: Command, args: readonly string[]): Arguments {
     const flag = Object.hasOwn(command.flags, token.name) ? command.flags[token.name] : undefined;
     if (!flag) throw new InputError(`unknown flag ${token.rawName}${suggestion(token.rawName, knownFlags(command))}`);
     if (flag.value === undefined) {
-      if (token.value !== undefined)
-        throw new InputError(`${token.rawName} takes no value, got ${JSON.stringify(token.value)}`);
+      if (token.value !== undefined) throw new InputError(`${token.rawName} takes no value, got ${shown(token.value)}`);
       flags[token.name] = true;
     } else {
       const missing = !token.value || (!token.inlineValue && /^-[^\d.]/.test(token.value));

@@ -1,4 +1,5 @@
 import { InputError } from "../../../src/inputError.ts";
+import { shown } from "../../../src/shown.ts";
 import { toRows } from "../../../src/linalg/index.ts";
 import { teacherStudentProblemSchema, type TeacherStudentProblem } from "../../../src/problem/index.ts";
 import {
@@ -63,6 +64,6 @@ function teacherStudentRung(asked: string = DEFAULT_TEACHER_STUDENT_RUNG): Teach
   const found = TEACHER_STUDENT_RUNGS.find((rung) => rung === asked);
   if (found) return found;
   throw new InputError(
-    `teacher-student network: rung must be one of ${TEACHER_STUDENT_RUNGS.join(", ")}, got ${JSON.stringify(asked)}`,
+    `teacher-student network: rung must be one of ${TEACHER_STUDENT_RUNGS.join(", ")}, got ${shown(asked)}`,
   );
 }

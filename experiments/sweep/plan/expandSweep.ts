@@ -1,4 +1,5 @@
 import { InputError } from "../../../src/inputError.ts";
+import { shown } from "../../../src/shown.ts";
 import { parseWith } from "../../../src/problem/index.ts";
 import { problemHash } from "../../../src/record/node.ts";
 import { stream } from "../../../src/random/index.ts";
@@ -123,7 +124,7 @@ function placeOf(path: string, values: readonly Json[], problem: Json): readonly
   const parts = pathParts(path);
   if (parts === null)
     throw new InputError(
-      `sweep: a field must be names and indices joined by dots, as in "training.rate", got ${JSON.stringify(path)}`,
+      `sweep: a field must be names and indices joined by dots, as in "training.rate", got ${shown(path)}`,
     );
   if (parts[0] === "seed") throw new InputError(`sweep: the seed is varied by "seeds", got a field ${path}`);
   if (withValue(problem, parts, values[0]) === undefined)
@@ -148,13 +149,13 @@ function checkKept(keep: readonly string[], problem: unknown): void {
     const where = `sweep: keep[${i}]`;
     if (!Object.hasOwn(known, root))
       throw new InputError(
-        `${where} must be a path that begins with ${Object.keys(known).join(", ")}, got ${JSON.stringify(path)}`,
+        `${where} must be a path that begins with ${Object.keys(known).join(", ")}, got ${shown(path)}`,
       );
     if (field !== undefined && !Object.hasOwn(known[root], field))
       throw new InputError(
         `${where} must be one of ${Object.keys(known[root])
           .map((name) => `${root}.${name}`)
-          .join(", ")}, or lie within, got ${JSON.stringify(path)}`,
+          .join(", ")}, or lie within, got ${shown(path)}`,
       );
     if (keep.indexOf(path) < i) throw new InputError(`${where} must be kept once, got ${path} again`);
   });

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { InputError } from "../../../src/inputError.ts";
+import { shown } from "../../../src/shown.ts";
 import { makeFolder, writeFileAtomic } from "../../../src/record/node.ts";
 import { arrayLimit } from "./arrayLimit.ts";
 import { ARRAY_SCRIPT } from "./arrayScript.ts";
@@ -84,20 +85,16 @@ export async function submit(tasks: readonly number[], request: SlurmRequest): P
 
 function check({ out, time, memory, throttle, tasksPerElement = 1 }: SlurmRequest): void {
   if (time !== undefined && !TIME.test(time))
-    throw new InputError(
-      `slurm: time must be minutes, hours:minutes:seconds or days-hours, got ${JSON.stringify(time)}`,
-    );
+    throw new InputError(`slurm: time must be minutes, hours:minutes:seconds or days-hours, got ${shown(time)}`);
   if (memory !== undefined && !MEMORY.test(memory))
-    throw new InputError(`slurm: memory must be a whole number with K, M, G or T, got ${JSON.stringify(memory)}`);
+    throw new InputError(`slurm: memory must be a whole number with K, M, G or T, got ${shown(memory)}`);
   if (throttle !== undefined && !(Number.isInteger(throttle) && throttle >= 1))
     throw new InputError(`slurm: the number of tasks at a time must be a positive integer, got ${throttle}`);
   if (!(Number.isInteger(tasksPerElement) && tasksPerElement >= 1))
     throw new InputError(`slurm: the number of tasks per job must be a positive integer, got ${tasksPerElement}`);
   // With a backslash anywhere in the name of a log, Slurm no longer reads the %a in it, and all elements would share one file.
   if (resolve(out).includes("\\"))
-    throw new InputError(
-      `slurm: the output folder must have no backslash in its path, got ${JSON.stringify(resolve(out))}`,
-    );
+    throw new InputError(`slurm: the output folder must have no backslash in its path, got ${shown(resolve(out))}`);
 }
 
 /** One log for each index. A percent sign of the path itself is doubled, because Slurm reads patterns in it. */

@@ -1,5 +1,5 @@
 import { glyphs, textures } from "../../data/images/index.ts";
-import { prepareTrainingData, randomTargetsSource, type TrainingData } from "../../data/index.ts";
+import { prepareTrainingData, randomTargetsSource, singlePrecision, type TrainingData } from "../../data/index.ts";
 import { InputError } from "../../inputError.ts";
 import { inputCovariance, targetCovariance, type DeepProblem } from "../../problem/index.ts";
 import { stream } from "../../random/index.ts";
@@ -36,13 +36,14 @@ function randomTargets(data: Extract<DeepProblem["data"], { kind: "random-target
     stream(seed, "data"),
   );
   const drawn = source.samples!;
+  const single = (values: Float64Array) => singlePrecision(values, "problem: data must be");
   return {
     inputs,
     outputs,
     train: {
       count,
-      inputs: Float32Array.from(drawn.inputs.data),
-      targets: Float32Array.from(drawn.targets.data),
+      inputs: single(drawn.inputs.data),
+      targets: single(drawn.targets.data),
       labels: null,
     },
     test: null,

@@ -24,6 +24,31 @@ describe("verifyClaim", () => {
     expect(verdict(0.11, 0.1)).toMatchObject({ holds: false, control: { failsAsItMust: false } });
   });
 
+  describe("with fewer cases than the claim's own number", () => {
+    const rare = (failsFrom: number): { claim: Claim<number>; seen: number[] } => {
+      const seen: number[] = [];
+      const made = claim(0, 0);
+      const residual = (problem: number) => (seen.push(problem) >= failsFrom ? 1 : 0);
+      return { claim: { ...made, cases: fc.nat(), runs: 40, control: { ...made.control, residual } }, seen };
+    };
+
+    test("a control goes on until it fails, through the cases that more would have drawn", () => {
+      const { claim: few, seen } = rare(29);
+      expect(verifyClaim(few, { seed: 1, cases: 1 })).toMatchObject({
+        cases: 1,
+        holds: true,
+        control: { failsAsItMust: true, residual: 1 },
+      });
+      expect(seen).toEqual(fc.sample(few.cases, { seed: 1, numRuns: 29 }));
+    });
+
+    test("a control that fails on none of its own number of cases still does not fail", () => {
+      const { claim: few, seen } = rare(41);
+      expect(verifyClaim(few, { seed: 1, cases: 2 }).control).toMatchObject({ failsAsItMust: false, residual: 0 });
+      expect(seen).toHaveLength(40);
+    });
+  });
+
   test("what is not a number proves nothing, neither of a claim nor of its control", () => {
     expect(verdict(Number.NaN, Number.NaN)).toMatchObject({
       worstResidual: null,

@@ -48,7 +48,7 @@ describe("covarianceFactor", () => {
   test.each<[string, Matrix]>([
     ["Σ must be a square matrix, got 2 × 3", matrix(2, 3)],
     [
-      "Σ must be a symmetric matrix, got one that differs from its transpose",
+      "Σ must be a symmetric matrix, got 0.5 in row 1, column 2 and 0.4 across the diagonal",
       fromRows([
         [1, 0.5],
         [0.4, 1],

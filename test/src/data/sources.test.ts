@@ -93,7 +93,7 @@ describe("momentsSource", () => {
 
   test.each<[string, Matrix, Matrix, Matrix | null]>([
     [
-      "problem: data.inputCovariance must be a symmetric matrix, got one that differs from its transpose",
+      "problem: data.inputCovariance must be a symmetric matrix, got 1 in row 1, column 2 and 0 across the diagonal",
       fromRows([
         [1, 1],
         [0, 1],

@@ -1,4 +1,5 @@
 import { InputError } from "../../../../src/inputError.ts";
+import { shown } from "../../../../src/shown.ts";
 import type { Arguments } from "../../command.ts";
 import { text } from "../../input/flags.ts";
 
@@ -31,9 +32,7 @@ export function taskNumbers(
   const value = environment[variable] ?? "";
   const task = /^\d+$/.test(value) ? Number(value) - first : Number.NaN;
   if (!(0 <= task && task < count))
-    throw new InputError(
-      `${variable} must be a task from ${first} to ${count - 1 + first}, got ${JSON.stringify(value)}`,
-    );
+    throw new InputError(`${variable} must be a task from ${first} to ${count - 1 + first}, got ${shown(value)}`);
   return [task];
 }
 
@@ -42,7 +41,7 @@ function range(given: string, count: number): number[] {
   const [from, to] = [Number(first), Number(last)];
   if (!(0 <= from && from <= to && to < count))
     throw new InputError(
-      `--task must be a task or a range of tasks from 0 to ${count - 1}, as in 0 or 0-9, got ${JSON.stringify(given)}`,
+      `--task must be a task or a range of tasks from 0 to ${count - 1}, as in 0 or 0-9, got ${shown(given)}`,
     );
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }

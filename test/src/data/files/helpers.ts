@@ -44,6 +44,6 @@ export async function readOrRefuse<T>(read: () => T | Promise<T>): Promise<T | u
 
 /** Fast-check settings: a fixed seed, as many cases as asked for. */
 export const cases = (numRuns: number): { seed: number; numRuns: number } => ({
-  seed: 1,
+  seed: Number(process.env.DFA_SEED ?? 1),
   numRuns: Number(process.env.DFA_CASES ?? numRuns),
 });

@@ -1,0 +1,88 @@
+import { closedFormRun } from "../../../experiments/run/closedForm.ts";
+import type { Rung } from "../../../experiments/run/index.ts";
+import { builtInData, DeepTraining } from "../../../src/deep/index.ts";
+import { InputError } from "../../../src/inputError.ts";
+import { defaultRung, inSteps, linearRun, runOn } from "../../../src/linear/index.ts";
+import {
+  deepProblemSchema,
+  linearProblemSchema,
+  parseWith,
+  realise,
+  teacherStudentProblemSchema,
+} from "../../../src/problem/index.ts";
+import { TEACHER_STUDENT_RUNGS, teacherStudentRun, startTeacherStudent } from "../../../src/teacherStudent/index.ts";
+import { SteppedRun, type Outcome } from "../../../src/record/index.ts";
+
+/** How a run of a bent problem went. */
+export interface Probed {
+  /** The refusal, where it was refused. */
+  readonly refused: string | null;
+  readonly outcome: Outcome | null;
+  readonly snapshots: readonly unknown[];
+}
+
+/** Looks and steps after which a run is left: whatever it was bent to does its harm at the start. */
+const LOOKS = 6;
+const STEPS = 200;
+const MILLISECONDS = 300;
+
+/** Runs a problem from its door through its first steps and looks. Throws what is not an InputError. */
+export function probe(problem: unknown, rung?: Rung): Probed {
+  const snapshots: unknown[] = [];
+  try {
+    const outcome = run(problem, rung, snapshots);
+    return { refused: null, outcome, snapshots };
+  } catch (error) {
+    if (error instanceof InputError) return { refused: error.message, outcome: null, snapshots };
+    throw error;
+  }
+}
+
+function run(problem: unknown, rung: Rung | undefined, snapshots: unknown[]): Outcome | null {
+  const kind = (problem as { network?: { kind?: unknown } } | null)?.network?.kind;
+  if (kind === "deep") {
+    const checked = parseWith(deepProblemSchema, problem);
+    return step(new SteppedRun(new DeepTraining(checked, builtInData(checked))), snapshots);
+  }
+  if (kind === "teacher-student") {
+    const checked = parseWith(teacherStudentProblemSchema, problem);
+    const on = TEACHER_STUDENT_RUNGS.find((one) => one === rung) ?? "order";
+    return on === "flow"
+      ? look(startTeacherStudent(checked, on), snapshots)
+      : step(teacherStudentRun(checked, on), snapshots);
+  }
+  const network = realise(parseWith(linearProblemSchema, problem));
+  const on = rung ?? defaultRung(network);
+  if (on === "closed") return look(closedFormRun(network), snapshots);
+  return inSteps(network, on) ? step(linearRun(network, on), snapshots) : look(runOn(network, on), snapshots);
+}
+
+interface Stepped {
+  readonly step: number;
+  readonly outcome: Outcome | null;
+  advance(most?: number): unknown;
+}
+
+function step(stepped: Stepped, snapshots: unknown[]): Outcome | null {
+  const began = performance.now();
+  while (
+    !stepped.outcome &&
+    stepped.step < STEPS &&
+    snapshots.length < LOOKS &&
+    performance.now() - began < MILLISECONDS
+  ) {
+    const snapshot = stepped.advance(10);
+    if (snapshot !== null) snapshots.push(snapshot);
+  }
+  return stepped.outcome;
+}
+
+function look(looks: Generator<unknown, Outcome, void>, snapshots: unknown[]): Outcome | null {
+  const began = performance.now();
+  while (snapshots.length < LOOKS && performance.now() - began < MILLISECONDS) {
+    const next = looks.next();
+    if (next.done) return next.value;
+    snapshots.push(next.value);
+  }
+  return null;
+}
