@@ -96,7 +96,7 @@ describe("numbers beyond double precision are refused at the door where the prob
       "a spectrum",
       {
         ...moments(identity, identity),
-        data: { kind: "teacher", map: { kind: "spectrum", singularValues: [1.8e308, 1] } },
+        data: { kind: "teacher", map: { kind: "spectrum", singularValues: [JSON.parse("1.8e308"), 1] } },
         training: { time: 1, batch: 2 },
       },
       "problem: data.map.singularValues[0] must be a finite number, got Infinity",
