@@ -5,5 +5,6 @@ export * as data from "./data/index.ts";
 export * as deep from "./deep/index.ts";
 export { formula, type Formula } from "./formula.ts";
 export type { Prediction } from "./prediction.ts";
+export * as sequence from "./sequence/index.ts";
 export * as teacherStudent from "./teacherStudent/index.ts";
 export * as structure from "./structure/index.ts";

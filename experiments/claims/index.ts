@@ -4,6 +4,7 @@ import { closedFormClaims } from "./closedForm/index.ts";
 import { convolutionClaims } from "./convolution/index.ts";
 import { dataClaims } from "./data/index.ts";
 import { deepClaims } from "./deep/index.ts";
+import { sequenceClaims } from "./sequence/index.ts";
 import { teacherStudentClaims } from "./teacherStudent/index.ts";
 import { structureClaims } from "./structure/index.ts";
 
@@ -14,6 +15,7 @@ export const claims: readonly AnyClaim[] = [
   ...alignmentClaims,
   ...dataClaims,
   ...convolutionClaims,
+  ...sequenceClaims,
   ...teacherStudentClaims,
   ...deepClaims,
 ];

@@ -7,6 +7,7 @@ import { convolutionFigures } from "./convolution/index.ts";
 import { deepFigures } from "./deep/index.ts";
 import { exponentLaw } from "./exponentLaw.ts";
 import { ladder } from "./ladder.ts";
+import { sequenceFigures } from "./sequence/index.ts";
 import { teacherStudentFigures } from "./teacherStudent/index.ts";
 
 /** Every figure, in the order of the report. */
@@ -18,6 +19,7 @@ export const figures: readonly Figure[] = [
   alphaBetaGrid,
   conservedQuantity,
   ...convolutionFigures,
+  ...sequenceFigures,
   ...teacherStudentFigures,
   ...deepFigures,
 ];

@@ -4,12 +4,13 @@ import { claims } from "../../../experiments/claims/index.ts";
 import { convolutionFigures } from "../../../experiments/figures/convolution/index.ts";
 import { deepFigures } from "../../../experiments/figures/deep/index.ts";
 import { figures } from "../../../experiments/figures/index.ts";
+import { sequenceFigures } from "../../../experiments/figures/sequence/index.ts";
 import { teacherStudentFigures } from "../../../experiments/figures/teacherStudent/index.ts";
 import { draw } from "./draw.ts";
 import { drawnFigure } from "./drawnFigure.ts";
 
 /** Drawn here; the families are drawn in tests of their own, which run side by side. */
-const families = new Set([...convolutionFigures, ...teacherStudentFigures, ...deepFigures]);
+const families = new Set([...sequenceFigures, ...convolutionFigures, ...teacherStudentFigures, ...deepFigures]);
 const drawn = new Map(
   figures.filter((figure) => !families.has(figure)).map((figure) => [figure.id, drawnFigure(figure)]),
 );
