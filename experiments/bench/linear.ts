@@ -76,11 +76,11 @@ function heapPerStep(dynamics: Dynamics, batches: readonly Batch[], steps: numbe
 /** The costs of the rungs of the ladder at the reference size, and of a flow to convergence. */
 export async function benchLinear(): Promise<BenchRow[]> {
   const batches = drawn();
-  const narrow = new AlignmentMatrices(network(64), null);
+  const narrow = new AlignmentMatrices(network(64), { samples: null });
   const matrices = stepTime(narrow, batches, 20_000);
   const normals = normalTime(100_000);
-  const wide = stepTime(new AlignmentMatrices(network(1_000_000), null), batches, 20_000);
-  const weights = stepTime(new FullWeights(network(1024), { batch: 1 }, null), batches, 100);
+  const wide = stepTime(new AlignmentMatrices(network(1_000_000), { samples: null }), batches, 20_000);
+  const weights = stepTime(new FullWeights(network(1024), { batch: 1 }, { samples: null }), batches, 100);
   const flow: LinearProblemInput = {
     network: { inputs: 20, widths: [200, 200, 200, 200], outputs: 10 },
     feedback: { kind: "orthonormal" },

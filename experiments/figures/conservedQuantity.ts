@@ -49,7 +49,7 @@ function drifts(A: readonly Matrix[]): number[] {
 
 /** Gradient descent on the population loss up to the fixed time. */
 function descend(network: LinearNetwork, rate: number): Matrix[] {
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   const { state } = dynamics;
   const velocity = new Float64Array(state.length);
   for (let step = Math.round(TIME / rate); step > 0; step--) {
@@ -61,7 +61,7 @@ function descend(network: LinearNetwork, rate: number): Matrix[] {
 
 /** SGD on single fresh samples up to the fixed time. */
 function learnOnline(network: LinearNetwork, rate: number, run: number): Matrix[] {
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   const { inputs, outputs, draw } = network.source;
   const random = stream(network.problem.seed, "online", run);
   const sample = { size: 1, inputs: new Float64Array(inputs), targets: new Float64Array(outputs) };

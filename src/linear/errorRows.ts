@@ -6,6 +6,11 @@ import { stream } from "../random/index.ts";
 /** The most samples over which a per-sample measure is averaged: enough for a standard error of cosines below 0.03. */
 export const MEASURED_SAMPLES = 1000;
 
+export interface Measuring {
+  /** The samples that gradient alignment is measured on, inputs and targets a row each: by default up to a thousand of the source; null for none. */
+  readonly samples?: { inputs: Matrix; targets: Matrix } | null;
+}
+
 /**
  * The samples over which gradient alignment is averaged: the first of the fixed data set, or fresh ones drawn from a stream of their own,
  * so that measuring does not disturb training; null when only moments are known.

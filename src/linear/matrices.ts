@@ -19,7 +19,7 @@ import {
 } from "../measure/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
-import { errorRows, measuredSamples } from "./errorRows.ts";
+import { errorRows, measuredSamples, type Measuring } from "./errorRows.ts";
 import type { FlowJacobian } from "./flowJacobian.ts";
 import { MomentFlow } from "./momentFlow.ts";
 import { needRoom, requireZeroWeights } from "./requirements.ts";
@@ -67,7 +67,10 @@ export class AlignmentMatrices implements Dynamics {
   /** The working space of a step that is not compiled. */
   #U = new Float64Array(0);
 
-  constructor(network: LinearNetwork, samples = measuredSamples(network.source, network.problem.seed)) {
+  constructor(
+    network: LinearNetwork,
+    { samples = measuredSamples(network.source, network.problem.seed) }: Measuring = {},
+  ) {
     requireZeroWeights(network, "alignment matrices");
     const { inputs, outputs } = network.source;
     // The matrices and the Gram matrices.

@@ -14,7 +14,7 @@ import {
 } from "../linalg/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
-import { measuredSamples } from "./errorRows.ts";
+import { measuredSamples, type Measuring } from "./errorRows.ts";
 import { times, timesTransposed } from "./flat.ts";
 import { need, needRoom } from "./requirements.ts";
 import type { LinearMeasures } from "./snapshot.ts";
@@ -51,7 +51,10 @@ export class ReducedForm implements Dynamics {
   readonly #Gc: Float64Array;
   #flowWork: FlowWork | undefined;
 
-  constructor(network: LinearNetwork, samples = measuredSamples(network.source, network.problem.seed)) {
+  constructor(
+    network: LinearNetwork,
+    { samples = measuredSamples(network.source, network.problem.seed) }: Measuring = {},
+  ) {
     const { rule } = network.problem;
     need("reduced form", rule === "dfa" || rule === "frozen", 'rule "dfa" or "frozen"', rule);
     need("reduced form", !network.infinite, "finite widths", "infinite");

@@ -16,6 +16,7 @@ import {
   type Outcome,
   type Trajectory,
 } from "../record/index.ts";
+import type { Measuring } from "./errorRows.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { AlignmentMatrices } from "./matrices.ts";
 import { OrderParameterChain } from "./orderParameters.ts";
@@ -112,15 +113,15 @@ function dynamicsOf(network: LinearNetwork, rung: LinearRung): Dynamics | OrderP
 const modeOf = ({ problem: { training } }: LinearNetwork): Mode =>
   typeof training.batch === "number" ? { batch: training.batch } : "moments";
 
-/** Rung 1, in its simpler form where the weights start from zero; null for rules under which it does not close. Without `samples` it measures on its own. */
-function closed(network: LinearNetwork, samples?: null): Dynamics | null {
+/** Rung 1, in its simpler form where the weights start from zero; null for rules under which it does not close. Without `measuring` it measures on samples of its own. */
+function closed(network: LinearNetwork, measuring?: Measuring): Dynamics | null {
   const { rule, network: shape } = network.problem;
-  if (rule === "dfa" && shape.initial.kind === "zero") return new AlignmentMatrices(network, samples);
-  return rule === "dfa" || rule === "frozen" ? new ReducedForm(network, samples) : null;
+  if (rule === "dfa" && shape.initial.kind === "zero") return new AlignmentMatrices(network, measuring);
+  return rule === "dfa" || rule === "frozen" ? new ReducedForm(network, measuring) : null;
 }
 
-const cheapest = (network: LinearNetwork, mode: Mode, samples?: null): Dynamics =>
-  closed(network, samples) ?? new FullWeights(network, mode, samples);
+const cheapest = (network: LinearNetwork, mode: Mode, measuring?: Measuring): Dynamics =>
+  closed(network, measuring) ?? new FullWeights(network, mode, measuring);
 
 function refuse({ problem }: LinearNetwork): never {
   throw new InputError(
@@ -139,7 +140,8 @@ const TRIAL = { steps: 5e5, work: 5e8 };
 function withStableRate(network: LinearNetwork, rung: LinearRung, outcome: Outcome): Outcome {
   const { rate, time } = network.problem.training;
   // Nothing is measured in a trial, and for the same numbers any rung will do; only the order parameters draw others.
-  const fresh = () => (rung === "order" ? new OrderParameterChain(network) : cheapest(network, modeOf(network), null));
+  const fresh = () =>
+    rung === "order" ? new OrderParameterChain(network) : cheapest(network, modeOf(network), { samples: null });
   let affordable = TRIAL.steps;
   const stable = (trial: number): boolean => {
     const steps = stepsOf(network, fresh(), trial);

@@ -16,7 +16,7 @@ import {
 import { alignmentMatrices, feedbackInverses } from "../measure/index.ts";
 import type { LinearNetwork, Rule } from "../problem/index.ts";
 import type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
-import { measuredSamples } from "./errorRows.ts";
+import { measuredSamples, type Measuring } from "./errorRows.ts";
 import { need, needRoom } from "./requirements.ts";
 import type { MatrixError } from "./resolution.ts";
 import type { LinearMeasures } from "./snapshot.ts";
@@ -55,7 +55,11 @@ export class FullWeights implements Dynamics {
     weights: Float64Array;
   } | null;
 
-  constructor(network: LinearNetwork, mode: Mode, samples = measuredSamples(network.source, network.problem.seed)) {
+  constructor(
+    network: LinearNetwork,
+    mode: Mode,
+    { samples = measuredSamples(network.source, network.problem.seed) }: Measuring = {},
+  ) {
     need("full weights", !network.infinite, "finite widths", "infinite");
     this.#network = network;
     this.#rule = network.problem.rule;

@@ -22,7 +22,9 @@ export function replay(network: LinearNetwork, times: readonly number[]): Replay
   const { rule, network: shape, training, seed } = network.problem;
   if (rule !== "dfa" || times.length === 0) return null;
   const dynamics =
-    shape.initial.kind === "zero" ? new AlignmentMatrices(network, null) : new ReducedForm(network, null);
+    shape.initial.kind === "zero"
+      ? new AlignmentMatrices(network, { samples: null })
+      : new ReducedForm(network, { samples: null });
   const shapes = dynamics.matrices().map(({ rows, cols }) => ({ rows, cols }));
   const kept: { time: number; matrices: Matrix[] }[] = [];
   const keep = (time: number) =>

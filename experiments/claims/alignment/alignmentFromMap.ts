@@ -53,7 +53,7 @@ function distance({ problem, remaining, gains }: Case, orthonormal: boolean): nu
     network: { ...problem.network, widths: feedback.map(() => width) },
     feedback: { kind: "given", matrices: feedback.map(toRows) },
   });
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   for (const _ of alongFlow(dynamics, [timeToLearn(shape, remaining)]));
   const [first, ...upper] = dynamics.matrices();
   const grams = feedback.map(gram);

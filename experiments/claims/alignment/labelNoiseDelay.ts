@@ -12,7 +12,7 @@ const LEVELS = [0.05, 0.001];
 
 /** The times at which `‖A_2‖` and `‖A_3‖` reach their levels in the flow from zero weights. */
 function alignmentTimes(problem: LinearProblemInput): number[] {
-  const dynamics = new AlignmentMatrices(networkOf(problem), null);
+  const dynamics = new AlignmentMatrices(networkOf(problem), { samples: null });
   const events = LEVELS.map((level, i) => ({
     value: (_: number, y: Float64Array) => norm(dynamics.matrices(y)[i + 1]) - level,
   }));

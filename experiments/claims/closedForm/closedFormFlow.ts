@@ -24,7 +24,7 @@ function distance(problem: LinearProblemInput, assumed: LinearProblemInput): num
   const network = networkOf(problem);
   const alone = depth > MATRICES ? ModeFlow.of(network) : null;
   if (alone) return Math.max(...times.flatMap((time) => differences(alone.measure(time), predicted(time))));
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   let worst = 0;
   for (const time of alongFlow(dynamics, depth > MATRICES ? times.slice(0, 1) : times)) {
     const all = differences(dynamics.measure(), predicted(time));

@@ -8,7 +8,7 @@ import { kappaOf, powerLawDistance, shifted } from "./exponents.ts";
 
 /** The alignment matrices `A_1 … A_L` of a case at its time. */
 export function matricesAt({ problem, time }: CommutingCase): Matrix[] {
-  const dynamics = new AlignmentMatrices(networkOf(problem), null);
+  const dynamics = new AlignmentMatrices(networkOf(problem), { samples: null });
   for (const _ of alongFlow(dynamics, [time]));
   return dynamics.matrices();
 }

@@ -20,7 +20,7 @@ function distance(problem: LinearProblemInput, layerOf: (layer: number, depth: n
   const s = singularValues(cross)[0];
   const q = 2 ** depth - 1;
   const tau = ((LEARNED * s * 2 ** (q - depth)) / singularValues(inputs)[0]) ** (1 / q);
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   const smallest = 2 * (tau / 2 / SPREAD) ** (2 ** (depth - 1));
   for (const _ of alongFlow(dynamics, [tau / s], { relativeTolerance: 1e-12, absoluteTolerance: 1e-12 * smallest }));
   return powerLawDistance(dynamics.matrices(), kappaOf(cross), (l) => exponentEarly(layerOf(l, depth)));

@@ -9,7 +9,7 @@ import { kappaOf, powerLawDistance, shifted } from "./exponents.ts";
 function distance(problem: LinearProblemInput, layerOf: (layer: number, depth: number) => number): number {
   const network = networkOf(problem);
   const { depth, source } = network;
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   for (const _ of alongFlow(dynamics, [timeToLearn(network, 1e-12)]));
   const base = kappaOf(source.regression().map);
   return powerLawDistance(dynamics.matrices(), base, (l) => exponentAtConvergence(layerOf(l, depth), depth));

@@ -42,7 +42,7 @@ function matricesFor({ depth, outputs, time, seed }: AsymmetricCase, epsilon: nu
     training: { time, batch: "flow" },
     seed,
   });
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   for (const _ of alongFlow(dynamics, [time]));
   return dynamics.matrices();
 }

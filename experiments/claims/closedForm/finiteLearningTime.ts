@@ -35,13 +35,14 @@ export const finiteLearningTimeClaim: Claim<LinearProblemInput> = {
   prediction: finiteLearningTime,
   cases: sharedBasisProblems({ maxDepth: 10 }).map(withOneMode),
   runs: 40,
-  residual: (problem) => distance(problem, new AlignmentMatrices(networkOf(problem), null)),
+  residual: (problem) => distance(problem, new AlignmentMatrices(networkOf(problem), { samples: null })),
   tolerance: {
     value: 1e-9,
     reason: "relative distance of the part learned from a half; the integrator's 1e-12 a step over some hundred steps",
   },
   control: {
     description: "backpropagation, which never leaves zero weights",
-    residual: (problem) => distance(problem, new FullWeights(networkOf({ ...problem, rule: "bp" }), "moments", null)),
+    residual: (problem) =>
+      distance(problem, new FullWeights(networkOf({ ...problem, rule: "bp" }), "moments", { samples: null })),
   },
 };

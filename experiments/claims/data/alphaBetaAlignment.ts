@@ -22,7 +22,7 @@ function measured({ alpha, beta, seed }: AlphaBetaCase): number[] {
       training: { time: 1, batch: "flow" },
       seed: (seed + draw) % 2 ** 31,
     });
-    const dynamics = new AlignmentMatrices(network, null);
+    const dynamics = new AlignmentMatrices(network, { samples: null });
     for (const _ of alongFlow(dynamics, [0.05], { relativeTolerance: 1e-6, absoluteTolerance: 1e-15 }));
     const { layers } = weightAlignmentOfMatrices(dynamics.matrices().slice(1), network.feedbackGrams());
     mean.forEach((_, i) => (mean[i] += (layers[i + 2] ?? Number.NaN) / DRAWS));

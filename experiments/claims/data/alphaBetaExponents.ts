@@ -25,7 +25,7 @@ function distance({ alpha, beta, seed }: AlphaBetaCase, exponent: (layer: number
   });
   const { kappa } = conditioning(network.source.regression().map);
   const weakest = singularValues(network.source.moments().cross)[1];
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   for (const _ of alongFlow(dynamics, [(PATIENCE * 2) / weakest], {
     relativeTolerance: 1e-8,
     absoluteTolerance: 1e-12,

@@ -12,7 +12,7 @@ const STEPS = [800, 1600, 3200, 6400];
 
 /** The slope of log distance over log rate, by least squares. */
 function order(problem: LinearProblemInput, descend: (steps: number) => AlignmentMatrices): number {
-  const flow = flowFor(new AlignmentMatrices(networkOf(problem), null), problem.training.time).state;
+  const flow = flowFor(new AlignmentMatrices(networkOf(problem), { samples: null }), problem.training.time).state;
   const distances = STEPS.map((steps) =>
     Math.log(Math.hypot(...descend(steps).state.map((value, i) => value - flow[i]))),
   );
@@ -29,7 +29,8 @@ export const gradientDescentOrderClaim: Claim<LinearProblemInput> = {
   runs: 12,
   residual(problem) {
     const { time } = problem.training;
-    const descend = (steps: number) => eulerFor(new AlignmentMatrices(networkOf(problem), null), time, steps);
+    const descend = (steps: number) =>
+      eulerFor(new AlignmentMatrices(networkOf(problem), { samples: null }), time, steps);
     return Math.abs(order(problem, descend) - 1);
   },
   tolerance: {
@@ -43,7 +44,7 @@ export const gradientDescentOrderClaim: Claim<LinearProblemInput> = {
       const { time } = problem.training;
       const descend = (steps: number) => {
         const network = networkOf(problem);
-        const dynamics = new AlignmentMatrices(network, null);
+        const dynamics = new AlignmentMatrices(network, { samples: null });
         const next = batches(network.source, 1, "shuffled", network.problem.seed);
         for (let t = 0; t < steps; t++) dynamics.sgd(next(), time / steps);
         return dynamics;

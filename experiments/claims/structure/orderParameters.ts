@@ -58,7 +58,7 @@ function walk(steps: number, step: () => void, look: () => number[]): number[] {
 function pathwise(problem: LinearProblemInput): number[] {
   const network = networkOf(problem);
   const { rate, batch } = network.problem.training;
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   const next = batches(network.source, batch as number, "shuffled", network.problem.seed);
   const B = network.source.isotropicTeacher!.map;
   const grams = network.feedbackGrams();

@@ -11,7 +11,7 @@ import { worstLayer } from "./setups/worstLayer.ts";
 /** Full weights trained in batches of `size`, against as many Euler steps along the predicted velocities of the alignment matrices. */
 function residual(problem: LinearProblemInput, size: number): number {
   const network = networkOf(problem);
-  const dynamics = new FullWeights(network, { batch: size }, null);
+  const dynamics = new FullWeights(network, { batch: size }, { samples: null });
   const steps = sgdFor(dynamics, network, { size });
   const { inputs, outputs } = network.source;
   const grams = network.feedbackGrams();

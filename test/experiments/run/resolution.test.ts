@@ -142,7 +142,7 @@ describe("no number is shown that double precision does not resolve", () => {
 
   test("control: κ over the rank of what is left in the state is wrong at depth 8", () => {
     const problem = problemOf(8, 4);
-    const dynamics = new AlignmentMatrices(realise(parseWith(linearProblemSchema, problem)), null);
+    const dynamics = new AlignmentMatrices(realise(parseWith(linearProblemSchema, problem)), { samples: null });
     const equation = {
       dimension: dynamics.state.length,
       rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),

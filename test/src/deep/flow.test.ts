@@ -109,7 +109,7 @@ test.each(["dfa", "bp"] as const)("linear %s is the flow of the deep linear simu
     data: { kind: "file", path: "none" },
     training: { time: 1 },
   });
-  const dynamics = new FullWeights(realise(problem, fixedSource(of.inputs, of.targets)), "moments", null);
+  const dynamics = new FullWeights(realise(problem, fixedSource(of.inputs, of.targets)), "moments", { samples: null });
   const expected = new Float64Array(dynamics.state.length);
   dynamics.flow(dynamics.state, expected);
   const flow = networkFlow(of);

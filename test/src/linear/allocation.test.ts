@@ -11,7 +11,7 @@ function collections(extra: string): number {
     const problem = parseWith(linearProblemSchema, {
       network: { inputs: 100, widths: [64, 64, 64], outputs: 10 }, feedback: { kind: "gaussian" },
       data: { kind: "teacher" }, training: { rate: 1e-4, time: 1, batch: 1 } });
-    const dynamics = new AlignmentMatrices(realise(problem), null);
+    const dynamics = new AlignmentMatrices(realise(problem), { samples: null });
     const batch = { size: 1, inputs: new Float64Array(100).fill(0.1), targets: new Float64Array(10).fill(1) };
     const kept = [];
     const run = (steps) => { for (let i = 0; i < steps; i++) { dynamics.sgd(batch, 1e-4); ${extra} } };

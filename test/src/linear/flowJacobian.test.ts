@@ -69,7 +69,7 @@ describe("the Jacobian of the population flow", () => {
     [5, 7],
   ] as const)("is solved with at depth %i and width %s, whatever the state", (depth, width) => {
     const network = networkOf(8, depth, width, 2);
-    const dynamics = new AlignmentMatrices(network, null);
+    const dynamics = new AlignmentMatrices(network, { samples: null });
     const solver = dynamics.jacobian()!;
     const random = stream(1, "state", depth);
     const turning = new Set<boolean>();
@@ -101,7 +101,7 @@ describe("a stiff flow", () => {
   const options = { relativeTolerance: 1e-8, absoluteTolerance: 1e-12, maxStretch: 0.25, initialStep: 1e-3 };
   const times = [1, 10, 100, 1000];
   function along(stiffAfter: number, relativeTolerance = options.relativeTolerance) {
-    const dynamics = new AlignmentMatrices(problem(), null);
+    const dynamics = new AlignmentMatrices(problem(), { samples: null });
     const stepper = integrate(flowEquation(dynamics), dynamics.state, [0, times[3]], {
       ...options,
       relativeTolerance,
@@ -129,8 +129,8 @@ describe("a stiff flow", () => {
   });
 
   test("many outputs keep to explicit steps", () => {
-    const dynamics = new AlignmentMatrices(networkOf(24, 2, "infinite", 1, 21), null);
+    const dynamics = new AlignmentMatrices(networkOf(24, 2, "infinite", 1, 21), { samples: null });
     expect(dynamics.jacobian()).toBeNull();
-    expect(new AlignmentMatrices(networkOf(24, 2, "infinite", 1, 20), null).jacobian()).not.toBeNull();
+    expect(new AlignmentMatrices(networkOf(24, 2, "infinite", 1, 20), { samples: null }).jacobian()).not.toBeNull();
   });
 });

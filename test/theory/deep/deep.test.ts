@@ -77,7 +77,7 @@ describe("from zero weights the mean flow is that of the alignment matrices", ()
       training: { time: 1, batch: "flow" },
     });
     const linear = realise(problem);
-    const dynamics = new AlignmentMatrices(linear, null);
+    const dynamics = new AlignmentMatrices(linear, { samples: null });
     const A = someMatrices();
     const state = Float64Array.from(A.flatMap(({ data }) => [...data]));
     const rung = new Float64Array(state.length);

@@ -47,7 +47,7 @@ export function flowedByGaussian({ problem, remaining }: FlowedCase): Flowed {
 }
 
 function flowTo(network: LinearNetwork, time: number): Flowed {
-  const dynamics = new FullWeights(network, "moments", null);
+  const dynamics = new FullWeights(network, "moments", { samples: null });
   for (const _ of alongFlow(dynamics, [time], { relativeTolerance: 1e-11, absoluteTolerance: 1e-16 }));
   const matrices = dynamics.matrices();
   if (matrices === null) throw new RangeError("flowTo: the feedback must have full rank");

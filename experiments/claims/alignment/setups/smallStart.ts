@@ -62,7 +62,7 @@ export function strengthOf({ data }: LinearProblemInput): number {
 /** The measured weight alignment `WA_2 … WA_L` at each of the given clocks `z = s t / 2` (ascending). */
 export function alignmentAt(problem: LinearProblemInput, clocks: readonly number[]): number[][] {
   const network = networkOf(problem);
-  const dynamics = new ReducedForm(network, null);
+  const dynamics = new ReducedForm(network, { samples: null });
   const feedback = network.feedback();
   const s = strengthOf(problem);
   const times = clocks.map((z) => (2 * z) / s);

@@ -40,7 +40,10 @@ function train<D extends FullWeights | AlignmentMatrices>(network: LinearNetwork
 /** The weight alignment of the full weights after training, by definition, and those weights' alignment matrices. */
 export function trainedWeights(problem: LinearProblemInput): { layers: PerLayer; matrices: Matrix[] | null } {
   const network = networkOf(problem);
-  const dynamics = train(network, new FullWeights(network, { batch: network.problem.training.batch as number }, null));
+  const dynamics = train(
+    network,
+    new FullWeights(network, { batch: network.problem.training.batch as number }, { samples: null }),
+  );
   const { layers } = weightAlignment(dynamics.weights(), network.feedback());
   return { layers, matrices: dynamics.matrices() };
 }
@@ -48,5 +51,5 @@ export function trainedWeights(problem: LinearProblemInput): { layers: PerLayer;
 /** The alignment matrices `A_1 … A_L` after the same training, from their own recursion. */
 export function trainedMatrices(problem: LinearProblemInput): Matrix[] {
   const network = networkOf(problem);
-  return train(network, new AlignmentMatrices(network, null)).matrices();
+  return train(network, new AlignmentMatrices(network, { samples: null })).matrices();
 }

@@ -10,7 +10,7 @@ import { changed, flowProblems } from "../setups/problems.ts";
 
 /** How far `W_{l+1}ᵀW_{l+1} − W_l W_lᵀ` drifts in flow, relative to the squared weights. */
 function drift(problem: LinearProblemInput): number {
-  const dynamics = new FullWeights(networkOf(problem), "moments", null);
+  const dynamics = new FullWeights(networkOf(problem), "moments", { samples: null });
   const before = bpInvariants(dynamics.weights());
   const W: Matrix[] = flowFor(dynamics, problem.training.time).weights();
   return bpInvariants(W).reduce(

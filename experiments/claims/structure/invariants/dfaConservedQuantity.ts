@@ -23,7 +23,7 @@ export const dfaConservedQuantityClaim: Claim<LinearProblemInput> = {
   cases: flowProblems("zero", "gaussian"),
   runs: 60,
   residual: (problem) =>
-    drift(flowFor(new AlignmentMatrices(networkOf(problem), null), problem.training.time), problem),
+    drift(flowFor(new AlignmentMatrices(networkOf(problem), { samples: null }), problem.training.time), problem),
   tolerance: {
     value: 1e-8,
     reason:
@@ -32,6 +32,9 @@ export const dfaConservedQuantityClaim: Claim<LinearProblemInput> = {
   control: {
     description: "gradient descent in 200 steps, whose drift is of the order of the rate",
     residual: (problem) =>
-      drift(eulerFor(new AlignmentMatrices(networkOf(problem), null), problem.training.time, 200), problem),
+      drift(
+        eulerFor(new AlignmentMatrices(networkOf(problem), { samples: null }), problem.training.time, 200),
+        problem,
+      ),
   },
 };

@@ -11,7 +11,7 @@ import { changed, flowProblems } from "../setups/problems.ts";
 function residual(problem: LinearProblemInput): number {
   const network = networkOf(problem);
   const F = network.feedback();
-  const W = flowFor(new FullWeights(network, "moments", null), problem.training.time).weights();
+  const W = flowFor(new FullWeights(network, "moments", { samples: null }), problem.training.time).weights();
   return F.reduce((worst, F_l, i) => {
     const target = i + 1 < F.length ? multiply(F[i + 1], transpose(F_l)) : transpose(F_l);
     const overlap = inner(W[i + 1], target);

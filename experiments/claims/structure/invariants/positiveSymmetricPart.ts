@@ -24,7 +24,7 @@ export const positiveSymmetricPartClaim: Claim<LinearProblemInput> = {
   cases: flowProblems("gaussian", "gaussian"),
   runs: 40,
   residual(problem) {
-    const reduced = flowFor(new ReducedForm(networkOf(problem), null), problem.training.time);
+    const reduced = flowFor(new ReducedForm(networkOf(problem), { samples: null }), problem.training.time);
     return negativity(reduced.matrices());
   },
   tolerance: {
@@ -35,7 +35,7 @@ export const positiveSymmetricPartClaim: Claim<LinearProblemInput> = {
     description: "SGD on single samples, whose steps are noisy",
     residual(problem) {
       const network = networkOf(changed(problem, { training: { ...problem.training, batch: 1 } }));
-      const reduced = new ReducedForm(network, null);
+      const reduced = new ReducedForm(network, { samples: null });
       const next = batches(network.source, 1, "shuffled", network.problem.seed);
       for (let t = 0; t < 5; t++) reduced.sgd(next(), NOISY_RATE);
       return negativity(reduced.matrices());

@@ -25,7 +25,7 @@ export interface Recording {
 export function recordSgd(problem: LinearProblemInput): Recording {
   const network = networkOf(problem);
   const batch = network.problem.training.batch as number;
-  const dynamics = new FullWeights(network, { batch }, null);
+  const dynamics = new FullWeights(network, { batch }, { samples: null });
   const steps: RecordedStep[] = [];
   sgdFor(dynamics, network, {
     before({ inputs, targets }) {

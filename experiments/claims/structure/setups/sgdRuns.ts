@@ -34,7 +34,7 @@ export function sgdFor(
 /** The weights `W_1 … W_L` that SGD leaves on rung 0. */
 export function trainedWeights(problem: LinearProblemInput): Matrix[] {
   const network = networkOf(problem);
-  const dynamics = new FullWeights(network, { batch: network.problem.training.batch as number }, null);
+  const dynamics = new FullWeights(network, { batch: network.problem.training.batch as number }, { samples: null });
   sgdFor(dynamics, network);
   return dynamics.weights();
 }
@@ -42,7 +42,7 @@ export function trainedWeights(problem: LinearProblemInput): Matrix[] {
 /** The alignment matrices `A_1 … A_L` that the same batches leave on rung 1. */
 export function trainedMatrices(problem: LinearProblemInput): Matrix[] {
   const network = networkOf(problem);
-  const dynamics = new AlignmentMatrices(network, null);
+  const dynamics = new AlignmentMatrices(network, { samples: null });
   sgdFor(dynamics, network);
   return dynamics.matrices();
 }
@@ -50,7 +50,7 @@ export function trainedMatrices(problem: LinearProblemInput): Matrix[] {
 /** The reduced form after the same batches, for any initial weights. */
 export function trainedReduced(problem: LinearProblemInput): ReducedForm {
   const network = networkOf(problem);
-  const dynamics = new ReducedForm(network, null);
+  const dynamics = new ReducedForm(network, { samples: null });
   sgdFor(dynamics, network);
   return dynamics;
 }
