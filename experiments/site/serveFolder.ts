@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { headerSecurityPolicy } from "./contentSecurityPolicy.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -46,10 +47,8 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
     "content-length": file.size,
   });
   if (request.method === "HEAD") return void response.end();
-  // A file that goes away while it is sent ends the connection: the browser sees that it is not whole.
-  createReadStream(file.path)
-    .on("error", () => response.destroy())
-    .pipe(response);
+  // Whichever end goes away first, the other one is closed too: a file that can no longer be read ends the connection, so that the browser sees it is not whole, and a browser that leaves closes the file.
+  await pipeline(createReadStream(file.path), response).catch(() => {});
 }
 
 /** A name that leads here from elsewhere (DNS rebinding) is refused. */

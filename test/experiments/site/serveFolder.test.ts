@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { request, type IncomingHttpHeaders, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +16,9 @@ import { headerSecurityPolicy, serveFolder } from "../../../experiments/site/ind
 
 const folder = mkdtempSync(join(tmpdir(), "serve-"));
 const site = join(folder, "site");
+/** More than the open files that a process is often allowed. */
+const DOWNLOADS = 600;
+
 let server: Server;
 let port: number;
 
@@ -79,6 +91,36 @@ describe("the server of the site", () => {
     expect((await ask("/", { method: "POST" })).status).toBe(405);
     expect((await ask("/", { host: "evil.example" })).status).toBe(421);
     expect((await ask("/", { host: `localhost:${port}` })).status).toBe(200);
+  });
+
+  test.runIf(existsSync("/proc/self/fd"))("closes every file whose download was broken off, at any time", async () => {
+    const large = join(site, "large.csv");
+    writeFileSync(large, Buffer.alloc(2 ** 24));
+    const open = () =>
+      readdirSync("/proc/self/fd").filter((name) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${name}`) === large;
+        } catch {
+          return false;
+        }
+      }).length;
+    const brokenOff = (how: "at once" | "after the first bytes") =>
+      new Promise<void>((done) => {
+        const asked = request({ host: "127.0.0.1", port, path: "/large.csv", agent: false }, (response) => {
+          response.once("data", () => asked.destroy());
+          response.on("error", () => {});
+        });
+        asked.on("error", () => {});
+        asked.on("close", () => done());
+        asked.end();
+        if (how === "at once") setImmediate(() => asked.destroy());
+      });
+    for (let i = 0; i < DOWNLOADS; i += 20)
+      await Promise.all(Array.from({ length: 20 }, (_, j) => brokenOff(j % 2 ? "at once" : "after the first bytes")));
+    // Where every close is under way, it takes no more than a moment.
+    for (let i = 0; i < 300 && open() > 0; i++) await new Promise((next) => setTimeout(next, 10));
+    expect(open()).toBe(0);
+    expect((await ask("/")).status).toBe(200);
   });
 
   test("is refused a port that is taken", async () => {
