@@ -8,8 +8,8 @@ const ABANDONED_MS = 60 * 60 * 1000;
 /** Records lie two folders down, in `records/00`. */
 const DEPTH = 2;
 
-/** Files written under another name first: those of `writeFileAtomic`, and of the lock. */
-const TEMPORARY = /^\..*\.tmp$|^\.lock-|^lock-/;
+/** Files written under another name first: those of `writeFileAtomic`, and of the lock; claims to a dead lock are removed by who takes it. */
+const TEMPORARY = /^\..*\.tmp$|^\.lock-(?!of-)|^lock-/;
 
 /**
  * Removes from a folder of results what killed processes left behind: temporary files, and the checkpoints of runs that have a record.

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync, renameSync } from "node:fs";
+import { lstatSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, basename, join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import { cannotWrite, makeFolder, writeFileAtomic } from "../../src/record/node.ts";
+import { cannotWrite, makeFolder, replaceFile } from "../../src/record/node.ts";
 
 /** What the name of a checkpoint ends in. */
 export const CHECKPOINT = ".checkpoint";
@@ -29,13 +29,17 @@ export function writeRecord(path: string, content: unknown, making: Making): voi
   const text = JSON.stringify(content);
   const line = `{"sha256":"${sha256(text)}","record":${text},"making":${JSON.stringify(making)}}\n`;
   makeFolder(dirname(path));
-  writeFileAtomic(path, line);
+  replaceFile(path, line);
 }
 
-/** Reads a record back. A file that is cut short or whose content does not fit its checksum is corrupt. Throws an InputError for one that cannot be read. */
+/** Reads a record back. A file that is cut short or whose content does not fit its checksum is corrupt, as is a folder or a link in its place. Throws an InputError for one that cannot be read. */
 export function readRecord<Content, How extends Making = Making>(path: string): Found<Content, How> {
   let line: string;
   try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found) return { state: "absent" };
+    // Reading a FIFO would not end, and a link may lead anywhere.
+    if (!found.isFile()) return { state: "corrupt" };
     line = readFileSync(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -54,7 +58,13 @@ export function readRecord<Content, How extends Making = Making>(path: string): 
 /** Where the state of a run lies until its record can be written. */
 export const checkpointOf = (path: string): string => path.replace(/\.json$/, CHECKPOINT);
 
-/** Moves a corrupt record out of the way, beside where it was, and returns its new path; null when another process was faster. */
+/** Removes the state of a run whose record is written. Where something else lies in its place that stays, and what it leads to. */
+export function removeState(path: string): void {
+  const checkpoint = checkpointOf(path);
+  if (lstatSync(checkpoint, { throwIfNoEntry: false })?.isFile()) rmSync(checkpoint, { force: true });
+}
+
+/** Moves what is no record or no marker out of the way, a link itself and not what it leads to, beside where it was, and returns its new path; null when another process was faster. */
 export function setAside(path: string): string | null {
   const aside = join(dirname(path), `${basename(path)}.corrupt-${randomUUID().slice(0, 8)}`);
   try {

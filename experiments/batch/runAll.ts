@@ -2,10 +2,10 @@ import { availableParallelism, hostname } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import { packageInfo, problemHash } from "../../src/record/node.ts";
-import { removeCheckpoint, type SimulationRecord } from "../run/index.ts";
+import { type SimulationRecord } from "../run/index.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { inParallel, pool } from "./pool.ts";
-import { checkpointOf, readRecord, setAside, writeRecord, type Making } from "./recordFile.ts";
+import { checkpointOf, readRecord, removeState, setAside, writeRecord, type Making } from "./recordFile.ts";
 import type { RunSettings } from "./worker.ts";
 
 export interface RunAllOptions {
@@ -69,7 +69,7 @@ export async function runAll(
         if ("refused" in answer) throw new InputError(answer.refused);
         if (path !== null) {
           keep(path, answer.record);
-          removeCheckpoint(checkpointOf(path));
+          removeState(path);
         }
         finish(i, answer.record);
       },

@@ -12,7 +12,7 @@ export interface EngineOptions {
   readonly onMessage?: (sentence: string) => void;
   /** Aborted to stop: no task is begun any more, and those that run are finished. */
   readonly stop?: AbortSignal;
-  /** Aborted to stop now: the tasks that run are abandoned, and will be missing. */
+  /** Aborted to stop now: the tasks that run are abandoned, and will be missing; of those that go in steps the state is kept. */
   readonly abandon?: AbortSignal;
 }
 

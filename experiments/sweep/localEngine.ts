@@ -3,7 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import type { Sweep } from "./plan/expandSweep.ts";
 import { isAlive } from "./isAlive.ts";
-import { inParallel, removeLeftovers } from "../batch/index.ts";
+import { inParallel, raise, removeLeftovers, stopFlag } from "../batch/index.ts";
 import { takeLock } from "./lock.ts";
 import { recordStore, type RecordStore } from "./recordStore.ts";
 import { failedRecord, taskOrder, type TaskOrder } from "./runTask.ts";
@@ -19,7 +19,7 @@ export const localEngine: Engine = {
     try {
       removeLeftovers(out);
       const store = recordStore(out);
-      for (const [task, marker] of store.marked()) if (marker && isAlive(marker) === false) store.unmark(task);
+      for (const [task, marker] of store.marked()) if (marker === null || isAlive(marker) === false) store.unmark(task);
       const { open, failures, counts } = sweepStatus(sweep, store);
       const tasks = [...open.filter(({ state }) => state !== "running"), ...failures].map(({ task }) => task);
       await runTasks(
@@ -36,6 +36,9 @@ export const localEngine: Engine = {
   },
 };
 
+/** How long abandoned tasks may take to save their state. Batch systems kill a program some ten seconds or more after they asked it to end. */
+const GRACE_MS = 5000;
+
 async function runTasks(
   tasks: readonly number[],
   sweep: Sweep,
@@ -50,8 +53,14 @@ async function runTasks(
   const atWork = new Set<number>();
   const counts = { ...before, failed: 0, missing: tasks.length, corrupt: 0, lost: 0 };
   const abandoned = () => abandon?.aborted === true;
-  const close = () => void threads.close();
-  abandon?.addEventListener("abort", close);
+  // Those that go in steps save their state; the others are ended.
+  const flag = stopFlag();
+  let timer: NodeJS.Timeout | undefined;
+  const abandonAll = () => {
+    raise(flag);
+    timer = setTimeout(() => void threads.close(), GRACE_MS);
+  };
+  abandon?.addEventListener("abort", abandonAll);
   try {
     await inParallel(
       tasks,
@@ -62,13 +71,14 @@ async function runTasks(
         atWork.add(task);
         let end: TaskEnd;
         try {
-          end = await threads.run({ task: order, out });
+          end = await threads.run({ task: order, out, stop: flag });
         } catch (error) {
           // An abandoned task is missing; its marker is taken away below.
           if (abandoned()) return;
           end = recordDeath(store, order, error);
         }
         if (end.state === "refused") throw new InputError(end.message);
+        if (end.state === "interrupted") return;
         atWork.delete(task);
         counts[end.state]++;
         counts.missing--;
@@ -76,7 +86,8 @@ async function runTasks(
       },
     );
   } finally {
-    abandon?.removeEventListener("abort", close);
+    abandon?.removeEventListener("abort", abandonAll);
+    clearTimeout(timer);
     await threads.close();
     for (const task of atWork) store.unmark(task);
   }

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { cannotWrite, makeFolder } from "../../src/record/node.ts";
+import { makeFolder, replaceFile } from "../../src/record/node.ts";
 import type { Outcome } from "../../src/record/index.ts";
+import { identityIn, ownIdentity, type ProcessIdentity } from "./processIdentity.ts";
 import type { Json } from "./plan/fieldPath.ts";
 import { checkpointOf, type Found, type Making, readRecord, setAside, writeRecord } from "../batch/index.ts";
 
@@ -23,9 +23,7 @@ export interface TaskRecord {
 }
 
 /** Who works on a task: the content of its marker. */
-export interface Marker {
-  readonly pid: number;
-  readonly host: string;
+export interface Marker extends ProcessIdentity {
   readonly started: string;
 }
 
@@ -39,12 +37,12 @@ export interface RecordStore {
   write(record: TaskRecord, making: Making): void;
   /** Moves a corrupt record out of the way; see `setAside`. */
   setAside(task: number): string | null;
-  /** Marks a task as being worked on by this process, and takes the mark away. */
+  /** Marks a task as being worked on by this process, and takes a mark away. What is no marker is set aside. */
   mark(task: number): void;
   unmark(task: number): void;
   /** The tasks that are marked, with who marked them; null for a marker that cannot be read. */
   marked(): Map<number, Marker | null>;
-  /** The corrupt records that were set aside, by their path. */
+  /** What was no record or no marker and was set aside, by its path. */
   asides(): string[];
 }
 
@@ -68,35 +66,44 @@ export function recordStore(out: string): RecordStore {
     setAside: (task) => setAside(path(task)),
     mark(task) {
       makeFolder(running);
-      const mine: Marker = { pid: process.pid, host: hostname(), started: new Date().toISOString() };
-      try {
-        writeFileSync(marker(task), JSON.stringify(mine));
-      } catch (error) {
-        throw cannotWrite(marker(task), error);
-      }
+      const mine: Marker = { ...ownIdentity(), started: new Date().toISOString() };
+      if (!isFileOrAbsent(marker(task))) setAside(marker(task));
+      replaceFile(marker(task), JSON.stringify(mine));
     },
-    unmark: (task) => rmSync(marker(task), { force: true }),
+    unmark(task) {
+      if (isFileOrAbsent(marker(task))) rmSync(marker(task), { force: true });
+      else setAside(marker(task));
+    },
     marked() {
       if (!existsSync(running)) return new Map();
       const tasks = readdirSync(running).filter((name) => /^\d+$/.test(name));
       return new Map(tasks.map((name) => [Number(name), readMarker(join(running, name))]));
     },
     asides() {
-      if (!existsSync(records)) return [];
-      const folders = readdirSync(records).map((name) => join(records, name));
-      const names = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
-      return names.filter((name) => name.includes(".json.corrupt-")).toSorted();
+      const within = existsSync(records) ? readdirSync(records, { withFileTypes: true }) : [];
+      const folders = within.filter((entry) => entry.isDirectory()).map(({ name }) => join(records, name));
+      const names = [running, ...folders]
+        .filter((folder) => existsSync(folder))
+        .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+      return names.filter((name) => name.includes(".corrupt-")).toSorted();
     },
   };
 }
 
 function readMarker(path: string): Marker | null {
   try {
-    const { pid, host, started } = JSON.parse(readFileSync(path, "utf8"));
-    return Number.isInteger(pid) && typeof host === "string" ? { pid, host, started } : null;
+    if (!isFileOrAbsent(path)) return null;
+    const found = JSON.parse(readFileSync(path, "utf8")) as { started?: unknown };
+    const identity = identityIn(found);
+    return identity && { ...identity, started: String(found.started) };
   } catch {
     return null;
   }
+}
+
+function isFileOrAbsent(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return !found || found.isFile();
 }
 
 const padded = (n: number, digits: number): string => String(n).padStart(digits, "0");

@@ -3,8 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import type { Sweep, SweepTask } from "./plan/expandSweep.ts";
 import { pathParts, valueAt, type Json } from "./plan/fieldPath.ts";
 import { recordStore, type TaskRecord } from "./recordStore.ts";
-import { removeCheckpoint } from "../run/index.ts";
-import { isUnwritable, simulateOn } from "../batch/index.ts";
+import { isUnwritable, removeState, simulateOn } from "../batch/index.ts";
 
 /** All that a task needs to be done anywhere, as plain data. */
 export interface TaskOrder extends SweepTask {
@@ -26,13 +25,14 @@ export const taskOrder = (sweep: Sweep, index: number): TaskOrder => ({
 
 /**
  * Does one task of a sweep and writes its record to the folder `out`; a record that is there already and whole is kept, unless its task had failed.
- * A task that throws gives a record with its error. Throws an InputError only for a folder that cannot be read or written.
+ * A task that throws gives a record with its error. Throws an InputError only for a folder that cannot be read or written, and the signal's reason when it is aborted before the end: then
+ * there is no record, and what goes in steps has kept its state.
  */
-export const runTask = (sweep: Sweep, index: number, out: string): Promise<TaskRecord> =>
-  runOrder(taskOrder(sweep, index), out);
+export const runTask = (sweep: Sweep, index: number, out: string, signal?: AbortSignal): Promise<TaskRecord> =>
+  runOrder(taskOrder(sweep, index), out, signal);
 
 /** The same from the order alone. */
-export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecord> {
+export async function runOrder(order: TaskOrder, out: string, signal?: AbortSignal): Promise<TaskRecord> {
   const store = recordStore(out);
   const found = store.read(order.index);
   if (found.state === "whole" && found.content.sweep === order.sweep) {
@@ -42,10 +42,10 @@ export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecor
   try {
     const started = new Date();
     const began = performance.now();
-    const record = await taskRecordOf(order, store.checkpoint(order.index));
+    const record = await taskRecordOf(order, store.checkpoint(order.index), signal);
     const seconds = (performance.now() - began) / 1000;
     store.write(record, { started: started.toISOString(), seconds, host: hostname() });
-    removeCheckpoint(store.checkpoint(order.index));
+    removeState(store.path(order.index));
     return record;
   } finally {
     store.unmark(order.index);
@@ -54,16 +54,22 @@ export async function runOrder(order: TaskOrder, out: string): Promise<TaskRecor
 
 /**
  * The record of a task. With a checkpoint's path a long run that was killed goes on from there; without one nothing is written.
- * Throws an InputError only for a checkpoint that cannot be written.
+ * Throws an InputError only for a checkpoint that cannot be written, and the signal's reason.
  */
-export async function taskRecordOf(order: TaskOrder, checkpoint?: string): Promise<TaskRecord> {
+export async function taskRecordOf(order: TaskOrder, checkpoint?: string, signal?: AbortSignal): Promise<TaskRecord> {
   try {
     const { problem, rung, folder, dataDir } = order;
-    const { outcome, snapshots } = await simulateOn(problem, { rung, folder, dataDir }, checkpoint);
+    const { outcome, snapshots } = await simulateOn(
+      problem,
+      { rung, folder, dataDir, ...(signal && { signal }) },
+      checkpoint,
+    );
+    if (outcome.status === "interrupted") signal?.throwIfAborted();
     const kept = order.keep.map((path) => [path, keptAt(path, { outcome, snapshots })] as const);
     return { ...about(order), state: "done", error: null, outcome, kept: Object.fromEntries(kept) };
   } catch (error) {
     if (checkpoint !== undefined && isUnwritable(checkpoint, error)) throw error;
+    if (signal?.aborted && error === signal.reason) throw error;
     return failedRecord(order, messageOf(error));
   }
 }

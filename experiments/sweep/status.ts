@@ -9,7 +9,7 @@ export interface SweepCounts {
   readonly failed: number;
   /** Marked by a process that lives, or that is another machine's and cannot be asked. */
   readonly running: number;
-  /** Marked by a process of this machine that lives no more. */
+  /** Marked by a process of this machine that lives no more, or by what is no marker: those are written whole. */
   readonly lost: number;
   /** Not begun. */
   readonly missing: number;
@@ -46,7 +46,7 @@ export function sweepStatus(sweep: Sweep, store: RecordStore): SweepStatus {
     const marker = marked.get(task);
     const state =
       marker !== undefined
-        ? marker === null || isAlive(marker) !== false
+        ? marker !== null && isAlive(marker) !== false
           ? "running"
           : "lost"
         : found.state === "absent"

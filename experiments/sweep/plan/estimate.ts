@@ -27,7 +27,7 @@ export async function estimate(sweep: Sweep, patience = 20): Promise<Estimate> {
   const time = async (index: number): Promise<number> => {
     const end = await thread.run({ task: taskOrder(sweep, index), out: null });
     if (end.state === "refused") throw new InputError(end.message);
-    return end.seconds;
+    return "seconds" in end ? end.seconds : 0;
   };
   try {
     // The first run carries the reading of the program: where that may matter, it does not count.

@@ -261,7 +261,7 @@ describe("when things go wrong", () => {
       out,
     ]);
     expect(ended.error).toMatch(
-      /^dfa-theory sweep: .*records\/00\/\d+\.json: cannot be written, it would be larger than a file may be\n$/,
+      /^dfa-theory sweep: .*records\/00\/\d+\.(json|checkpoint): cannot be written, it would be larger than a file may be\n$/,
     );
     expect(ended).toSatisfy(isRefusal);
     expect(existsSync(join(out, "lock"))).toBe(false);

@@ -17,6 +17,7 @@ import { choice, integer, text } from "../../input/flags.ts";
 import { jsonDocument } from "../../json.ts";
 import { progress } from "../../progress.ts";
 import { duration } from "./duration.ts";
+import { onEndingSignal } from "../../system/endingSignals.ts";
 import { interruptions } from "./interruptions.ts";
 import { readSweep } from "./readSweep.ts";
 import { standing, standingText, type Standing } from "./standing.ts";
@@ -108,10 +109,22 @@ async function engineOf(name: "local" | "slurm", flags: Arguments["flags"]): Pro
 /** Tasks one after another in this process: what a batch system starts. */
 async function runHere(sweep: Sweep, tasks: readonly number[], out: string, io: Io): Promise<ExitCode> {
   let failed = 0;
-  for (const task of tasks) {
-    const { state, error } = await runTask(sweep, task, out);
-    if (state === "failed") failed++;
-    io.out(state === "done" ? `Task ${task}: done.\n` : `Task ${task}: failed, ${error}\n`);
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const release = onEndingSignal(() => interruption.abort());
+  try {
+    for (const task of tasks) {
+      const { state, error } = await runTask(sweep, task, out, signal);
+      if (state === "failed") failed++;
+      io.out(state === "done" ? `Task ${task}: done.\n` : `Task ${task}: failed, ${error}\n`);
+      signal.throwIfAborted();
+    }
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    io.error("dfa-theory sweep: interrupted; the same command goes on from here\n");
+    return 1;
+  } finally {
+    release();
   }
   return failed === 0 ? 0 : 1;
 }
