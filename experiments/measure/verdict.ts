@@ -39,7 +39,7 @@ function reason(worst: LayerMeasurement, outputs: number): string {
     ],
     [
       Math.sqrt(explained),
-      `its weights lie mostly outside the span of the feedback: F_${layer} A_${layer} F_${layer - 1}ᵀ explains ${percent(explained)} of them, the rest is what they started from or what another rule wrote`,
+      `much of its weights lies outside the span of the feedback: F_${layer} A_${layer} F_${layer - 1}ᵀ explains ${percent(explained)} of them, the rest is what they started from or what another rule wrote`,
     ],
     [worst.conditioning ?? 1, conditioningOf(worst, outputs)],
     [symmetry, `its alignment matrix is far from symmetric and positive (symmetry ${digits(symmetry)})`],
