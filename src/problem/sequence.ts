@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { matrixRows, nonNegative, positive, seedSchema, size } from "./fields.ts";
-import { covarianceSchema, ruleSchema, teacherMapSchema, trainingSchema } from "./linearNetwork.ts";
+import { covarianceSchema, MOST_HIDDEN, ruleSchema, teacherMapSchema, trainingSchema } from "./linearNetwork.ts";
 
 /*
  * The problem file of a linear network of places, field by field: every layer is applied at all places of a line with the same weights,
@@ -96,7 +96,7 @@ export const sequenceProblemSchema = z
       inputs: size,
       outputs: size,
       /** The hidden layers from the bottom; in a residual stream its blocks, all of one width. */
-      layers: z.array(layerSchema).min(1),
+      layers: z.array(layerSchema).min(1).max(MOST_HIDDEN),
       /** The output layer: its mixing, and whether its outputs are averaged over places into one. */
       readout: z.strictObject({ mixing, pooled: z.boolean().default(false) }).prefault({}),
       /** Whether every layer adds to its input: a stream, which an embedding of the inputs starts. */

@@ -1,4 +1,4 @@
-import { snapshotTimes } from "../linear/index.ts";
+import { flowEquation, snapshotTimes } from "../linear/index.ts";
 import { integrate } from "../ode/index.ts";
 import type { Outcome } from "../record/index.ts";
 import type { SequenceDynamics } from "./dynamics.ts";
@@ -20,10 +20,7 @@ export function* flowRun(
   const { time, snapshotTimes: times } = problem.training;
   const population = source.population();
   const held = dynamics.state.slice();
-  const ode = {
-    dimension: held.length,
-    rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => void dynamics.flow(population, y, dydt),
-  };
+  const ode = flowEquation({ state: held, flow: (y, dydt) => void dynamics.flow(population, y, dydt) });
   const stops = snapshotTimes(time, times);
   const initialStep = FIRST_STEP * Math.min(time, ...stops.filter((t) => t > 0));
   const stepper = integrate(ode, held, [0, time], { ...FLOW_TOLERANCE, initialStep });

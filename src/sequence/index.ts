@@ -15,6 +15,7 @@ export { denseMap, mixing, type Mixing, type PlaceMap } from "./places/index.ts"
 export { sequenceNetwork, type SequenceNetwork } from "./sequenceNetwork.ts";
 export {
   defaultSequenceRung,
+  requireSequenceRung,
   sequenceInSteps,
   sequenceRun,
   SEQUENCE_RUNGS,

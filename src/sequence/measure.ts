@@ -155,7 +155,8 @@ export class SequenceMeasure {
     return {
       updateAlignment: alignmentOf(parts.slice(0, -1)),
       descent: cosine(along, sum(learning.map((part) => part.own)), gradient),
-      lossRate: { rule: -factor * along, bp: -factor * gradient },
+      // From zero, lest a loss that stands still falls at a rate of −0.
+      lossRate: { rule: 0 - factor * along, bp: 0 - factor * gradient },
     };
   }
 

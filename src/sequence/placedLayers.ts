@@ -1,3 +1,4 @@
+import { requireStorable } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
 import { add, inner, matrixFrom, multiply, norm, scale, transpose, type Matrix } from "../linalg/index.ts";
 import type { SequenceProblem } from "../problem/index.ts";
@@ -27,6 +28,7 @@ export interface PlacedLayer {
 export function placedLayers({ network, feedback }: SequenceProblem): PlacedLayer[] {
   const { layers, readout, residual, embedding, inputs, outputs } = network;
   const widths = layers.map(({ width }) => (width === "infinite" ? Number.POSITIVE_INFINITY : width));
+  requireStorable(network.places, network.places, "a mixing of places");
   const start = Array.from({ length: network.places }, (_, p) => p);
   const mixings: Mixing[] = [];
   for (const [i, layer] of layers.entries()) {

@@ -1,14 +1,14 @@
 import { InputError } from "../inputError.ts";
 import { parseWith, sequenceProblemSchema, type SequenceProblem, type SequenceProblemInput } from "../problem/index.ts";
-import { snapshotsOf, type Outcome, type SteppedRun, type Trajectory } from "../record/index.ts";
+import { snapshotsOf, trajectoryOf, type Outcome, type SteppedRun, type Trajectory } from "../record/index.ts";
 import { flowRun } from "./flowRun.ts";
 import type { Ceilings } from "./measure.ts";
 import { SequenceMeasure } from "./measure.ts";
 import { SequenceDynamics } from "./dynamics.ts";
-import { sequenceNetwork, type SequenceNetwork } from "./sequenceNetwork.ts";
+import { sequenceNetwork } from "./sequenceNetwork.ts";
 import type { SequenceSnapshot } from "./snapshot.ts";
 import { steppedRunOf } from "./steppedRunOf.ts";
-import { matricesView, weightsView, type View } from "./view.ts";
+import { matricesView, weightsView } from "./view.ts";
 
 /** The rungs of the ladder for networks of places: full weights, alignment matrices, and the population flow on the cheaper of the two. */
 export const SEQUENCE_RUNGS = ["weights", "matrices", "flow"] as const;
@@ -36,28 +36,32 @@ export function simulateSequence(
   options: SimulateSequenceOptions = {},
 ): SequenceTrajectory {
   const checked = parseWith(sequenceProblemSchema, problem);
-  const { run, ceilings } = startSequence(checked, options.rung);
-  const snapshots: SequenceSnapshot[] = [];
-  for (let next = run.next(); ; next = run.next()) {
-    if (next.done) return { outcome: next.value, snapshots, ceilings };
-    options.onSnapshot?.(next.value);
-    snapshots.push(next.value);
-  }
+  const { inSteps, stream, ceilings } = startSequence(checked, options.rung);
+  return { ...trajectoryOf(inSteps ? snapshotsOf(inSteps()) : stream(), options.onSnapshot), ceilings };
 }
 
-/** A run in progress, which yields each snapshot as it is taken and returns the outcome, and the ceilings of its layers. */
+/** A run before its first step, and the ceilings of its layers. */
 export interface StartedSequence {
-  readonly run: Generator<SequenceSnapshot, Outcome, void>;
+  /** The run in steps, new or gone on with from a checkpoint; null for a flow. */
+  readonly inSteps: ((checkpoint?: Uint8Array) => SteppedRun<SequenceSnapshot>) | null;
+  /** The flow, which yields each snapshot as it is taken and returns the outcome. */
+  readonly stream: () => Generator<SequenceSnapshot, Outcome, void>;
   readonly ceilings: Ceilings;
 }
 
-/** Starts a checked problem on a rung. */
+/** Makes a checked problem ready to run on a rung. Throws an InputError for one that the rung cannot run. */
 export function startSequence(problem: SequenceProblem, rung = defaultSequenceRung(problem)): StartedSequence {
+  requireSequenceRung(problem, rung);
   const network = sequenceNetwork(problem);
-  const { view, measure } = onRung(network, rung);
-  const { ceilings } = measure;
-  if (sequenceInSteps(problem, rung)) return { run: snapshotsOf(steppedRunOf(network, view, measure, rung)), ceilings };
-  return { run: flowRun(new SequenceDynamics(network, view, network.source.population().count), measure), ceilings };
+  const view = rung === "weights" || !closes(problem) ? weightsView(network) : matricesView(network);
+  const measure = new SequenceMeasure(network, view);
+  return {
+    inSteps: sequenceInSteps(problem, rung)
+      ? (checkpoint) => steppedRunOf(network, view, measure, rung, checkpoint)
+      : null,
+    stream: () => flowRun(new SequenceDynamics(network, view, network.source.population().count), measure),
+    ceilings: measure.ceilings,
+  };
 }
 
 /** A run in steps, which can be stopped anywhere and taken up again. Throws an InputError for one that is not in steps, and for a checkpoint of another run. */
@@ -66,10 +70,9 @@ export function sequenceRun(
   rung = defaultSequenceRung(problem),
   checkpoint?: Uint8Array,
 ): SteppedRun<SequenceSnapshot> {
-  if (!sequenceInSteps(problem, rung)) throw new InputError("sequence run: needs steps, got a flow");
-  const network = sequenceNetwork(problem);
-  const { view, measure } = onRung(network, rung);
-  return steppedRunOf(network, view, measure, rung, checkpoint);
+  const { inSteps } = startSequence(problem, rung);
+  if (!inSteps) throw new InputError("sequence run: needs steps, got a flow");
+  return inSteps(checkpoint);
 }
 
 /** The cheapest rung that runs the problem as it stands: flow for a flow, else alignment matrices, where they close, else full weights. */
@@ -85,18 +88,16 @@ export const sequenceInSteps = ({ training }: SequenceProblem, rung: SequenceRun
 const closes = ({ rule, network }: SequenceProblem): boolean =>
   (rule === "dfa" || rule === "frozen") && network.initial.kind === "zero";
 
-function onRung(network: SequenceNetwork, rung: SequenceRung): { view: View; measure: SequenceMeasure } {
-  const { problem, infinite } = network;
+/** Throws an InputError for a rung that cannot run the problem, before anything is drawn. */
+export function requireSequenceRung(problem: SequenceProblem, rung: SequenceRung): void {
+  const { network, rule } = problem;
   if (rung === "matrices" && !closes(problem)) {
     const [what, got] =
-      problem.network.initial.kind === "zero"
-        ? ["rule", problem.rule]
-        : ["network.initial.kind", problem.network.initial.kind];
+      network.initial.kind === "zero" ? ["rule", rule] : ["network.initial.kind", network.initial.kind];
     throw new InputError(
       `alignment matrices: needs ${what === "rule" ? 'rule "dfa" or "frozen"' : 'network.initial.kind "zero"'}, got "${got}"; run it on the weights`,
     );
   }
-  if (rung === "weights" && infinite) throw new InputError('full weights: needs finite widths, got "infinite"');
-  const view = rung === "weights" || !closes(problem) ? weightsView(network) : matricesView(network);
-  return { view, measure: new SequenceMeasure(network, view) };
+  if (rung === "weights" && network.layers[0].width === "infinite")
+    throw new InputError('full weights: needs finite widths, got "infinite"');
 }
