@@ -5,10 +5,11 @@ import { deep } from "./kinds/deep.ts";
 import type { Kind } from "./kind.ts";
 import { linear } from "./kinds/linear.ts";
 import type { Rung } from "./record.ts";
+import { sequence } from "./kinds/sequence.ts";
 import { teacherStudent } from "./kinds/teacherStudent.ts";
 
 /** The kinds of network by their `network.kind`; a deep linear network has none. The rest of the program knows them by this table alone. */
-const kinds = { linear, "teacher-student": teacherStudent, deep };
+const kinds = { linear, "teacher-student": teacherStudent, deep, sequence };
 
 type Named = typeof kinds;
 export type KindName = keyof Named;

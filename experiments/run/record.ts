@@ -1,9 +1,10 @@
 import type { DeepSnapshot } from "../../src/deep/index.ts";
 import { LINEAR_RUNGS, type LinearSnapshot } from "../../src/linear/index.ts";
 import type { Alignment, PerLayer } from "../../src/measure/index.ts";
-import type { DeepProblem, LinearProblem, TeacherStudentProblem } from "../../src/problem/index.ts";
+import type { DeepProblem, LinearProblem, SequenceProblem, TeacherStudentProblem } from "../../src/problem/index.ts";
 import type { Provenance } from "../../src/record/node.ts";
 import type { Trajectory } from "../../src/record/index.ts";
+import type { Ceilings, SequenceRung, SequenceSnapshot } from "../../src/sequence/index.ts";
 import type { TeacherStudentRung, TeacherStudentSnapshot } from "../../src/teacherStudent/index.ts";
 
 /** The ladder, bottom to top: the simulated rungs, and the closed form that predicts them. */
@@ -59,4 +60,24 @@ export interface DeepRecord extends RunOf<DeepProblem, DeepSnapshot, null> {
   /** The largest weight alignment of each layer with this feedback, and of all together; of independent feedback in the root of the mean square. */
   readonly ceilings: Alignment | null;
   readonly meanCeilings: PerLayer;
+}
+
+/** The run of a linear network of places. */
+export interface SequenceRecord extends RunOf<SequenceProblem, PlainSequenceSnapshot, SequenceRung> {
+  /** The largest weight alignment of each layer with this feedback, and of each of its offsets. */
+  readonly ceilings: { readonly layers: Ceilings["layers"]; readonly offsets: PerOffset };
+}
+
+/** A number for each layer and, within it, for each of its offsets, counted from 1. */
+export type PerOffset = Readonly<Record<string, PerLayer>>;
+
+/** The same for each block of an alignment matrix, by what the block acts on: "inputs", a layer below, or "shared". */
+export type PerBlock = Readonly<Record<string, PerOffset>>;
+
+/** A snapshot of a network of places whose lists have names for their entries, so that each can be kept by its path. */
+export interface PlainSequenceSnapshot extends Omit<SequenceSnapshot, "offsetAlignment" | "conditioning"> {
+  readonly offsetAlignment: PerOffset;
+  /** Condition numbers and ranks of the blocks of the alignment matrices, by layer, offset and block. */
+  readonly conditionNumbers: PerBlock;
+  readonly ranks: PerBlock;
 }

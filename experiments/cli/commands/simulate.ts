@@ -24,7 +24,8 @@ export const simulateCommand: Command = {
   count: [1, 1],
   about: `Runs the problem in a file, or on standard input when the file is "-", and prints what was measured of it as it learned: the loss, the alignment
     of the weights and of the gradients, and the condition numbers of the alignment matrices; for a two-layer student and its teacher, the error and the
-    order parameters; for a deep network, the accuracy too, beside that of a network whose last layer alone learns. Paths in the problem are relative to its file. A run that diverges ends in 1, with the step, the layer and a stable learning rate.`,
+    order parameters; for a deep network, the accuracy too, beside that of a network whose last layer alone learns; for a
+    network of places, how fast the loss falls beside backpropagation. Paths in the problem are relative to its file. A run that diverges ends in 1, with the step, the layer and a stable learning rate.`,
   flags: {
     rung: {
       value: "weights|matrices|order|flow|closed",
@@ -58,6 +59,10 @@ export const simulateCommand: Command = {
     {
       line: "dfa-theory simulate docs/examples/teacher-student.json --rung flow",
       does: "two-layer networks of infinite input dimension",
+    },
+    {
+      line: "dfa-theory simulate docs/examples/sequence.json",
+      does: "a linear convolutional network, whose feedback is shared over places",
     },
     { line: "dfa-theory simulate docs/examples/deep.json", does: "a ReLU network that learns to read digits" },
   ],

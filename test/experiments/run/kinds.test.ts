@@ -20,6 +20,11 @@ const PROBLEMS = {
     data: { kind: "glyphs", size: 6, samples: 40 },
     training: { epochs: 1, batch: 10 },
   },
+  sequence: {
+    network: { kind: "sequence", places: 4, inputs: 2, outputs: 2, layers: [5, 5] },
+    data: { kind: "copy" },
+    training: { rate: 0.125, time: 1, batch: 1 },
+  },
 };
 
 describe.each(Object.entries(PROBLEMS))("%s", (_, problem) => {
@@ -53,7 +58,7 @@ describe.each(Object.entries(PROBLEMS))("%s", (_, problem) => {
 test("other names than those of the table are refused, its own name for what has none too", () => {
   for (const kind of ["committee", "linear", "toString", 3, null])
     expect(() => kindOf({ network: { kind } })).toThrow(
-      `problem: network.kind must be "teacher-student", "deep", left out for a deep linear network, got ${JSON.stringify(kind)}`,
+      `problem: network.kind must be "teacher-student", "deep", "sequence", left out for a deep linear network, got ${JSON.stringify(kind)}`,
     );
 });
 
