@@ -40,7 +40,8 @@ interface Change {
 /** What is to be improved: a network on a situation, of which this data set is the source. */
 interface Asked {
   readonly situation: Situation;
-  readonly dataset: PreparedDataset;
+  readonly dataset: Pick<PreparedDataset, "classes"> &
+    Partial<Pick<PreparedDataset, "byColumn">> & { readonly targets: unknown };
   readonly choice: NetworkChoice;
   readonly goal: number;
   readonly now: Examined;
@@ -83,7 +84,7 @@ function candidates({ situation, dataset, choice }: Asked): Change[] {
   if (byColumn) {
     changes.push({
       change: "standardise the inputs column by column (--standardise feature)",
-      situation: () => resolvedSituation(byColumn(), dataset.targets).situation,
+      situation: () => resolvedSituation(byColumn(), (dataset as PreparedDataset).targets).situation,
     });
   }
   const scales = dataset.classes ? null : oneScale(targetCovariance, targetMean);

@@ -1,7 +1,16 @@
-import { readDataset, prepare, type PreparedDataset, type ReadOptions } from "../../src/data/files/index.ts";
+import {
+  isStream,
+  openSamples,
+  prepare,
+  type PreparedDataset,
+  prepareStream,
+  type ReadOptions,
+} from "../../src/data/files/index.ts";
+import { COVARIANCE_RANK_TOLERANCE } from "../../src/data/index.ts";
 import { stream } from "../../src/random/index.ts";
 import { beginning, provenance, type Provenance } from "../../src/record/node.ts";
-import { diagnoseDataset, type DatasetDiagnosis, type NetworkOptions } from "./diagnoseDataset.ts";
+import { situationOfMoments } from "../setups/index.ts";
+import { diagnoseDataset, type DatasetDiagnosis, type NetworkOptions, type Summarised } from "./diagnoseDataset.ts";
 
 export interface DiagnoseOptions extends NetworkOptions {
   readonly targets?: string | undefined;
@@ -13,6 +22,8 @@ export interface DiagnoseOptions extends NetworkOptions {
   readonly split?: ReadOptions["split"];
   /** Whether samples that lack a value are left out rather than refused. */
   readonly dropMissing?: boolean;
+  /** From how many bytes on a CSV or NPY file is read in pieces rather than into memory; by default 256 MiB. */
+  readonly largeFrom?: number;
 }
 
 export interface Diagnosis extends DatasetDiagnosis {
@@ -41,11 +52,20 @@ const READ = 0.2;
 async function read(
   path: string,
   { standardise, centreTargets, labelNoise = 0, seed = 1, ...reading }: DiagnoseOptions,
-): Promise<PreparedDataset> {
-  const dataset = await readDataset(path, reading);
-  return prepare(dataset, {
+): Promise<PreparedDataset | Summarised> {
+  const dataset = await openSamples(path, reading, reading.largeFrom);
+  const asked = {
     standardise,
     centreTargets,
     labelNoise: labelNoise > 0 ? { p: labelNoise, stream: stream(seed, "label noise") } : undefined,
-  });
+  };
+  if (!isStream(dataset)) return prepare(dataset, asked);
+  const { moments, shown, samples, inputs, outputs, ...rest } = await prepareStream(dataset, asked);
+  return {
+    ...rest,
+    inputs: { rows: samples, cols: inputs },
+    targets: { rows: samples, cols: outputs },
+    situation: situationOfMoments(moments, shown.inputs, shown.targets),
+    tolerance: COVARIANCE_RANK_TOLERANCE,
+  };
 }

@@ -1,4 +1,4 @@
-import type { PreparedDataset } from "../../src/data/files/bytes.ts";
+import type { Dataset, PreparedDataset } from "../../src/data/files/bytes.ts";
 import { InputError } from "../../src/inputError.ts";
 import { conditioningOf, singularValues } from "../../src/linalg/index.ts";
 import { learnedMap, MAP_RANK_TOLERANCE } from "../../theory/alignment/index.ts";
@@ -6,7 +6,7 @@ import { advise } from "./advice.ts";
 import { courseOf } from "./course.ts";
 import type { DatasetDiagnosis, LayerDiagnosis } from "./diagnosis.ts";
 import { examine, type Examined, FULLY } from "./examine.ts";
-import { type NetworkChoice, resolvedSituation } from "../setups/index.ts";
+import { type NetworkChoice, resolvedSituation, type Situation } from "../setups/index.ts";
 import { verdictOf } from "./verdict.ts";
 
 export type { DatasetDiagnosis, LayerDiagnosis };
@@ -26,15 +26,25 @@ export interface NetworkOptions {
   readonly onProgress?: (fraction: number) => void;
 }
 
+/** Data of which only the moments and some samples are known. */
+export interface Summarised extends Omit<Dataset, "inputs" | "targets" | "labels"> {
+  readonly inputs: { readonly rows: number; readonly cols: number };
+  readonly targets: { readonly rows: number; readonly cols: number };
+  readonly constantColumns: readonly number[];
+  readonly situation: Situation;
+  readonly tolerance: number;
+}
+
 /** Directions of the inputs whose variances differ by more than this take too long to learn in full; training then stops at `PARTLY`. */
 const WELL_CONDITIONED = 1e3;
 const PARTLY = 0.95;
 
 /** Says whether a deep linear network trained by DFA will align on a data set, as `diagnose` does of a file, and without Node. Throws an InputError for data that hold nothing to learn. */
-export function diagnoseDataset(dataset: PreparedDataset, options: NetworkOptions = {}): DatasetDiagnosis {
+export function diagnoseDataset(dataset: PreparedDataset | Summarised, options: NetworkOptions = {}): DatasetDiagnosis {
   const { depth = 3, width = "infinite", feedback = "gaussian", seed = 1, onProgress = () => {} } = options;
   const choice: NetworkChoice = { depth, width, feedback: { kind: feedback }, seed };
-  const { situation, tolerance } = resolvedSituation(dataset.inputs, dataset.targets);
+  const { situation, tolerance } =
+    "situation" in dataset ? dataset : resolvedSituation(dataset.inputs, dataset.targets);
   onProgress(0.1);
   const cross = [...singularValues(situation.cross)];
   if (!(cross[0] > 1e-12 * Math.sqrt(situation.variances[0]))) {
@@ -112,7 +122,10 @@ function compare(examined: Examined, i: number): LayerDiagnosis {
 const HARDLY = 0.5;
 
 /** The targets that the network has hardly learned, by name; none where they are classes. */
-function unlearned({ classes, targetNames, targets }: PreparedDataset, explainedOf: Float64Array): string[] {
+function unlearned(
+  { classes, targetNames, targets }: PreparedDataset | Summarised,
+  explainedOf: Float64Array,
+): string[] {
   if (classes || explainedOf.length !== targets.cols) return [];
   return Array.from(explainedOf, (explained, i) =>
     explained < HARDLY ? (targetNames?.[i] ?? `target ${i + 1}`) : "",

@@ -16,6 +16,7 @@ export {
   resolvedSituation,
   type Situation,
   situationOf,
+  situationOfMoments,
   whitenedInputs,
 } from "./situation.ts";
 export { feedbackProduct, matrixCosine, trainStructured } from "./structuredTraining.ts";

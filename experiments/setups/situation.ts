@@ -54,8 +54,11 @@ export function situationOf(inputs: Matrix, targets: Matrix): { situation: Situa
 }
 
 /** The same without the regression, and so without the principal axes themselves: of thousands of inputs in a third of the time. */
-export function principalSituation(inputs: Matrix, targets: Matrix): Situation {
-  const moments = momentsOf(inputs, targets);
+export const principalSituation = (inputs: Matrix, targets: Matrix): Situation =>
+  situationOfMoments(momentsOf(inputs, targets), shownOf(inputs), shownOf(targets));
+
+/** The same from moments and some samples, of data that are not in memory. */
+export function situationOfMoments(moments: SecondMoments, inputs: Matrix, targets: Matrix): Situation {
   const parts = [moments.crossCovariance, matrix(1, inputs.cols, moments.inputMean), shownOf(inputs)];
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const stacked = matrix(rows, inputs.cols);

@@ -12,4 +12,7 @@ export { isNpy, parseNpy } from "./npy.ts";
 export { isZip, parseNpz } from "./npz.ts";
 export { prepare, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
 export { datasetFiles, readDataset, type ReadOptions } from "./readDataset.ts";
+export { isStream, openSamples } from "./openSamples.ts";
+export { type PreparedStream, prepareStream } from "./prepareStream.ts";
+export { type SampleStream } from "./sampleStream.ts";
 export { type StoredArray } from "./storedArray.ts";

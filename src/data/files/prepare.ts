@@ -68,7 +68,7 @@ function differInScale(inputs: Matrix, constant: readonly number[]): boolean {
 }
 
 /** Sums of squares and of products of larger entries overflow. */
-const LARGEST_ENTRY = 1e150;
+export const LARGEST_ENTRY = 1e150;
 
 /** Columns whose entries are all equal, decided without rounding. */
 function findConstantColumns({ rows, cols, data }: Matrix): number[] {

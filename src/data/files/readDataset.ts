@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { InputError } from "../../inputError.ts";
 import type { Split } from "./arrayNames.ts";
-import { arrayPair } from "./arrayPair.ts";
+import { arrayPair, type PairOptions } from "./arrayPair.ts";
 import { parseCifar10 } from "./cifar.ts";
 import { parseCsv } from "./csv/index.ts";
 import type { Dataset } from "./dataset.ts";
@@ -118,6 +118,24 @@ async function readCifar10(
   return parseCifar10(batches, paths.map((path) => basename(path)).join(", "), limit);
 }
 
+/** The file of targets that goes with a file of inputs, and what is known of it. Throws `InputError` where there is none. */
+export async function readTargets(
+  inputsPath: string,
+  located: FoundFiles,
+  { targets }: ReadOptions,
+): Promise<{ array: StoredArray } & Pick<PairOptions, "source" | "kind" | "name" | "flag">> {
+  const named = targetsFile(targets);
+  const path = named?.name ? named.name : (located.targets ?? (await findTargetsFile(inputsPath)));
+  const found = await load(path);
+  return {
+    array: parseArray(found),
+    source: `${basename(inputsPath)}, ${basename(found.name)}`,
+    kind: named?.kind,
+    name: basename(path),
+    flag: named?.name ?? "",
+  };
+}
+
 async function readPair(
   file: NamedBytes,
   located: FoundFiles,
@@ -127,19 +145,8 @@ async function readPair(
   if (isIdx(file.bytes) && inputs.shape.length === 1) {
     throw new InputError(`${file.name}: inputs need two or more dimensions, got an IDX file of one, as labels have`);
   }
-  const named = targetsFile(targets);
-  const path = named?.name ? named.name : (located.targets ?? (await findTargetsFile(file.name)));
-  const found = await load(path);
-  const source = `${basename(file.name)}, ${basename(found.name)}`;
-  const name = basename(path);
-  return arrayPair(inputs, parseArray(found), {
-    source,
-    limit,
-    dropMissing,
-    kind: named?.kind,
-    name,
-    flag: named?.name ?? "",
-  });
+  const { array, ...pair } = await readTargets(file.name, located, { targets });
+  return arrayPair(inputs, array, { ...pair, limit, dropMissing });
 }
 
 function parseArray({ name, bytes }: NamedBytes): StoredArray {
