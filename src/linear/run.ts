@@ -112,7 +112,10 @@ export function steppingOf(network: LinearNetwork, steps: Steps): Omit<Stepping<
 }
 
 /** What is measured; null where a layer or a measure has grown beyond all numbers. */
-function finiteMeasures(of: Pick<Steps, "measure" | "layerNorms">, step = 0): LinearMeasures | null {
+function finiteMeasures<Step extends number | null>(
+  of: { measure(step: Step): LinearMeasures; layerNorms(): LayerNorm[] },
+  step: Step,
+): LinearMeasures | null {
   if (!of.layerNorms().every((layer) => layer.norm < Number.POSITIVE_INFINITY)) return null;
   const measures = of.measure(step);
   return isFiniteMeasures(measures) ? measures : null;
@@ -174,7 +177,7 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
   const stops = snapshotTimes(time, times);
   const initialStep = FIRST_STEP * stops.reduce((first, t) => (t > 0 ? Math.min(first, t) : first), time);
   const stepper = integrate(flowEquation(dynamics), dynamics.state, [0, time], { ...FLOW_TOLERANCE, initialStep });
-  const atStart = finiteMeasures(dynamics);
+  const atStart = finiteMeasures(dynamics, null);
   if (!atStart) throw beyondNumbers();
   const negligible = CONVERGED * atStart.excessLoss;
   let converged = false;
@@ -185,14 +188,14 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
       dynamics.state.set(stepper.y);
       if (stepper.t < next) return false;
       const { steps, stiff } = stepper.counts;
-      converged = (steps > LONG || stiff > 0) && (finiteMeasures(dynamics)?.excessLoss ?? Infinity) <= negligible;
+      converged = (steps > LONG || stiff > 0) && (finiteMeasures(dynamics, null)?.excessLoss ?? Infinity) <= negligible;
     }
     return true;
   };
   let modes: ModeFlow | null | undefined;
   for (const t of stops) {
     if (!advanceTo(t)) break;
-    const measures = finiteMeasures(dynamics);
+    const measures = finiteMeasures(dynamics, null);
     if (!measures) return { ...diverged(null, t, dynamics), steps: stepper.counts.steps };
     const snapshot = { step: null, time: t, ...withoutNoise(measures, negligible) };
     const lacks = t > 0 && dynamics instanceof AlignmentMatrices && hasNulls(snapshot);
