@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RUNGS } from "../../../experiments/run/index.ts";
 import { printable } from "../../../src/printable.ts";
+import { shown } from "../../../src/shown.ts";
 import { bentProblem, WHOLE } from "./bentProblems.ts";
 import { probe } from "./probe.ts";
 
@@ -34,7 +35,7 @@ test(
     const watch = process.env.DFA_WATCH;
     fc.assert(
       fc.property(bentProblem, fc.option(fc.constantFrom(...RUNGS), { nil: undefined }), (problem, rung) => {
-        if (watch) writeFileSync(watch, `${rung} ${fc.stringify(problem)}`.slice(0, 1e5));
+        if (watch) writeFileSync(watch, `${rung} ${shown(problem, 2000)}`);
         const began = process.cpuUsage();
         const { refused, outcome, snapshots } = probe(problem, rung);
         kinds[refused === null ? "ran" : "refused"]++;
