@@ -9,23 +9,45 @@ function correlation(c11: number, c12: number, c22: number): number {
   return scale > 0 ? Math.max(-1, Math.min(1, c12 / scale)) : 0;
 }
 
-/** The probability that both fields are positive, `1/4 + asin(ρ)/2π`; 0 when one is identically 0. */
-function bothPositive(c11: number, c12: number, c22: number): number {
-  return c11 > 0 && c22 > 0 ? 0.25 + Math.asin(correlation(c11, c12, c22)) / (2 * PI) : 0;
+/** `E[θ(z₁) θ(z₂)]`, the probability that no field is negative, `1/4 + asin(ρ)/2π`; a field that is identically 0 never is. */
+function noneNegative(c11: number, c12: number, c22: number): number {
+  if (c11 > 0 && c22 > 0) return 0.25 + Math.asin(correlation(c11, c12, c22)) / (2 * PI);
+  return c11 > 0 || c22 > 0 ? 0.5 : 1;
 }
 
 /** `√(c₁₁c₂₂ − c₁₂²)`. */
 const area = (c11: number, c12: number, c22: number): number => Math.sqrt(Math.max(0, c11 * c22 - c12 * c12));
 
+const twoPoint = (c11: number, c12: number, c22: number): number =>
+  area(c11, c12, c22) / (2 * PI) + c12 * noneNegative(c11, c12, c22);
+
+/** `E[θ(x) g(y) g(z)]`; the slope of a field that is identically 0 is 1. */
+const oneSlope: typeof threePoint = (xx, xy, xz, yy, yz, zz) =>
+  xx > 0 ? threePoint(xx, xy, xz, yy, yz, zz) : twoPoint(yy, yz, zz);
+
+/** `E[θ(z₁) θ(z₂) g(z₃) g(z₄)]`, likewise. */
+const twoSlopes: FourPoint = (c11, c12, c13, c14, c22, c23, c24, c33, c34, c44) => {
+  if (!(c11 > 0)) return oneSlope(c22, c23, c24, c33, c34, c44);
+  if (!(c22 > 0)) return oneSlope(c11, c13, c14, c33, c34, c44);
+  return fourPoint(c11, c12, c13, c14, c22, c23, c24, c33, c34, c44);
+};
+
+/** `E[θ(z₁) θ(z₂) g(z₃)²]`, likewise. */
+const twoSlopesOfSquare: typeof squareThreePoint = (c11, c12, c13, c22, c23, c33) => {
+  if (!(c11 > 0)) return oneSlope(c22, c23, c23, c33, c33, c33);
+  if (!(c22 > 0)) return oneSlope(c11, c13, c13, c33, c33, c33);
+  return squareThreePoint(c11, c12, c13, c22, c23, c33);
+};
+
 /**
- * The averages of `g(x) = max(0, x)`, g'(0) = 0. Two- and three-point averages are closed (arc-cosine kernels:
+ * The averages of `g(x) = max(0, x)`, g'(0) = 1. Two- and three-point averages are closed (arc-cosine kernels:
  * Cho and Saul, NeurIPS 2009); the four-point one is a one-dimensional integral of closed terms, see `fourPoint`.
  */
 export const reluAverages: Averages = {
-  I2: (c11, c12, c22) => area(c11, c12, c22) / (2 * PI) + c12 * bothPositive(c11, c12, c22),
-  J2: bothPositive,
+  I2: twoPoint,
+  J2: noneNegative,
   H2: (c11, c12, c22) => (c11 > 0 ? area(c11, c12, c22) / (2 * PI * c11) : 0),
-  I4: fourPoint,
+  I4: twoSlopes,
   squaredSignal(K, M) {
     const D = K + M;
     // E[θ(z_x) g(z_y) g(z_z)], x a student, y ≤ z: each serves several index sets of I₄.
@@ -34,14 +56,7 @@ export const reluAverages: Averages = {
       for (let x = 0; x < K; x++) {
         for (let y = 0; y < D; y++) {
           for (let z = y; z < D; z++) {
-            const value = threePoint(
-              C[x * D + x],
-              C[x * D + y],
-              C[x * D + z],
-              C[y * D + y],
-              C[y * D + z],
-              C[z * D + z],
-            );
+            const value = oneSlope(C[x * D + x], C[x * D + y], C[x * D + z], C[y * D + y], C[y * D + z], C[z * D + z]);
             three[(x * D + y) * D + z] = value;
             three[(x * D + z) * D + y] = value;
           }
@@ -59,7 +74,7 @@ export const reluAverages: Averages = {
               else if (a === k || b === k) value = three[(l * D + a) * D + b];
               else if (a === l || b === l) value = three[(k * D + a) * D + b];
               else if (a === b) {
-                value = squareThreePoint(
+                value = twoSlopesOfSquare(
                   C[k * D + k],
                   C[k * D + l],
                   C[k * D + a],
@@ -67,7 +82,7 @@ export const reluAverages: Averages = {
                   C[l * D + a],
                   C[a * D + a],
                 );
-              } else value = at(fourPoint, C, D, k, l, a, b);
+              } else value = at(twoSlopes, C, D, k, l, a, b);
               sum += (a === b ? 1 : 2) * u[a] * u[b] * value;
             }
           }

@@ -51,5 +51,5 @@ test("a run is the same whatever snapshots are taken on the way", () => {
   const initial = drawOrderParameters({ K: 3, M: 2, N: 40 }, stream(3), { student: 0.5, outputs: 0.5 });
   const run = (times: ArrayLike<number>) => drain(simulateWeights(problem, initial, { times, random: stream(5) }));
   expect(run([0, 0.5, 1, 2]).snapshots[3]).toEqual(run([2]).snapshots[0]);
-  expect(run([0, 2]).outcome).toEqual({ status: "completed", steps: 80, time: 2, message: "" });
+  expect(run([0, 2]).outcome).toEqual({ status: "completed", steps: 80, time: 2 });
 });
