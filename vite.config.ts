@@ -1,7 +1,8 @@
 import { defineConfig } from "vite";
 
 /*
- * How the pages' scripts are bundled: names without hashes, so that the same sources give the same files, and links relative, so that the site
+ * How the pages' scripts are bundled: names without hashes, so that the same sources give the same files, and links
+ * relative, so that the site
  * can lie anywhere. `docs/site/bundle.ts` names the entries.
  */
 const named = { entryFileNames: "[name].js", chunkFileNames: "explorer-[name].js", assetFileNames: "[name][extname]" };

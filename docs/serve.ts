@@ -6,7 +6,8 @@ import { packageInfo } from "../src/record/node.ts";
 import { buildSite } from "./site/index.ts";
 
 /*
- * `npm run docs:serve`: builds the site, serves it, and builds it again when a text, a style or a script of the pages changes. Figures and verdicts are
+ * `npm run docs:serve`: builds the site, serves it, and builds it again when a text, a style or a script of the pages
+ * changes. Figures and verdicts are
  * kept; changes to the generator itself need `npm run build` and another start.
  */
 

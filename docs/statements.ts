@@ -5,7 +5,8 @@ import { figures } from "../experiments/figures/index.ts";
 import { writeFileAtomic } from "../src/record/node.ts";
 
 /*
- * The honest table: every statement, where it is from, how closely it must hold and why, what was measured, and the control that fails.
+ * The honest table: every statement, where it is from, how closely it must hold and why, what was measured, and the
+ * control that fails.
  * `npm run docs` writes it to docs/statements.md from the registries of claims and figures.
  */
 

@@ -1,4 +1,7 @@
-/** The known name most like `name`: fewest letters inserted, removed, replaced or swapped with a neighbour. Null when none is near. */
+/**
+ * The known name most like `name`: fewest letters inserted, removed, replaced or swapped with a neighbour. Null when
+ * none is near.
+ */
 export function nearest(name: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = Math.max(2, Math.ceil(name.length / 3)) + 1;

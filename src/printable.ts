@@ -1,4 +1,7 @@
-/** What a terminal would obey rather than show: control characters, and marks that turn the direction of writing or end a line. */
+/**
+ * What a terminal would obey rather than show: control characters, and marks that turn the direction of writing or end
+ * a line.
+ */
 // oxlint-disable-next-line no-control-regex
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 

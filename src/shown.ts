@@ -1,7 +1,10 @@
 /** The longest value that a message repeats. */
 const LONGEST = 200;
 
-/** A value as a message repeats it: as JSON, numbers that JSON has not by their names, cut after `most` characters. Of large and deep values only what is shown is looked at. */
+/**
+ * A value as a message repeats it: as JSON, numbers that JSON has not by their names, cut after `most` characters. Of
+ * large and deep values only what is shown is looked at.
+ */
 export function shown(value: unknown, most = LONGEST): string {
   let text = "";
   const full = (): boolean => text.length > most;

@@ -1,5 +1,7 @@
-// npm run fuzz [-- --inputs N --problems N --seed S]: hostile files and bent problems, many more than in the tests. Seeded, so that what it finds it finds again.
-// Ends in 1 with the shrunk case where one crashes, shows a number that is none, takes more than a gigabyte or too long, and with the case as it was where one never ends.
+// npm run fuzz [-- --inputs N --problems N --seed S]: hostile files and bent problems, many more than in the tests.
+// Seeded, so that what it finds it finds again.
+// Ends in 1 with the shrunk case where one crashes, shows a number that is none, takes more than a gigabyte or too
+// long, and with the case as it was where one never ends.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -10,7 +10,10 @@ const ARROWS: Record<string, readonly string[]> = {
   docs: ["docs", "experiments", "theory", "src"],
 };
 
-/** The rooms of src and of experiments from the ground up: each imports only from those before it, and through their doors. */
+/**
+ * The rooms of src and of experiments from the ground up: each imports only from those before it, and through their
+ * doors.
+ */
 const STOREYS: Record<string, readonly string[]> = {
   src: [
     "linalg",
@@ -32,7 +35,9 @@ const STOREYS: Record<string, readonly string[]> = {
   docs: ["explorer", "site"],
 };
 
-/** Doors beside a folder's index.ts: what only Node can run or what a browser can, and exact fractions, which few need. */
+/**
+ * Doors beside a folder's index.ts: what only Node can run or what a browser can, and exact fractions, which few need.
+ */
 const OTHER_DOORS = new Set([
   "src/record/node.ts",
   "src/record/packageInfo.ts",
@@ -54,6 +59,7 @@ const roomOf = (path: string): string => path.split(sep).slice(0, -1).slice(0, 2
 
 const LONGEST_FILE = 400;
 const MOST_FILES = 12;
+const LONGEST_COMMENT = 120;
 
 /** Sources written by hand: the kernels in AssemblyScript and what is generated from them are another language. */
 function sources(folder: string): string[] {
@@ -64,7 +70,10 @@ function sources(folder: string): string[] {
     );
 }
 
-/** The files that a file imports by relative path, from the root of the repository; types too, unless only what runs is asked for. */
+/**
+ * The files that a file imports by relative path, from the root of the repository; types too, unless only what runs is
+ * asked for.
+ */
 function imports(path: string, { types } = { types: true }): string[] {
   const whole = readFileSync(path, "utf8");
   const text = types ? whole : whole.replaceAll(/^(?:import|export) type [^;]*;/gm, "");
@@ -187,6 +196,19 @@ test("no file is longer than a reader's patience", () => {
     .flatMap(sources)
     .map((path) => [path, readFileSync(path, "utf8").split("\n").length - 1] as const);
   expect(lengths.filter(([, length]) => length > LONGEST_FILE)).toEqual([]);
+});
+
+test("comments fit on a line of the page", () => {
+  const long = [...Object.keys(ARROWS), "test"]
+    .flatMap(sources)
+    .flatMap((path) =>
+      readFileSync(path, "utf8")
+        .split("\n")
+        .map((line, i) => [`${path}:${i + 1}`, line] as const),
+    )
+    .filter(([, line]) => line.length > LONGEST_COMMENT && /^\s*(\*|\/\/|\/\*)/.test(line))
+    .filter(([, line]) => !line.includes("oxlint-disable"));
+  expect(long.map(([place]) => place)).toEqual([]);
 });
 
 test("tests mirror the tree", () => {

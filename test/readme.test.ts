@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { program } from "./experiments/cli/program.ts";
 
 /*
- * What the README shows is what happens. With DFA_UPDATE=1 the output it shows is brought up to date instead of compared.
+ * What the README shows is what happens. With DFA_UPDATE=1 the output it shows is brought up to date instead of
+ * compared.
  */
 
 const readme = readFileSync("README.md", "utf8");

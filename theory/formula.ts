@@ -19,7 +19,9 @@ import {
   type EvalFunction,
 } from "mathjs/number";
 
-/** A closed expression, written once: evaluated by the code, rendered as TeX on the pages, differentiated by the checks. */
+/**
+ * A closed expression, written once: evaluated by the code, rendered as TeX on the pages, differentiated by the checks.
+ */
 export interface Formula {
   /** The TeX of what the expression equals. */
   readonly symbol: string;
@@ -33,7 +35,10 @@ export interface Formula {
   derivative(variable: string): Formula;
 }
 
-/** What formulas are made of, and no more: a page that evaluates them loads this part of mathjs alone. A formula with another function needs it here. */
+/**
+ * What formulas are made of, and no more: a page that evaluates them loads this part of mathjs alone. A formula with
+ * another function needs it here.
+ */
 const { compile, derivative, parse } = create({
   addDependencies,
   asinDependencies,

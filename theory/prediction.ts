@@ -11,7 +11,10 @@ export interface Prediction {
   readonly source: string;
   /** What must hold for the statement to hold, each in a few words. */
   readonly assumptions: readonly string[];
-  /** Its proof or the reason for it, in markdown as the pages of the theory have it; left out where a page has a place for the claim in its text. */
+  /**
+   * Its proof or the reason for it, in markdown as the pages of the theory have it; left out where a page has a place
+   * for the claim in its text.
+   */
   readonly argument?: string;
   /** Its closed expressions. */
   readonly formulas: readonly Formula[];

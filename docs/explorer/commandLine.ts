@@ -6,7 +6,10 @@ const FILE = "problem.json";
 /** How long the button says that it has copied, in milliseconds. */
 const SAID = 2000;
 
-/** The way to the same numbers outside the page: the problem file, the command that runs it, and the link to the picture. */
+/**
+ * The way to the same numbers outside the page: the problem file, the command that runs it, and the link to the
+ * picture.
+ */
 export function commandLine(): { readonly root: HTMLElement; show(run: CommandLineRun | null): void } {
   const command = element("code", {});
   const download = element("button", { type: "button", id: "download" }, "Download this problem");

@@ -12,7 +12,10 @@ export interface Controls {
 /** How long to wait for the next key, in milliseconds. */
 const PAUSE = 300;
 
-/** The controls of a tab, one for each field, under the headings of their groups. `onChange` hears all values of the tab whenever one changes. */
+/**
+ * The controls of a tab, one for each field, under the headings of their groups. `onChange` hears all values of the tab
+ * whenever one changes.
+ */
 export function controlsOf(tab: State["tab"], onChange: (values: Values) => void): Controls {
   const fields = FIELDS[tab];
   const rows = new Map(fields.map((field) => [field.name, row(tab, field)]));

@@ -1,7 +1,10 @@
 /** Attributes by name; `false` and `null` leave one out, `true` sets it empty. */
 export type Attributes = Readonly<Record<string, string | number | boolean | null>>;
 
-/** An element with attributes and children. Styles are set by class alone: the policy of the page forbids style attributes. */
+/**
+ * An element with attributes and children. Styles are set by class alone: the policy of the page forbids style
+ * attributes.
+ */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},

@@ -2,7 +2,9 @@ import { element } from "./dom.ts";
 
 const FORMATS = ".csv,.tsv,.txt,.npz,.npy,.bin,.gz,.idx,.idx1-ubyte,.idx3-ubyte,*";
 
-/** A place to drop files on, or to choose them with the keyboard. They are read on the page: nothing leaves the machine. */
+/**
+ * A place to drop files on, or to choose them with the keyboard. They are read on the page: nothing leaves the machine.
+ */
 export function dropZone(onFiles: (files: readonly File[]) => void): HTMLElement {
   const input = element("input", { type: "file", id: "files", multiple: true, accept: FORMATS });
   const zone = element(

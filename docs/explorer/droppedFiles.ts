@@ -18,8 +18,10 @@ import {
 import { InputError } from "../../src/inputError.ts";
 
 /**
- * The data set in files dropped on a page: one CSV or NPZ file, CIFAR-10 batches, or inputs and targets in two IDX or NPY files, gzipped or not.
- * The readers are those of the command line. Throws an InputError that names the file for anything that is not a data set.
+ * The data set in files dropped on a page: one CSV or NPZ file, CIFAR-10 batches, or inputs and targets in two IDX or
+ * NPY files, gzipped or not.
+ * The readers are those of the command line. Throws an InputError that names the file for anything that is not a data
+ * set.
  */
 export async function readDropped(given: readonly NamedBytes[], targets?: string): Promise<Dataset> {
   if (given.length === 0) throw new InputError("drop a file: needs at least one, got none");

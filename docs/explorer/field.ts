@@ -8,7 +8,10 @@ export interface Field {
   readonly label: string;
   /** The heading that it stands under. */
   readonly group: "Network" | "Learning" | "Data" | "Layer" | "Teacher";
-  /** `size` is a positive integer or "infinite"; `batch` a positive integer, "flow" or "full"; `list` numbers with commas, or nothing. */
+  /**
+   * `size` is a positive integer or "infinite"; `batch` a positive integer, "flow" or "full"; `list` numbers with
+   * commas, or nothing.
+   */
   readonly kind: "integer" | "number" | "choice" | "size" | "batch" | "list" | "text";
   readonly default: string;
   /** The choices of a choice: what the URL says and what a reader sees. */

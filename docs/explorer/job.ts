@@ -37,7 +37,10 @@ export interface DiagnosisSettings {
   readonly centreTargets: boolean;
 }
 
-/** What a state asks for, or null while there is nothing to do. The values must be free of complaints; `files` are those that were dropped. */
+/**
+ * What a state asks for, or null while there is nothing to do. The values must be free of complaints; `files` are those
+ * that were dropped.
+ */
 export function jobOf({ tab, values }: State, files: readonly File[] = []): Job | null {
   switch (tab) {
     case "linear":

@@ -11,7 +11,8 @@ export interface Preset {
 }
 
 /**
- * In the order of the report, a preset for every figure but those of problems of the kind `deep`, which the explorer does not simulate; of these, for one
+ * In the order of the report, a preset for every figure but those of problems of the kind `deep`, which the explorer
+ * does not simulate; of these, for one
  * whose effect a linear network shows as well.
  */
 export const PRESETS: readonly Preset[] = [

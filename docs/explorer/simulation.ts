@@ -25,7 +25,10 @@ export interface Simulation {
   stop(): void;
 }
 
-/** A simulation on workers that `spawn` makes. A run cannot be interrupted, so that a worker still busy is ended and a fresh one takes the next job. */
+/**
+ * A simulation on workers that `spawn` makes. A run cannot be interrupted, so that a worker still busy is ended and a
+ * fresh one takes the next job.
+ */
 export function simulationOn(spawn: () => WorkerLike): Simulation {
   let worker: WorkerLike | null = null;
   let running: { readonly id: number; readonly listener: Listener } | null = null;

@@ -36,7 +36,9 @@ export interface Parsed {
   readonly complaints: readonly string[];
 }
 
-/** The state that a URL's part behind `#` describes. What is unknown or out of range is left at its default, and said. */
+/**
+ * The state that a URL's part behind `#` describes. What is unknown or out of range is left at its default, and said.
+ */
 export function fromHash(hash: string): Parsed {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const complaints: string[] = [];

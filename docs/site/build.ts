@@ -30,7 +30,10 @@ export interface SiteOptions {
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** Builds the site. Throws when a claim or a figure has no place in the theory, or a link leads nowhere. The same sources give the same bytes. */
+/**
+ * Builds the site. Throws when a claim or a figure has no place in the theory, or a link leads nowhere. The same
+ * sources give the same bytes.
+ */
 export async function buildSite(options: SiteOptions): Promise<Content> {
   const { out, results, cases = null, workers = 1, onProgress } = options;
   const { root, version } = packageInfo();
@@ -97,7 +100,10 @@ export const siteLink =
     return anchor === undefined ? page : `${page}#${anchor}`;
   };
 
-/** What is wrong with the places in the texts of the theory: claims and figures without one, and places of claims and figures that there are not. */
+/**
+ * What is wrong with the places in the texts of the theory: claims and figures without one, and places of claims and
+ * figures that there are not.
+ */
 export function misplaced(texts: readonly TheoryText[]): string[] {
   const compare = (kind: "claim" | "figure", known: readonly string[]) => {
     const places = placed(texts, kind);

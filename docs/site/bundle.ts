@@ -9,7 +9,10 @@ const COPIED = ["site.css", "plotly.css", "icon.svg"];
 /** The scripts of the pages: classic ones, so that the site also opens from disk. */
 const SCRIPTS = ["site", "live"];
 
-/** Writes the scripts and styles of the site to `OUT/assets`, with Plotly as its own file. Vite is read only when it is called. */
+/**
+ * Writes the scripts and styles of the site to `OUT/assets`, with Plotly as its own file. Vite is read only when it is
+ * called.
+ */
 export async function bundle(root: string, out: string): Promise<void> {
   const assets = join(out, "assets");
   mkdirSync(assets, { recursive: true });

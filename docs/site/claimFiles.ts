@@ -25,7 +25,10 @@ function sources(root: string, folder: string): readonly (readonly [path: string
     });
 }
 
-/** Finds the files of a claim by what they say: the id in `theory/`, the name of its prediction in `experiments/claims/`, and what its file exports in the tests of the theory. Throws where one is missing. */
+/**
+ * Finds the files of a claim by what they say: the id in `theory/`, the name of its prediction in
+ * `experiments/claims/`, and what its file exports in the tests of the theory. Throws where one is missing.
+ */
 export function traceClaim(root: string, id: string): ClaimFiles {
   const theory = only(
     sources(root, "theory").filter(([, text]) => text.includes(`id: "${id}"`)),

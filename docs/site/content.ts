@@ -15,7 +15,10 @@ export interface Statement {
   readonly figures: readonly string[];
 }
 
-/** What the registries say and the experiments found, and nothing that changes from one run to the next: no times, no paths of this machine. */
+/**
+ * What the registries say and the experiments found, and nothing that changes from one run to the next: no times, no
+ * paths of this machine.
+ */
 export interface Content {
   readonly figures: readonly DrawnFigure[];
   readonly statements: ReadonlyMap<string, Statement>;

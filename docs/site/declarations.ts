@@ -40,7 +40,10 @@ interface Statement extends Node {
 
 const nameOf = ({ name, value }: Named): string => name ?? value ?? "";
 
-/** Reads the door whose declarations lie at `entry` within `folder`, through every re-export down to the declarations themselves. */
+/**
+ * Reads the door whose declarations lie at `entry` within `folder`, through every re-export down to the declarations
+ * themselves.
+ */
 export function doorOf(folder: string, entry: string, name = ""): ApiDoor {
   const path = join(folder, entry);
   if (!existsSync(path)) throw new Error(`${path} is missing: npm run build makes it`);

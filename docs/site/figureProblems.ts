@@ -5,14 +5,19 @@ import { figures } from "../../experiments/figures/index.ts";
 /** The problem file that goes with a figure. */
 export interface FigureProblem {
   readonly text: string;
-  /** How many problems the figure is drawn from; 1 where the file is a problem in the figure's spirit, or its only one. */
+  /**
+   * How many problems the figure is drawn from; 1 where the file is a problem in the figure's spirit, or its only one.
+   */
   readonly of: number;
 }
 
 /** What a figure is drawn from when nothing else is asked for. */
 const SETTINGS = { profile: "quick", seed: 1, dataDir: null } as const;
 
-/** For the ids of figures their problem files: those in `docs/site/problems`, else the first of the problems the figure is drawn from. A figure of single layers has none. */
+/**
+ * For the ids of figures their problem files: those in `docs/site/problems`, else the first of the problems the figure
+ * is drawn from. A figure of single layers has none.
+ */
 export function figureProblems(root: string): ReadonlyMap<string, FigureProblem> {
   const folder = join(root, "docs", "site", "problems");
   const written = new Set(readdirSync(folder));

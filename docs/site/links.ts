@@ -8,7 +8,10 @@ export interface BrokenLink {
 
 const EXPLORER = "explorer.html";
 
-/** The links of the pages that lead to no file, to no place on a page, or away from the site other than by a citation. `files` are the names of all files of the site. */
+/**
+ * The links of the pages that lead to no file, to no place on a page, or away from the site other than by a citation.
+ * `files` are the names of all files of the site.
+ */
 export function brokenLinks(pages: ReadonlyMap<string, string>, files: ReadonlySet<string>): BrokenLink[] {
   const anchors = new Map([...pages].map(([page, html]) => [page, new Set(attributes(html, "id"))]));
   const broken: BrokenLink[] = [];

@@ -8,7 +8,8 @@ import { buildSite } from "./build.ts";
 
 /*
  * `npm run docs`: the site, to dist/site, and the table of statements, docs/statements.md.
- * With `--cases N` fewer problems are drawn for each claim, and the table is left as it is; `--out` and `--results` name other folders.
+ * With `--cases N` fewer problems are drawn for each claim, and the table is left as it is; `--out` and `--results`
+ * name other folders.
  */
 
 const { root } = packageInfo();

@@ -13,7 +13,10 @@ export const sourceLink = (path: string): string => `source/${path}.txt`;
 export const status = (statement: Statement): string =>
   stands(statement) ? '<span class="good">✓ holds</span>' : '<span class="bad">✗ does not hold</span>';
 
-/** A statement as it stands on its page: what is said, under which assumptions, why, and how it was checked. Its heading is of the given level. */
+/**
+ * A statement as it stands on its page: what is said, under which assumptions, why, and how it was checked. Its heading
+ * is of the given level.
+ */
 export function statementHtml(statement: Statement, proof: string, level: 2 | 3): string {
   const { prediction, verdict, files, figures } = statement;
   const { id, title, statement: says, assumptions, source, formulas } = prediction;

@@ -1,7 +1,10 @@
 import katex from "katex";
 import { escapeHtml } from "../../experiments/report/index.ts";
 
-/** TeX as HTML for the eye, in the fonts that the site brings with it, and as MathML for those who listen. Throws for TeX that is wrong. */
+/**
+ * TeX as HTML for the eye, in the fonts that the site brings with it, and as MathML for those who listen. Throws for
+ * TeX that is wrong.
+ */
 export const tex = (source: string, displayMode = false): string =>
   katex.renderToString(source, { output: "htmlAndMathml", displayMode, strict: "ignore" });
 

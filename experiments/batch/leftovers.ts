@@ -2,17 +2,24 @@ import { readdirSync, rmSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import { CHECKPOINT } from "./recordFile.ts";
 
-/** A file is written in seconds. What is this old was left by a process that was killed in the midst of it; the clocks of two machines may differ by less. */
+/**
+ * A file is written in seconds. What is this old was left by a process that was killed in the midst of it; the clocks
+ * of two machines may differ by less.
+ */
 const ABANDONED_MS = 60 * 60 * 1000;
 
 /** Records lie two folders down, in `records/00`. */
 const DEPTH = 2;
 
-/** Files written under another name first: those of `writeFileAtomic`, and of the lock; claims to a dead lock are removed by who takes it. */
+/**
+ * Files written under another name first: those of `writeFileAtomic`, and of the lock; claims to a dead lock are
+ * removed by who takes it.
+ */
 const TEMPORARY = /^\..*\.tmp$|^\.lock-(?!of-)|^lock-/;
 
 /**
- * Removes from a folder of results what killed processes left behind: temporary files, and the checkpoints of runs that have a record.
+ * Removes from a folder of results what killed processes left behind: temporary files, and the checkpoints of runs that
+ * have a record.
  * Safe while others work on the folder: theirs are young. What cannot be removed stays.
  */
 export function removeLeftovers(folder: string, now = Date.now(), depth = DEPTH): void {

@@ -23,7 +23,9 @@ export interface Pool<Order, Answer> {
   close(): Promise<void>;
 }
 
-/** A pool of so many threads. A job whose thread dies is rejected with what killed it, and a new thread takes its place. */
+/**
+ * A pool of so many threads. A job whose thread dies is rejected with what killed it, and a new thread takes its place.
+ */
 export function pool<Order, Answer>(threads: number, place: Workplace<Order, Answer>): Pool<Order, Answer> {
   if (!COMPILED) return ownThread(place);
   const workers = new Tinypool({ filename: place.script.href, minThreads: threads, maxThreads: threads });
@@ -56,7 +58,10 @@ function ownThread<Order, Answer>({ load }: Workplace<Order, Answer>): Pool<Orde
   };
 }
 
-/** Runs `job` on every item, at most `width` at a time, in order; ends when `stopped` says so or at the first error, which it throws when those at work have ended. */
+/**
+ * Runs `job` on every item, at most `width` at a time, in order; ends when `stopped` says so or at the first error,
+ * which it throws when those at work have ended.
+ */
 export async function inParallel<Item>(
   items: Iterable<Item>,
   width: number,

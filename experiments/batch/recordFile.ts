@@ -22,7 +22,8 @@ export type Found<Content, How extends Making = Making> =
   | { readonly state: "corrupt" };
 
 /**
- * Writes a record, a JSON value, as one line of JSON with the SHA-256 of its text, whole or not at all; its folder is made when missing.
+ * Writes a record, a JSON value, as one line of JSON with the SHA-256 of its text, whole or not at all; its folder is
+ * made when missing.
  * Throws an InputError when it cannot be written.
  */
 export function writeRecord(path: string, content: unknown, making: Making): void {
@@ -32,7 +33,10 @@ export function writeRecord(path: string, content: unknown, making: Making): voi
   replaceFile(path, line);
 }
 
-/** Reads a record back. A file that is cut short or whose content does not fit its checksum is corrupt, as is a folder or a link in its place. Throws an InputError for one that cannot be read. */
+/**
+ * Reads a record back. A file that is cut short or whose content does not fit its checksum is corrupt, as is a folder
+ * or a link in its place. Throws an InputError for one that cannot be read.
+ */
 export function readRecord<Content, How extends Making = Making>(path: string): Found<Content, How> {
   let line: string;
   try {
@@ -58,13 +62,19 @@ export function readRecord<Content, How extends Making = Making>(path: string): 
 /** Where the state of a run lies until its record can be written. */
 export const checkpointOf = (path: string): string => path.replace(/\.json$/, CHECKPOINT);
 
-/** Removes the state of a run whose record is written. Where something else lies in its place that stays, and what it leads to. */
+/**
+ * Removes the state of a run whose record is written. Where something else lies in its place that stays, and what it
+ * leads to.
+ */
 export function removeState(path: string): void {
   const checkpoint = checkpointOf(path);
   if (lstatSync(checkpoint, { throwIfNoEntry: false })?.isFile()) rmSync(checkpoint, { force: true });
 }
 
-/** Moves what is no record or no marker out of the way, a link itself and not what it leads to, beside where it was, and returns its new path; null when another process was faster. */
+/**
+ * Moves what is no record or no marker out of the way, a link itself and not what it leads to, beside where it was, and
+ * returns its new path; null when another process was faster.
+ */
 export function setAside(path: string): string | null {
   const aside = join(dirname(path), `${basename(path)}.corrupt-${randomUUID().slice(0, 8)}`);
   try {

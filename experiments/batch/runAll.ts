@@ -26,7 +26,8 @@ interface RunMaking extends Making {
 }
 
 /**
- * Runs problems of any kind on threads and returns their records in the same order. A run that lies in the folder, of the same problem on the same rung by the
+ * Runs problems of any kind on threads and returns their records in the same order. A run that lies in the folder, of
+ * the same problem on the same rung by the
  * same version, is taken from there; so a computation that was interrupted goes on where it was, and a deep
  * network in the midst of its training. Throws an InputError for a problem that is not valid
  * and a folder that cannot be written, and the signal's reason when it stops.
@@ -85,7 +86,10 @@ export async function runAll(
   return records;
 }
 
-/** The record of a problem that `runAll` kept in a folder; null when it has none that is whole. A corrupt one is set aside. */
+/**
+ * The record of a problem that `runAll` kept in a folder; null when it has none that is whole. A corrupt one is set
+ * aside.
+ */
 export function keptRun(folder: string, problem: unknown, settings: RunSettings = {}): SimulationRecord | null {
   const path = pathOf(folder, problem, settings);
   const found = readRecord<Omit<SimulationRecord, "provenance">, RunMaking>(path);

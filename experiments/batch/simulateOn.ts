@@ -6,9 +6,11 @@ import { setAside } from "./recordFile.ts";
 import { goesInSteps, simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../run/index.ts";
 
 /**
- * Simulates a problem, going on from a checkpoint where one was left by a run that was killed: those that go in steps, which may take hours, keep one.
+ * Simulates a problem, going on from a checkpoint where one was left by a run that was killed: those that go in steps,
+ * which may take hours, keep one.
  * The state of a run that has ended stays until its caller has written the result and removes it with `removeState`.
- * One that is of no use, cut short or of other data, is removed and the run begun anew. Throws what `simulateAny` throws; then a checkpoint stays, for whatever the error was it has not spoilt the state.
+ * One that is of no use, cut short or of other data, is removed and the run begun anew. Throws what `simulateAny`
+ * throws; then a checkpoint stays, for whatever the error was it has not spoilt the state.
  */
 export async function simulateOn(
   problem: unknown,

@@ -14,7 +14,9 @@ export interface RunOrder {
   readonly checkpoint: string | undefined;
 }
 
-/** The record of a run; an InputError as its message: the class of an error does not survive the way between threads. */
+/**
+ * The record of a run; an InputError as its message: the class of an error does not survive the way between threads.
+ */
 export type RunAnswer = { readonly record: SimulationRecord } | { readonly refused: string };
 
 /** Runs a problem. */

@@ -15,7 +15,10 @@ const SETS = [
 
 const NUMPY = fileURLToPath(new URL("../../../experiments/bench/moments.py", import.meta.url));
 
-/** `diagnose` on images as whole processes, beside NumPy's moments and eigenvectors of the same shape; needs the files, in the folders `mnist` and `cifar10` of DFA_DATA_DIR. */
+/**
+ * `diagnose` on images as whole processes, beside NumPy's moments and eigenvectors of the same shape; needs the files,
+ * in the folders `mnist` and `cifar10` of DFA_DATA_DIR.
+ */
 export async function benchDiagnose(): Promise<BenchRow[]> {
   const folder = process.env.DFA_DATA_DIR;
   if (!folder) {

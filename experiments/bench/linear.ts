@@ -65,7 +65,10 @@ function normalTime(count: number): number {
   return best;
 }
 
-/** Bytes of heap that a step leaves behind, from a long run without collection in between; close to zero where nothing is allocated. */
+/**
+ * Bytes of heap that a step leaves behind, from a long run without collection in between; close to zero where nothing
+ * is allocated.
+ */
 function heapPerStep(dynamics: Dynamics, batches: readonly Batch[], steps: number): number {
   for (let i = 0; i < steps; i++) dynamics.sgd(batches[i % batches.length], 1e-6);
   const before = process.memoryUsage().heapUsed;

@@ -1,6 +1,9 @@
 import type { BenchRow } from "./row.ts";
 
-/** The benches by name; `npm run bench NAME…` runs some of them. Numbers are of this machine at this moment: quote ratios of one run. */
+/**
+ * The benches by name; `npm run bench NAME…` runs some of them. Numbers are of this machine at this moment: quote
+ * ratios of one run.
+ */
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   startup: async () => (await import("./startup.ts")).benchStartup(),
   kernels: async () => (await import("./kernels.ts")).benchKernels(),

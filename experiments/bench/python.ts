@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Where Python may be, the first to have what is asked for counts: DFA_PYTHON, each `python3` on the path, the system's. */
+/**
+ * Where Python may be, the first to have what is asked for counts: DFA_PYTHON, each `python3` on the path, the
+ * system's.
+ */
 export function pythonCandidates(environment: Readonly<Record<string, string | undefined>> = process.env): string[] {
   const { DFA_PYTHON, PATH = "" } = environment;
   const onPath = PATH.split(delimiter)
@@ -21,7 +24,9 @@ const ENVIRONMENT = {
   OMP_NUM_THREADS: "1",
 };
 
-/** What a script prints on the first Python that can import a module; null where none can, or where the script fails. */
+/**
+ * What a script prints on the first Python that can import a module; null where none can, or where the script fails.
+ */
 export function runPython(module: string, args: readonly string[], candidates = pythonCandidates()): string | null {
   const python = candidates.find(
     (path) => spawnSync(path, ["-c", `import ${module}`], { stdio: "ignore", env: ENVIRONMENT }).status === 0,

@@ -38,7 +38,9 @@ const work = (width: number) => ({
   training: { time: 4, rate: 0.01, batch: "full", snapshotTimes: [4] },
 });
 
-/** What a sweep of tiny tasks costs: to run, to look at and to merge; and how busy it keeps the cores with real ones. */
+/**
+ * What a sweep of tiny tasks costs: to run, to look at and to merge; and how busy it keeps the cores with real ones.
+ */
 export async function benchSweep(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), "dfa-theory-sweep-"));
   try {

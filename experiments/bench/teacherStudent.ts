@@ -11,7 +11,9 @@ import {
 } from "../../src/teacherStudent/index.ts";
 import type { BenchRow } from "./row.ts";
 
-/** What the reference's programs take, on another machine: forward Euler to t = 1000, and one step of SGD at N = 500. */
+/**
+ * What the reference's programs take, on another machine: forward Euler to t = 1000, and one step of SGD at N = 500.
+ */
 const REFERENCE = { flow44: 7.4, flow102: 95, stepAt500: 28e-6 };
 
 function problem(K: number, M: number, N: number, activation: TeacherStudent["activation"] = "erf"): TeacherStudent {
@@ -39,7 +41,10 @@ function timed(work: Generator<TeacherStudentSnapshot, Outcome>): { seconds: num
   }
 }
 
-/** Two-layer networks: the flow to t = 1000 at relative tolerance 1e-6, and steps of SGD a second on both stochastic rungs. */
+/**
+ * Two-layer networks: the flow to t = 1000 at relative tolerance 1e-6, and steps of SGD a second on both stochastic
+ * rungs.
+ */
 export async function benchTeacherStudent(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const [K, M, activation, reference] of [

@@ -32,7 +32,10 @@ const NETWORKS: readonly (readonly [sizes: readonly number[], batch: number])[] 
 
 const PYTORCH = fileURLToPath(new URL("../../../experiments/bench/pytorch.py", import.meta.url));
 
-/** Floating-point rates of the training kernels, beside multiplying and adding in registers, and times of whole steps, beside PyTorch's where it is installed. */
+/**
+ * Floating-point rates of the training kernels, beside multiplying and adding in registers, and times of whole steps,
+ * beside PyTorch's where it is installed.
+ */
 export async function benchTraining(): Promise<BenchRow[]> {
   const rounds = 1_200_000;
   const peak = (52 * rounds) / bestSeconds(() => runAtPeak(rounds)) / 1e9;

@@ -2,7 +2,8 @@ import type { Arbitrary } from "fast-check";
 import type { Prediction } from "../../theory/index.ts";
 
 /**
- * A prediction put to the test: problems within its assumptions, the measurement that answers it, how far the two may lie apart and why,
+ * A prediction put to the test: problems within its assumptions, the measurement that answers it, how far the two may
+ * lie apart and why,
  * and a negative control: a case outside the assumptions, or the formula bent, on which the same check must fail.
  */
 export interface Claim<Case = unknown> {
@@ -11,7 +12,9 @@ export interface Claim<Case = unknown> {
   readonly cases: Arbitrary<Case>;
   /** How many cases `verify` draws by default. */
   readonly runs: number;
-  /** The distance between prediction and measurement on one case; what it is relative to is said in `tolerance.reason`. */
+  /**
+   * The distance between prediction and measurement on one case; what it is relative to is said in `tolerance.reason`.
+   */
   residual(problem: Case): number;
   readonly tolerance: { readonly value: number; readonly reason: string };
   readonly control: {

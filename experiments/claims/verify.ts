@@ -14,8 +14,10 @@ export interface Verdict {
 }
 
 /**
- * Draws cases of a claim and checks it, and its control, on each of them. The same seed gives the same cases, the first of them whatever their number.
- * A control need not fail on every case: where fewer are asked for than the claim has by default and it has not failed on them, it goes on through the others until it does.
+ * Draws cases of a claim and checks it, and its control, on each of them. The same seed gives the same cases, the first
+ * of them whatever their number.
+ * A control need not fail on every case: where fewer are asked for than the claim has by default and it has not failed
+ * on them, it goes on through the others until it does.
  */
 export function verifyClaim<Case>(
   claim: Claim<Case>,
@@ -24,7 +26,8 @@ export function verifyClaim<Case>(
   const runs = options.cases ?? claim.runs;
   const draw = (numRuns: number) => fc.sample(claim.cases, { numRuns, seed: options.seed });
   const problems = draw(runs);
-  // NaN, once met, stays: then neither the claim holds nor does its control fail as it must, by a number that exceeds the tolerance.
+  // NaN, once met, stays: then neither the claim holds nor does its control fail as it must, by a number that exceeds
+  // the tolerance.
   const worse = (residual: (problem: Case) => number) => (largest: number, problem: Case) => {
     const value = residual(problem);
     options.onCase?.();

@@ -13,7 +13,10 @@ export interface Arguments {
   readonly flags: Readonly<Record<string, string | true | undefined>>;
 }
 
-/** How a command ends: 0 when all is done and holds, 1 when a claim failed or a run diverged. Wrong input is an InputError, which ends in 2. */
+/**
+ * How a command ends: 0 when all is done and holds, 1 when a claim failed or a run diverged. Wrong input is an
+ * InputError, which ends in 2.
+ */
 export type ExitCode = 0 | 1;
 
 /** Where a command speaks to: its result on `out`, everything else on `error`. */

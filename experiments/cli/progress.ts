@@ -13,7 +13,10 @@ export interface Progress {
   clear(): void;
 }
 
-/** One line on the errors, redrawn as the work goes on, with the fraction done and the time left; nothing when nobody watches, and nothing in the first second. */
+/**
+ * One line on the errors, redrawn as the work goes on, with the fraction done and the time left; nothing when nobody
+ * watches, and nothing in the first second.
+ */
 export function progress(io: Io, what: string, now: () => number = () => performance.now()): Progress {
   const began = now();
   let drawn = began + PATIENCE_MS - REDRAW_MS;

@@ -16,7 +16,8 @@ export interface DataPlace {
 }
 
 /**
- * The files that data are read from, each by a name that does not change when it is moved with the sweep or is looked for elsewhere.
+ * The files that data are read from, each by a name that does not change when it is moved with the sweep or is looked
+ * for elsewhere.
  * Throws an InputError for files that are not there.
  */
 export async function dataFiles(data: DataSpec, { folder, dataDir }: DataPlace): Promise<Map<string, string>> {

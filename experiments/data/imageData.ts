@@ -13,14 +13,18 @@ export type DeepFileData = Extract<DeepProblem["data"], { kind: "file" }>;
 export interface LoadOptions {
   /** What paths in the specification are relative to. */
   readonly folder: string;
-  /** Where MNIST and CIFAR-10 are when the specification does not say: this folder or `mnist`, `cifar10` in it; by default the environment's DFA_DATA_DIR. */
+  /**
+   * Where MNIST and CIFAR-10 are when the specification does not say: this folder or `mnist`, `cifar10` in it; by
+   * default the environment's DFA_DATA_DIR.
+   */
   readonly dataDir?: string | null;
   /** The seed of splits and of label noise. */
   readonly seed: number;
 }
 
 /**
- * The training and test data of a problem whose data are files, ready for a network: read, resized, split, standardised by the training set, with noise on the training labels.
+ * The training and test data of a problem whose data are files, ready for a network: read, resized, split, standardised
+ * by the training set, with noise on the training labels.
  * Throws an InputError for data that cannot be found or read, and for more samples than there are.
  */
 export async function loadTrainingData(data: StoredImages | DeepFileData, options: LoadOptions): Promise<TrainingData> {
@@ -31,7 +35,10 @@ export async function loadTrainingData(data: StoredImages | DeepFileData, option
   return prepareTrainingData(await read, { standardise, labelNoise });
 }
 
-/** The samples of a file in a random order, training samples from its front, test samples from its back; without a test set in the order of the file. */
+/**
+ * The samples of a file in a random order, training samples from its front, test samples from its back; without a test
+ * set in the order of the file.
+ */
 async function fileData(spec: DeepFileData, { folder, seed }: LoadOptions): Promise<TrainingData> {
   const path = resolve(folder, spec.path);
   const dataset = await readDataset(path, { targets: targetsIn(folder, spec.targets) });

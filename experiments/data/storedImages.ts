@@ -46,7 +46,8 @@ const IMAGE_SETS: Readonly<Record<StoredImages["kind"], ImageSet>> = {
 const TEST_FRACTION = 0.2;
 
 /**
- * MNIST or CIFAR-10 from their files, resized, not yet standardised. Where both the training and the test files are there they are used as they are;
+ * MNIST or CIFAR-10 from their files, resized, not yet standardised. Where both the training and the test files are
+ * there they are used as they are;
  * where only one set is, it is split in a random order, training images from its front and test images from its back.
  * Throws an InputError where the files are not found or cannot be read, and for more samples than there are.
  */

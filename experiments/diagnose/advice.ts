@@ -19,7 +19,10 @@ import {
   whitenedInputs,
 } from "../setups/index.ts";
 
-/** A change that would help, and by how much: gains are in the lowest weight alignment of a layer, predicted by the theory and measured by simulating the change. */
+/**
+ * A change that would help, and by how much: gains are in the lowest weight alignment of a layer, predicted by the
+ * theory and measured by simulating the change.
+ */
 export interface Advice {
   readonly change: string;
   readonly predictedGain: number;
@@ -47,7 +50,10 @@ interface Asked {
   readonly now: Examined;
 }
 
-/** Tries the changes that could help this network on these data and keeps those that the theory expects, and the simulation finds, to help; the most helpful first. */
+/**
+ * Tries the changes that could help this network on these data and keeps those that the theory expects, and the
+ * simulation finds, to help; the most helpful first.
+ */
 export function advise(asked: Asked, onProgress: (fraction: number) => void): Advice[] {
   const { choice, goal, now } = asked;
   const changes = candidates(asked);
@@ -118,7 +124,8 @@ function candidates({ situation, dataset, choice }: Asked): Change[] {
 }
 
 /**
- * `S^{−½}` over the rank of a positive semidefinite S. Where targets of different units make its small directions drown in the large ones it is
+ * `S^{−½}` over the rank of a positive semidefinite S. Where targets of different units make its small directions drown
+ * in the large ones it is
  * `C^{−½} D^{−1}` with `S = D C D`, C of unit diagonal: it whitens as well, in other axes.
  */
 function inverseRoot(S: Matrix): Matrix {

@@ -4,7 +4,10 @@ import { forecast } from "../../theory/alignment/index.ts";
 import { type NetworkChoice, type Situation, trainToConvergence } from "../setups/index.ts";
 import { withinRange } from "./withinRange.ts";
 
-/** One layer at one time: what the exponent law expects of the map learned by then, and what the flow has. Null where a quantity does not exist or is below rounding. */
+/**
+ * One layer at one time: what the exponent law expects of the map learned by then, and what the flow has. Null where a
+ * quantity does not exist or is below rounding.
+ */
 export interface CourseLayer {
   readonly layer: number;
   readonly kappaPredicted: number | null;
@@ -24,7 +27,10 @@ export interface CourseLook {
   readonly layers: CourseLayer[];
 }
 
-/** Alignment over training time up to convergence: predicted from the learned map M(t) alone, and measured along the flow. Condition numbers are over `rank` modes. */
+/**
+ * Alignment over training time up to convergence: predicted from the learned map M(t) alone, and measured along the
+ * flow. Condition numbers are over `rank` modes.
+ */
 export function courseOf(
   full: Situation,
   choice: NetworkChoice,

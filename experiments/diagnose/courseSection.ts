@@ -5,7 +5,10 @@ const HEIGHT = 220;
 const MARGIN = { left: 44, right: 70, top: 10, bottom: 34 };
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 
-/** Weight alignment over training time as part of a page: a picture, measured solid and predicted dashed, and its numbers. */
+/**
+ * Weight alignment over training time as part of a page: a picture, measured solid and predicted dashed, and its
+ * numbers.
+ */
 export function courseSection(course: readonly CourseLook[]): string {
   if (course.length < 2) return "<p>Nothing was learned.</p>";
   return `<p class="soft">Weight alignment over training time up to convergence: measured along the flow (solid), and predicted from the map learned by then (dashed).</p>

@@ -31,8 +31,10 @@ export interface Diagnosis extends DatasetDiagnosis {
 }
 
 /**
- * Says whether a deep linear network trained by DFA will align on the data at `path`, layer by layer, why, and what would help. Predictions come from the data's second
- * moments alone; measurements from DFA's population flow on them. Throws an InputError for data that cannot be read or hold nothing to learn.
+ * Says whether a deep linear network trained by DFA will align on the data at `path`, layer by layer, why, and what
+ * would help. Predictions come from the data's second
+ * moments alone; measurements from DFA's population flow on them. Throws an InputError for data that cannot be read or
+ * hold nothing to learn.
  */
 export async function diagnose(path: string, options: DiagnoseOptions = {}): Promise<Diagnosis> {
   const begun = beginning();

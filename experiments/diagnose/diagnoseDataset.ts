@@ -19,7 +19,10 @@ export interface NetworkOptions {
   readonly width?: number | "infinite";
   /** The kind of feedback; by default Gaussian. */
   readonly feedback?: "orthonormal" | "gaussian" | "uniform" | "sign" | "sparse";
-  /** How much of what a linear map can explain the network learns before it is looked at, 0 < f ≤ 1; by default all of it, or 0.95 where the variances of the inputs differ by more than a thousandfold. */
+  /**
+   * How much of what a linear map can explain the network learns before it is looked at, 0 < f ≤ 1; by default all of
+   * it, or 0.95 where the variances of the inputs differ by more than a thousandfold.
+   */
   readonly explained?: number | undefined;
   readonly seed?: number;
   /** Called with the fraction done, 0 … 1. */
@@ -35,11 +38,17 @@ export interface Summarised extends Omit<Dataset, "inputs" | "targets" | "labels
   readonly tolerance: number;
 }
 
-/** Directions of the inputs whose variances differ by more than this take too long to learn in full; training then stops at `PARTLY`. */
+/**
+ * Directions of the inputs whose variances differ by more than this take too long to learn in full; training then stops
+ * at `PARTLY`.
+ */
 const WELL_CONDITIONED = 1e3;
 const PARTLY = 0.95;
 
-/** Says whether a deep linear network trained by DFA will align on a data set, as `diagnose` does of a file, and without Node. Throws an InputError for data that hold nothing to learn. */
+/**
+ * Says whether a deep linear network trained by DFA will align on a data set, as `diagnose` does of a file, and without
+ * Node. Throws an InputError for data that hold nothing to learn.
+ */
 export function diagnoseDataset(dataset: PreparedDataset | Summarised, options: NetworkOptions = {}): DatasetDiagnosis {
   const { depth = 3, width = "infinite", feedback = "gaussian", seed = 1, onProgress = () => {} } = options;
   const choice: NetworkChoice = { depth, width, feedback: { kind: feedback }, seed };

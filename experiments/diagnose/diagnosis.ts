@@ -28,10 +28,16 @@ export interface DatasetDiagnosis {
     readonly rankCross: number;
     /** κ(W*): what it feels at convergence. */
     readonly kappaRegression: number;
-    /** κ of the part of W* that is learned when `explained` of what a linear map can explain is explained: predicted, and as simulated (null beyond the accuracy of the simulation). */
+    /**
+     * κ of the part of W* that is learned when `explained` of what a linear map can explain is explained: predicted,
+     * and as simulated (null beyond the accuracy of the simulation).
+     */
     readonly kappaLearned: number;
     readonly kappaLearnedMeasured: number | null;
-    /** The directions of the output that the network has learned: κ(A_l) is taken over these, predicted and measured alike. */
+    /**
+     * The directions of the output that the network has learned: κ(A_l) is taken over these, predicted and measured
+     * alike.
+     */
     readonly rankLearned: number;
     readonly explained: number;
     /** Rate × steps until then. */

@@ -16,7 +16,9 @@ import { gradientAlignmentInFull, withinRange } from "./withinRange.ts";
 /** Training that explains this fraction of what can be explained has converged. */
 export const FULLY = 1 - 1e-6;
 
-/** A direction of the output counts as learned once the network's map has come to this fraction of the forecast's there. */
+/**
+ * A direction of the output counts as learned once the network's map has come to this fraction of the forecast's there.
+ */
 const LEARNED = 0.1;
 
 /** Singular values below this fraction of the largest are beyond the accuracy of the simulated flow. */
@@ -26,7 +28,10 @@ const RESOLUTION = 1e-8;
 export interface Examined {
   readonly predicted: ReturnType<typeof forecast>;
   readonly trained: Trained;
-  /** κ(A_l) and κ of the learned map over the directions learned, as simulated; null beyond the accuracy of the simulation. */
+  /**
+   * κ(A_l) and κ of the learned map over the directions learned, as simulated; null beyond the accuracy of the
+   * simulation.
+   */
   readonly kappas: (number | null)[];
   readonly kappaLearned: number | null;
   /** WA_l by layer, as predicted and as simulated, in all of the output's directions. */
@@ -41,7 +46,8 @@ export interface Examined {
 
 /**
  * Predicts and simulates one network on one situation, up to the fraction `goal` of what can be explained.
- * What is compared are the directions of the map that the network has learned: those that it has not, of targets much smaller than the others, are left out on both sides.
+ * What is compared are the directions of the map that the network has learned: those that it has not, of targets much
+ * smaller than the others, are left out on both sides.
  */
 export function examine(full: Situation, choice: NetworkChoice, goal: number): Examined {
   const { situation, range, share } = withinRange(full, choice);

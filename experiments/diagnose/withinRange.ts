@@ -7,8 +7,10 @@ import { mappedTargets, type NetworkChoice, type Situation, type Trained } from 
 const WORTH_IT = 2;
 
 /**
- * The situation in the range of Σ_yx, where all learning happens: with hundreds of classes and few inputs that is a small part of the outputs, and at infinite width the A_l live in it.
- * `range` is that range (rank × n_L), null where nothing is left out; `share` is what weight alignment there is to be multiplied by to be that of all outputs, against whose feedback it is measured.
+ * The situation in the range of Σ_yx, where all learning happens: with hundreds of classes and few inputs that is a
+ * small part of the outputs, and at infinite width the A_l live in it.
+ * `range` is that range (rank × n_L), null where nothing is left out; `share` is what weight alignment there is to be
+ * multiplied by to be that of all outputs, against whose feedback it is measured.
  */
 export function withinRange(
   situation: Situation,
@@ -25,7 +27,8 @@ export function withinRange(
 }
 
 /**
- * GA of a network trained within the range, in all outputs: what errors have outside of it reaches the layers through the feedback and not through the weights.
+ * GA of a network trained within the range, in all outputs: what errors have outside of it reaches the layers through
+ * the feedback and not through the weights.
  * One more direction stands for all that is outside.
  */
 export function gradientAlignmentInFull(

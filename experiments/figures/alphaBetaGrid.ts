@@ -13,13 +13,19 @@ const GRID = [0.2, 0.4, 0.6, 0.8, 1];
 const DEPTH = 3;
 const LAYERS = [2, 3];
 
-/** The law is that of many inputs and of many more samples: a draw of n_0 inputs spreads Σ_yx Σ_yxᵀ about its mean by a fraction of about 1/√n_0. */
+/**
+ * The law is that of many inputs and of many more samples: a draw of n_0 inputs spreads Σ_yx Σ_yxᵀ about its mean by a
+ * fraction of about 1/√n_0.
+ */
 const SIZES = {
   quick: { inputs: 100, samples: 1000, draws: 3 },
   paper: { inputs: 100, samples: 4000, draws: 40 },
 };
 
-/** "Early" in units of the fastest mode's 1/s: its gain `8 z⁷`, z = ½ · 0.5, is below a thousandth. "Late" in units of the slowest mode's. */
+/**
+ * "Early" in units of the fastest mode's 1/s: its gain `8 z⁷`, z = ½ · 0.5, is below a thousandth. "Late" in units of
+ * the slowest mode's.
+ */
 const EARLY = 0.5;
 const LATE = 12;
 
@@ -43,7 +49,10 @@ function measure(alpha: number, beta: number, inputs: number, samples: number, s
   });
 }
 
-/** Alignment at convergence: the singular values of W* are the square roots of those of the targets' covariance, and A_l has their powers. */
+/**
+ * Alignment at convergence: the singular values of W* are the square roots of those of the targets' covariance, and A_l
+ * has their powers.
+ */
 function lateAlignment(alpha: number, beta: number, layer: number): number {
   const exponent = exponentAtConvergence(layer, DEPTH) / 2;
   return conditioningFactor(singularValues(alphaBeta(alpha, beta)).map((value) => value ** exponent));

@@ -1,7 +1,10 @@
 import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
 import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../theory/closedForm/index.ts";
 
-/** The closed form of a problem at each of its snapshot times. Throws a RangeError for data that do not share singular vectors. */
+/**
+ * The closed form of a problem at each of its snapshot times. Throws a RangeError for data that do not share singular
+ * vectors.
+ */
 export function closedFormSnapshots(
   problem: LinearProblemInput,
   times: readonly number[],

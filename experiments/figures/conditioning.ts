@@ -15,7 +15,10 @@ import { DATA_FAMILIES } from "./dataFamilies.ts";
 import { flowMatrices } from "./flowMatrices.ts";
 import { type Axis, GREY, layout, line, markers, PALETTE, type Point, sub, SYMBOLS } from "../plot/index.ts";
 
-/** When the matrices are looked at: from before the first mode is learned (in units of its 1/s) to after the last one is. */
+/**
+ * When the matrices are looked at: from before the first mode is learned (in units of its 1/s) to after the last one
+ * is.
+ */
 const TIMES = { first: 0.7, last: 20, points: 5 };
 
 const KAPPAS = { smallest: 1, largest: 1000 };
@@ -33,7 +36,10 @@ function learn(
 /** Angles tried between two singular vectors: the worst cosine is found to within the square of their spacing. */
 const ANGLES = 4000;
 
-/** The smallest cosine between an error e and its signal `Qe`, over the plane of the extreme singular vectors of `Q`, where the worst error of a symmetric positive definite `Q` lies. */
+/**
+ * The smallest cosine between an error e and its signal `Qe`, over the plane of the extreme singular vectors of `Q`,
+ * where the worst error of a symmetric positive definite `Q` lies.
+ */
 function worstCosine(Q: Matrix): number {
   const { V } = svd(Q);
   const n = Q.rows;
@@ -69,7 +75,9 @@ export const conditioning: Figure = {
   draw({ profile, seed, onProgress }) {
     const data: Record<string, unknown>[] = [];
     let aboveWorstCase = Infinity;
-    /** How far the lowest point lies above the bound: where the modes are shared exactly, and where they are sampled. */
+    /**
+     * How far the lowest point lies above the bound: where the modes are shared exactly, and where they are sampled.
+     */
     const margins = { shared: { weight: Infinity, signal: Infinity }, sampled: { weight: Infinity, signal: Infinity } };
     DATA_FAMILIES.forEach((family, k) => {
       const weights: Point[] = [];

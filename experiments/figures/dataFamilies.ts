@@ -28,7 +28,10 @@ const network = (inputs: number, outputs: number): LinearProblemInput["network"]
 /** Flow up to `time`, which the caller replaces by the times it looks at. */
 const training = { batch: "flow" as const, time: 1 };
 
-/** Inputs of the given covariance under a teacher that turns them without stretching, so that Σ_yx has the eigenvalues of Σ_xx (scaled to a largest one of 1). */
+/**
+ * Inputs of the given covariance under a teacher that turns them without stretching, so that Σ_yx has the eigenvalues
+ * of Σ_xx (scaled to a largest one of 1).
+ */
 function inputFamily(Sigma: Matrix, seed: number): LinearProblemInput {
   const { values } = symmetricEigen(Sigma);
   const largest = values[SIZE - 1];

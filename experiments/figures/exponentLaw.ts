@@ -27,13 +27,19 @@ const FITTED = { quick: [1.25, 1.5, 2], paper: [1.1, 1.25, 1.5, 1.75, 2, 2.5, 3]
 /** "Early": the gain of the fastest mode is still this small, and the loss has not begun to bend the clocks. */
 const EARLY_GAIN = 1e-4;
 
-/** "Late", in units of the slowest mode's 1/s: at every depth the deviation from convergence falls by more than e in one of them. */
+/**
+ * "Late", in units of the slowest mode's 1/s: at every depth the deviation from convergence falls by more than e in one
+ * of them.
+ */
 const LATE = 60;
 
 /** The span of the trajectories that is drawn. */
 const SPAN = { first: 0.02, last: 30, markers: 18, line: 160 };
 
-/** A network at infinite width and isotropic data of condition number κ, its singular values in geometric progression down from 1. */
+/**
+ * A network at infinite width and isotropic data of condition number κ, its singular values in geometric progression
+ * down from 1.
+ */
 const problemOf = (depth: number, kappa: number, snapshotTimes: number[], seed: number): LinearProblemInput => ({
   network: { inputs: MODES + 2, widths: Array.from({ length: depth - 1 }, () => "infinite" as const), outputs: MODES },
   data: { kind: "moments", crossCovariance: { kind: "spectrum", singularValues: logSpaced(1, 1 / kappa, MODES) } },
@@ -119,7 +125,10 @@ const depthNote = (depth: number) => ({
   showarrow: false,
 });
 
-/** Condition numbers of the alignment matrices over time, at four depths, and the exponents with which they follow the data's. */
+/**
+ * Condition numbers of the alignment matrices over time, at four depths, and the exponents with which they follow the
+ * data's.
+ */
 export const exponentLaw: Figure = {
   id: "exponent-law",
   title: "The exponent law: how the layers share out the conditioning of the data",

@@ -39,7 +39,10 @@ export interface Figure {
   readonly see: string;
   /** The ids of the claims it shows. */
   readonly claims: readonly string[];
-  /** The problems it is drawn from, where they are many or long: simulated beforehand, side by side, and kept, so that an interrupted figure goes on. */
+  /**
+   * The problems it is drawn from, where they are many or long: simulated beforehand, side by side, and kept, so that
+   * an interrupted figure goes on.
+   */
   runs?(settings: FigureSettings): readonly unknown[];
   draw(context: FigureContext): FigureResult;
 }

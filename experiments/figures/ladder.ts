@@ -12,7 +12,10 @@ const SIZES = {
 
 const TIME = { first: 0.1, last: 8, points: 30 };
 
-/** Differences below the spacing of numbers near the loss are drawn at this floor: a logarithm cannot show that two rungs agree to the last bit. */
+/**
+ * Differences below the spacing of numbers near the loss are drawn at this floor: a logarithm cannot show that two
+ * rungs agree to the last bit.
+ */
 const FLOOR = 1e-17;
 
 /** What every rung can tell. */

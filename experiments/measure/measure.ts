@@ -28,7 +28,8 @@ export interface Measurement extends CheckpointsMeasurement {
 }
 
 /**
- * Turns checkpoints of a network trained elsewhere into the quantities of alignment, layer by layer: files, or folders of them, in safetensors, NPZ, NPY or as PyTorch archives.
+ * Turns checkpoints of a network trained elsewhere into the quantities of alignment, layer by layer: files, or folders
+ * of them, in safetensors, NPZ, NPY or as PyTorch archives.
  * Throws an InputError for what cannot be read, told or made to fit.
  */
 export async function measure(paths: readonly string[], options: MeasureOptions = {}): Promise<Measurement> {
@@ -45,7 +46,10 @@ export async function measure(paths: readonly string[], options: MeasureOptions 
   return { ...found, provenance: provenance({ paths, ...asked }, null, begun) };
 }
 
-/** The checkpoints at a path: a file's, or those in a folder. A folder of NPY files alone is one checkpoint, each file a tensor. */
+/**
+ * The checkpoints at a path: a file's, or those in a folder. A folder of NPY files alone is one checkpoint, each file a
+ * tensor.
+ */
 async function checkpointsAt(path: string): Promise<Checkpoint[]> {
   if (!(await reading(path, async () => (await stat(path)).isDirectory()))) return [await fileAt(path)];
   const names = (await reading(path, () => readdir(path))).filter(isCheckpointName);

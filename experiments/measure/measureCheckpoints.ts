@@ -50,7 +50,8 @@ export interface CheckpointsMeasurement {
 }
 
 /**
- * Measures trained networks, one or the course of one over training, from what has been read of them. The course is ordered by step where every checkpoint has one, as it says itself or as its name ends in.
+ * Measures trained networks, one or the course of one over training, from what has been read of them. The course is
+ * ordered by step where every checkpoint has one, as it says itself or as its name ends in.
  * Throws an InputError for what cannot be told or does not fit.
  */
 export function measureCheckpoints(

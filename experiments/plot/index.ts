@@ -1,6 +1,7 @@
 /*
  * The shared look of the figures: theory as lines, measurement as markers, the legend below the plot, axes with units.
- * Backgrounds are transparent and the colours of text and grid come from the template alone, so that a page can put its own in.
+ * Backgrounds are transparent and the colours of text and grid come from the template alone, so that a page can put its
+ * own in.
  */
 
 export { type Axis } from "./axis.ts";

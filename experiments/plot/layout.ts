@@ -11,7 +11,9 @@ export interface Panel {
   readonly title?: string;
 }
 
-/** The layout of a figure of one or more panels, `height` pixels high; traces name their panel by its number, from 1. */
+/**
+ * The layout of a figure of one or more panels, `height` pixels high; traces name their panel by its number, from 1.
+ */
 export function layout(
   panels: readonly Panel[],
   height: number,

@@ -1,5 +1,6 @@
 /**
- * Colours told apart by colour-blind readers (after Okabe and Ito, 2008; orange and purple darkened), each with a contrast of at least 3
+ * Colours told apart by colour-blind readers (after Okabe and Ito, 2008; orange and purple darkened), each with a
+ * contrast of at least 3
  * to white as well as to a dark page. Layer l has colour l − 1 in every figure.
  */
 export const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#c76aa0", "#a87900", "#7d6bc9", "#6f8f1f"] as const;

@@ -4,7 +4,10 @@ import { numberHtml } from "./number.ts";
 
 export type DrawnFigure = Omit<Figure, "draw"> & FigureResult;
 
-/** A figure's section: title, what to see, the plot, the numbers read off it, and the claims it shows of those that were checked. */
+/**
+ * A figure's section: title, what to see, the plot, the numbers read off it, and the claims it shows of those that were
+ * checked.
+ */
 export function figureSection(
   { id, title, see, claims, plot, numbers }: DrawnFigure,
   checked: ReadonlySet<string>,

@@ -27,7 +27,10 @@ if (window.Plotly) { draw(); dark.addEventListener("change", draw); }
 else for (const plot of document.querySelectorAll(".plot")) plot.textContent = "The plots need the file plotly.min.js beside this report.";
 `;
 
-/** The report of a reproduction: one HTML page that opens from disk, with `plotly.min.js` beside it and nothing from elsewhere. */
+/**
+ * The report of a reproduction: one HTML page that opens from disk, with `plotly.min.js` beside it and nothing from
+ * elsewhere.
+ */
 export function report({ figures, claims, profile, provenance }: ReportContents): string {
   const checked = new Set(claims.map(({ verdict }) => verdict.id));
   const good = claims.filter(({ verdict }) => verdict.holds && verdict.control.failsAsItMust).length;

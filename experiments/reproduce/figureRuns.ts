@@ -14,7 +14,10 @@ export function problemsOf(figures: readonly Figure[], settings: FigureSettings)
   return [...new Map(problems.map((problem) => [canonicalJson(problem), problem])).values()];
 }
 
-/** Looks a record up by its problem. The lookup throws a RangeError for a problem that is not among the runs: the figure did not ask for it. */
+/**
+ * Looks a record up by its problem. The lookup throws a RangeError for a problem that is not among the runs: the figure
+ * did not ask for it.
+ */
 export function recordLookup(runs: readonly Run[]): (problem: unknown) => SimulationRecord {
   const records = new Map(runs.map(({ problem, record }) => [canonicalJson(problem), record]));
   return (problem) => {

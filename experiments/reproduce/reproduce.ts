@@ -20,7 +20,10 @@ import { runTasks } from "./runTasks.ts";
 import type { Task, TaskResult } from "./task.ts";
 
 export interface ReproduceOptions {
-  /** The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures show. */
+  /**
+   * The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures
+   * show.
+   */
   readonly figures?: readonly string[];
   readonly profile?: FigureSettings["profile"];
   /** The folder to write to, made when missing. */
@@ -52,7 +55,10 @@ interface ClaimsFile {
 export interface Reproduction {
   /** The path of the HTML report. */
   readonly report: string;
-  /** The figures in the order of the registry: the path of each one's JSON, the numbers read off it, and the seconds it took (0 for a kept one). */
+  /**
+   * The figures in the order of the registry: the path of each one's JSON, the numbers read off it, and the seconds it
+   * took (0 for a kept one).
+   */
   readonly figures: readonly { id: string; json: string; numbers: Readonly<Record<string, number>>; seconds: number }[];
   readonly claims: readonly Verdict[];
   /** Whether every claim holds and every control fails. */
@@ -60,9 +66,11 @@ export interface Reproduction {
 }
 
 /**
- * Draws figures, checks claims and writes a report of both: `OUT/report.html`, with `plotly.min.js`, `claims.json` and `figures/ID.json` beside it,
+ * Draws figures, checks claims and writes a report of both: `OUT/report.html`, with `plotly.min.js`, `claims.json` and
+ * `figures/ID.json` beside it,
  * and the records of the simulations behind the figures in `runs/`.
- * The same seed gives the same bytes, but for the times in the provenance. Throws an InputError for unknown figures and a folder that cannot be written.
+ * The same seed gives the same bytes, but for the times in the provenance. Throws an InputError for unknown figures and
+ * a folder that cannot be written.
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
   const {
@@ -186,7 +194,9 @@ function prepareFolder(out: string) {
   return paths;
 }
 
-/** A file of an earlier run, if it is whole and was made from the same problem and seed by the same version; else null. */
+/**
+ * A file of an earlier run, if it is whole and was made from the same problem and seed by the same version; else null.
+ */
 function readKept<File extends { readonly provenance: Provenance }>(path: string, now: Provenance): File | null {
   try {
     const file = JSON.parse(readFileSync(path, "utf8")) as File;

@@ -10,7 +10,10 @@ export interface RunOptions {
   readonly onResult: (index: number, result: TaskResult) => void;
 }
 
-/** Runs tasks on a number of threads, handing each thread the next task when it is free. The first error ends all of them and is thrown. */
+/**
+ * Runs tasks on a number of threads, handing each thread the next task when it is free. The first error ends all of
+ * them and is thrown.
+ */
 export async function runTasks(tasks: readonly Task[], { workers, onProgress, onResult }: RunOptions): Promise<void> {
   if (tasks.length === 0) return;
   const fractions = tasks.map(() => 0);

@@ -2,7 +2,10 @@ import { claims, type Verdict, verifyClaim } from "../claims/index.ts";
 import { type FigureResult, figures, type FigureSettings } from "../figures/index.ts";
 import { recordLookup, type Run } from "./figureRuns.ts";
 
-/** One piece of a reproduction, named so that it can be handed to a thread: its result depends on what is written here alone. */
+/**
+ * One piece of a reproduction, named so that it can be handed to a thread: its result depends on what is written here
+ * alone.
+ */
 export interface Task extends FigureSettings {
   readonly kind: "figure" | "claim";
   readonly id: string;

@@ -17,7 +17,10 @@ export function requireCheckpointFile(path: string | undefined): void {
     throw new InputError(`${path}: must be a file, which the run can go on from, got a device or a stream`);
 }
 
-/** A new run, or one that goes on from the checkpoint in a file where it exists. Throws an InputError that names the file for a checkpoint of another run. */
+/**
+ * A new run, or one that goes on from the checkpoint in a file where it exists. Throws an InputError that names the
+ * file for a checkpoint of another run.
+ */
 export function newOrResumed<Run>(path: string | undefined, start: (checkpoint?: Uint8Array) => Run): Run {
   if (path === undefined || !existsSync(path)) return start();
   try {
@@ -34,18 +37,23 @@ export function removeCheckpoint(path: string): void {
   if (target.kind === "file") rmSync(target.path, { force: true });
 }
 
-/** What becomes of the checkpoint of a run that has ended: it is removed, or with `keep` made that of its end, from which the same result comes at once. */
+/**
+ * What becomes of the checkpoint of a run that has ended: it is removed, or with `keep` made that of its end, from
+ * which the same result comes at once.
+ */
 export function settle(
   path: string,
   run: { readonly outcome: Outcome | null; checkpoint(): Uint8Array },
   keep: boolean,
 ): void {
   if (!keep) return removeCheckpoint(path);
-  // A run shorter than a turn has none. From the state of a network that has diverged nothing follows: the state before leads there again.
+  // A run shorter than a turn has none. From the state of a network that has diverged nothing follows: the state before
+  // leads there again.
   if (!existsSync(path) || run.outcome?.status !== "completed") return;
   try {
     writeFileAtomic(path, run.checkpoint());
   } catch {
-    // A disk that is full just now has room for the last state written, which does as well, and perhaps the result has another disk.
+    // A disk that is full just now has room for the last state written, which does as well, and perhaps the result has
+    // another disk.
   }
 }

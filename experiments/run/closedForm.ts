@@ -10,13 +10,18 @@ import {
 import type { LinearNetwork } from "../../src/problem/index.ts";
 import { closedFormSnapshot, commonModes } from "../../theory/closedForm/index.ts";
 
-/** Given feedback counts as orthonormal when its Gram matrices are this close to the identity: matrices typed in with about nine digits. */
+/**
+ * Given feedback counts as orthonormal when its Gram matrices are this close to the identity: matrices typed in with
+ * about nine digits.
+ */
 const ORTHONORMAL = 1e-9;
 
 /**
- * The top rung: the population flow in closed form, at the snapshot times of the problem. Nothing is integrated, so any time costs the same.
+ * The top rung: the population flow in closed form, at the snapshot times of the problem. Nothing is integrated, so any
+ * time costs the same.
  * Condition numbers and ranks are over all modes that learn, also where a simulation would count the weakest as zero.
- * Throws an InputError for a problem outside the assumptions: rule dfa from zero weights, orthonormal feedback or infinite widths,
+ * Throws an InputError for a problem outside the assumptions: rule dfa from zero weights, orthonormal feedback or
+ * infinite widths,
  * and Σ_xx and Σ_yx that share singular vectors.
  */
 export function* closedFormRun(network: LinearNetwork): Run {

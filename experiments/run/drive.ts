@@ -8,8 +8,10 @@ import type { SimulateAnyOptions } from "./record.ts";
 const BURST_MS = 5;
 
 /**
- * Runs a simulation in steps to its end, or until it is interrupted, and gives its outcome. With a checkpoint's path the state is kept there, from the first turn on, every half a minute
- * and at an interruption, and the run goes on from it where the file exists; once the run has ended, the file is removed, unless it is to be kept. Runs shorter than a turn write nothing.
+ * Runs a simulation in steps to its end, or until it is interrupted, and gives its outcome. With a checkpoint's path
+ * the state is kept there, from the first turn on, every half a minute
+ * and at an interruption, and the run goes on from it where the file exists; once the run has ended, the file is
+ * removed, unless it is to be kept. Runs shorter than a turn write nothing.
  */
 export async function runInSteps<Snapshot>(
   start: (checkpoint?: Uint8Array) => SteppedRun<Snapshot>,

@@ -11,7 +11,10 @@ export type Units<Measured> = { readonly [Field in keyof Required<Measured>]: st
 /** Makes a value for each key once, and finds it again. */
 export type Remembered = <Value>(key: object, make: () => Promise<Value>) => Promise<Value>;
 
-/** A kind of network: all that running, checking and showing its problems takes. The methods are given problems that the schema has passed, on rungs that the kind has. */
+/**
+ * A kind of network: all that running, checking and showing its problems takes. The methods are given problems that the
+ * schema has passed, on rungs that the kind has.
+ */
 export interface Kind<Run extends RunOf<unknown, object, Rung | null> = RunOf<unknown, object, Rung | null>> {
   readonly schema: z.ZodType<Run["problem"]>;
   /** The rungs of the ladder that it can be simulated on; none where there is but one way. */
@@ -22,7 +25,10 @@ export interface Kind<Run extends RunOf<unknown, object, Rung | null> = RunOf<un
   inSteps(problem: Run["problem"], rung: Rung | undefined): boolean;
   /** The files its data are read from, by names that last. Throws an InputError for files that are not there. */
   files(problem: Run["problem"], place: DataPlace): Promise<ReadonlyMap<string, string>>;
-  /** Throws the InputError that the run would begin with, without training. What is read or drawn for it is made once for all problems that share it. */
+  /**
+   * Throws the InputError that the run would begin with, without training. What is read or drawn for it is made once
+   * for all problems that share it.
+   */
   check(problem: Run["problem"], rung: Rung | undefined, place: DataPlace, once: Remembered): Promise<void>;
   /** Runs a problem, and reads the files it names. */
   run(problem: Run["problem"], options: SimulateAnyOptions): Promise<Unsigned<Run>>;

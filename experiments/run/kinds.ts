@@ -8,7 +8,10 @@ import type { Rung } from "./record.ts";
 import { sequence } from "./kinds/sequence.ts";
 import { teacherStudent } from "./kinds/teacherStudent.ts";
 
-/** The kinds of network by their `network.kind`; a deep linear network has none. The rest of the program knows them by this table alone. */
+/**
+ * The kinds of network by their `network.kind`; a deep linear network has none. The rest of the program knows them by
+ * this table alone.
+ */
 const kinds = { linear, "teacher-student": teacherStudent, deep, sequence };
 
 type Named = typeof kinds;
@@ -52,7 +55,10 @@ export function requireKind(problem: unknown, name: KindName, what: string): voi
   );
 }
 
-/** Whether a problem, checked or not, is run in steps: only such runs have checkpoints. For one that is not valid either will do. */
+/**
+ * Whether a problem, checked or not, is run in steps: only such runs have checkpoints. For one that is not valid either
+ * will do.
+ */
 export function goesInSteps(problem: unknown, rung: Rung | undefined): boolean {
   const kind = kindOf(problem);
   const checked = kind.schema.safeParse(problem);

@@ -18,9 +18,15 @@ export interface SimulateAnyOptions {
   readonly folder?: string;
   /** Where data sets of images lie that a problem names without a folder; by default the environment's DFA_DATA_DIR. */
   readonly dataDir?: string | undefined;
-  /** Runs in steps, of all but flows and the closed form: a file in which the state of the run is kept, and from which it goes on where the file exists. */
+  /**
+   * Runs in steps, of all but flows and the closed form: a file in which the state of the run is kept, and from which
+   * it goes on where the file exists.
+   */
   readonly checkpoint?: string | undefined;
-  /** Leaves the checkpoint of a run that has ended: whoever asks for this removes the file, once the result is where it cannot be lost. */
+  /**
+   * Leaves the checkpoint of a run that has ended: whoever asks for this removes the file, once the result is where it
+   * cannot be lost.
+   */
   readonly keepCheckpoint?: boolean;
   /** Runs in steps: once aborted, the run ends with what was measured, its outcome "interrupted". */
   readonly signal?: AbortSignal;
@@ -57,7 +63,10 @@ export interface PlainTeacherStudentSnapshot extends Omit<TeacherStudentSnapshot
 export interface DeepRecord extends RunOf<DeepProblem, DeepSnapshot, null> {
   /** The layer sizes n_0 … n_L. */
   readonly sizes: readonly number[];
-  /** The largest weight alignment of each layer with this feedback, and of all together; of independent feedback in the root of the mean square. */
+  /**
+   * The largest weight alignment of each layer with this feedback, and of all together; of independent feedback in the
+   * root of the mean square.
+   */
   readonly ceilings: Alignment | null;
   readonly meanCeilings: PerLayer;
 }

@@ -2,7 +2,10 @@ import { stream } from "../../src/random/index.ts";
 import { simulateExactInLaw } from "../../src/teacherStudent/index.ts";
 import { realiseCase, type TeacherStudentCase } from "./teacherStudentCase.ts";
 
-/** The error of a student that has learned: some ten times below any plateau of ReLU students of teachers whose outputs are 1. */
+/**
+ * The error of a student that has learned: some ten times below any plateau of ReLU students of teachers whose outputs
+ * are 1.
+ */
 export const LEARNED = 1e-3;
 
 /** How many times a run is looked at before its end. */

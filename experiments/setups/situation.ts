@@ -41,7 +41,8 @@ export interface Situation {
 const SHOWN_SAMPLES = 1000;
 
 /**
- * Turns inputs (samples × n_0) and targets (samples × n_L) into their principal coordinates, directions without variance left out:
+ * Turns inputs (samples × n_0) and targets (samples × n_L) into their principal coordinates, directions without
+ * variance left out:
  * linear networks from zero weights learn the same, and a step of the flow costs n_0 n_L. The regression comes along.
  */
 export function situationOf(inputs: Matrix, targets: Matrix): { situation: Situation; fit: Regression } {
@@ -53,7 +54,10 @@ export function situationOf(inputs: Matrix, targets: Matrix): { situation: Situa
   return { situation: inCoordinates(moments, shownOf(inputs), targets, fit.eigenvalues, fit.rank, turned), fit };
 }
 
-/** The same without the regression, and so without the principal axes themselves: of thousands of inputs in a third of the time. */
+/**
+ * The same without the regression, and so without the principal axes themselves: of thousands of inputs in a third of
+ * the time.
+ */
 export const principalSituation = (inputs: Matrix, targets: Matrix): Situation =>
   situationOfMoments(momentsOf(inputs, targets), shownOf(inputs), shownOf(targets));
 
@@ -101,12 +105,16 @@ function inCoordinates(
   };
 }
 
-/** Variances below this fraction of the largest have lost digits in Σ_xx; the number of operations that finding them in the samples may take: seconds. */
+/**
+ * Variances below this fraction of the largest have lost digits in Σ_xx; the number of operations that finding them in
+ * the samples may take: seconds.
+ */
 const LOST_DIGITS = 1e-9;
 const MOST_OPERATIONS = 2e9;
 
 /**
- * The situation of samples as exact as the samples allow: where Σ_xx has lost the digits of its least variances, they are found in the samples themselves, as long as that takes seconds.
+ * The situation of samples as exact as the samples allow: where Σ_xx has lost the digits of its least variances, they
+ * are found in the samples themselves, as long as that takes seconds.
  * `tolerance` is the fraction of the largest variance below which a direction counts as none.
  */
 export function resolvedSituation(inputs: Matrix, targets: Matrix): { situation: Situation; tolerance: number } {

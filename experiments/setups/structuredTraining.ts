@@ -23,7 +23,10 @@ export interface StructuredLook {
 /** Local errors of the flow, relative to each weight and absolute. */
 const ACCURACY = { relativeTolerance: 1e-8, absoluteTolerance: 1e-12 };
 
-/** Trains the network by the flow of DFA from zero weights, and looks at it at the given times (ascending). Throws when the flow ends before the last of them. */
+/**
+ * Trains the network by the flow of DFA from zero weights, and looks at it at the given times (ascending). Throws when
+ * the flow ends before the last of them.
+ */
 export function trainStructured(
   { layer, feedback, singularValues, seed }: StructuredTraining,
   times: readonly number[],

@@ -35,7 +35,10 @@ export interface Trained {
   readonly matrices: readonly Matrix[];
   /** The singular values of the map that the network has learned, descending. */
   readonly learned: Float64Array;
-  /** The fraction of each target's part of what a linear map can explain that was explained; 1 where there is nothing to explain. */
+  /**
+   * The fraction of each target's part of what a linear map can explain that was explained; 1 where there is nothing to
+   * explain.
+   */
   readonly explainedOf: Float64Array;
   /** The symmetry factor tr A_l / ‖A_l‖_* of A_2 … A_L; below one where alignment is lost to asymmetry. */
   readonly symmetry: number[];
@@ -46,11 +49,17 @@ export interface Trained {
 const ACCURACY = { relativeTolerance: 1e-6, absoluteTolerance: 1e-9 };
 /** Training is looked at after each further part of its length so far. */
 const STRIDE = 1.03;
-/** Explicit steps are taken for this many, and for large data for this many updates of single weights; a training that is still not done is stiff, and goes on with the method for stiff equations. */
+/**
+ * Explicit steps are taken for this many, and for large data for this many updates of single weights; a training that
+ * is still not done is stiff, and goes on with the method for stiff equations.
+ */
 const MOST_STEPS = 20_000;
 const MOST_UPDATES = 1.2e7;
 const LEAST_STEPS = 300;
-/** The accuracy of that method, which pays more for digits, and how long it is given: condition numbers come out with three digits. */
+/**
+ * The accuracy of that method, which pays more for digits, and how long it is given: condition numbers come out with
+ * three digits.
+ */
 const STIFF_ACCURACY = { relativeTolerance: 1e-4, absoluteTolerance: 1e-7 };
 const MOST_STIFF_STEPS = 5000;
 /** Where the Jacobian cannot be solved with, explicit steps are all there is: seconds, not minutes. */
@@ -128,14 +137,21 @@ export interface TrainingLook {
 /** Steps of the stretch of time between two looks, and how many looks are given. */
 const LOOK_STRIDE = 1.2;
 const LOOKS = 16;
-/** Training has converged when the map is this close to the regression, relative in norm; nothing worth a look has been learned below this fraction. */
+/**
+ * Training has converged when the map is this close to the regression, relative in norm; nothing worth a look has been
+ * learned below this fraction.
+ */
 const CONVERGED = 1e-3;
 const LEARNING = 1e-3;
-/** Nothing is waited for longer than this many times what the slowest direction of the slowest mode should take: narrow layers never learn it all. */
+/**
+ * Nothing is waited for longer than this many times what the slowest direction of the slowest mode should take: narrow
+ * layers never learn it all.
+ */
 const LONGEST = 100;
 
 /**
- * Follows DFA's population flow from zero weights until its map has converged, or for as long as the steps last where the Jacobian cannot be solved with.
+ * Follows DFA's population flow from zero weights until its map has converged, or for as long as the steps last where
+ * the Jacobian cannot be solved with.
  * Gives up to sixteen looks, even in the logarithm of time, from the first learning to the end.
  */
 export function trainToConvergence(
@@ -208,7 +224,10 @@ function unexplainedFraction(
   return left / all;
 }
 
-/** The part of target i that is not explained, and all of what could be: row i of the two norms of `unexplainedFraction`. */
+/**
+ * The part of target i that is not explained, and all of what could be: row i of the two norms of
+ * `unexplainedFraction`.
+ */
 function unexplainedOf(M: Matrix, variances: Float64Array, cross: Matrix, i: number): [left: number, all: number] {
   let left = 0;
   let all = 0;

@@ -1,6 +1,8 @@
 /**
- * What a page of the site may load: only what lies beside it. No inline script, no style element, no eval, nothing from another machine.
- * Style attributes are allowed, since Plotly and KaTeX place subscripts by them; pictures may be `data:` and `blob:`, since a plot is saved by way of one.
+ * What a page of the site may load: only what lies beside it. No inline script, no style element, no eval, nothing from
+ * another machine.
+ * Style attributes are allowed, since Plotly and KaTeX place subscripts by them; pictures may be `data:` and `blob:`,
+ * since a plot is saved by way of one.
  */
 const STRICT = [
   "default-src 'none'",
@@ -23,5 +25,8 @@ export const explorerSecurityPolicy = STRICT.map((rule) =>
   rule.startsWith("script-src") ? `${rule} 'wasm-unsafe-eval'` : rule,
 ).join("; ");
 
-/** The policy in the server's header: a worker has no meta element to say what it needs, and only a header can forbid framing. */
+/**
+ * The policy in the server's header: a worker has no meta element to say what it needs, and only a header can forbid
+ * framing.
+ */
 export const headerSecurityPolicy = `${explorerSecurityPolicy}; frame-ancestors 'none'`;

@@ -23,7 +23,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export const LOOPBACK = "127.0.0.1";
 
 /**
- * Serves the files of a folder on the loopback address; the promise is kept once it listens, and rejected with the system's error when it cannot.
+ * Serves the files of a folder on the loopback address; the promise is kept once it listens, and rejected with the
+ * system's error when it cannot.
  * Port 0 takes any free one.
  */
 export async function serveFolder(folder: string, port: number): Promise<{ server: Server; address: string }> {
@@ -47,7 +48,8 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
     "content-length": file.size,
   });
   if (request.method === "HEAD") return void response.end();
-  // Whichever end goes away first, the other one is closed too: a file that can no longer be read ends the connection, so that the browser sees it is not whole, and a browser that leaves closes the file.
+  // Whichever end goes away first, the other one is closed too: a file that can no longer be read ends the connection,
+  // so that the browser sees it is not whole, and a browser that leaves closes the file.
   await pipeline(createReadStream(file.path), response).catch(() => {});
 }
 

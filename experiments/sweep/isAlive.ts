@@ -2,8 +2,10 @@ import { hostname } from "node:os";
 import { bootOfMachine, statusOf, type ProcessIdentity } from "./processIdentity.ts";
 
 /**
- * Whether a process lives; null when it is another machine's, which cannot be asked from here. One number goes to many processes, one after another and in each container anew,
- * so that it lives only if what has its number now began when it did. Containers that have one host name are taken for one machine.
+ * Whether a process lives; null when it is another machine's, which cannot be asked from here. One number goes to many
+ * processes, one after another and in each container anew,
+ * so that it lives only if what has its number now began when it did. Containers that have one host name are taken for
+ * one machine.
  */
 export function isAlive({ pid, host, boot, start }: ProcessIdentity): boolean | null {
   if (host !== hostname()) return null;

@@ -36,7 +36,10 @@ export const localEngine: Engine = {
   },
 };
 
-/** How long abandoned tasks may take to save their state. Batch systems kill a program some ten seconds or more after they asked it to end. */
+/**
+ * How long abandoned tasks may take to save their state. Batch systems kill a program some ten seconds or more after
+ * they asked it to end.
+ */
 const GRACE_MS = 5000;
 
 async function runTasks(

@@ -19,8 +19,10 @@ interface Held {
 }
 
 /**
- * Takes the lock of a folder, so that two engines do not do the same work twice, and returns what gives it back. A lock whose process is dead is taken over, by one process only.
- * It saves work, not data: records are whole whoever writes them. Throws an InputError when another process holds it and when the folder cannot be written.
+ * Takes the lock of a folder, so that two engines do not do the same work twice, and returns what gives it back. A lock
+ * whose process is dead is taken over, by one process only.
+ * It saves work, not data: records are whole whoever writes them. Throws an InputError when another process holds it
+ * and when the folder cannot be written.
  */
 export function takeLock(out: string): () => void {
   const path = join(out, "lock");
@@ -52,7 +54,10 @@ function write(path: string, text: string): void {
   }
 }
 
-/** Whether `mine` is at `path` now. A link appears with its content, so nobody reads a lock half written, and only where nothing was. */
+/**
+ * Whether `mine` is at `path` now. A link appears with its content, so nobody reads a lock half written, and only where
+ * nothing was.
+ */
 function linked(mine: string, path: string): boolean {
   try {
     linkSync(mine, path);
@@ -72,7 +77,10 @@ function giveBack(path: string, token: string): void {
   }
 }
 
-/** Removes the lock of a dead process, unless another process does. Throws an InputError for that of a living one, and where nobody can tell. */
+/**
+ * Removes the lock of a dead process, unless another process does. Throws an InputError for that of a living one, and
+ * where nobody can tell.
+ */
 function removeDead(out: string, path: string, mine: string, until: number): void {
   const dead = deadAt(path);
   if (dead === null) return;
@@ -81,14 +89,17 @@ function removeDead(out: string, path: string, mine: string, until: number): voi
     if (performance.now() > until) throw new InputError(`${path}: another run is about to take it over; try again`);
     return pause();
   }
-  // Only who has the right to it removes the lock of that name, and a name never comes again: what is found here is still there in the next line.
+  // Only who has the right to it removes the lock of that name, and a name never comes again: what is found here is
+  // still there in the next line.
   if (tokenAt(path) === dead) rmSync(path, { force: true });
   for (const claim of right) rmSync(claim, { force: true });
 }
 
 /**
- * The right to remove the lock, or the claim, of a dead process: a link that bears its name, which one process can make. Where it is there already and its maker has died too, the right to
- * that one is needed. Returns the claims to be removed in the end, this process's own last; null when a living process has the right.
+ * The right to remove the lock, or the claim, of a dead process: a link that bears its name, which one process can
+ * make. Where it is there already and its maker has died too, the right to
+ * that one is needed. Returns the claims to be removed in the end, this process's own last; null when a living process
+ * has the right.
  */
 function rightTo(out: string, token: string, mine: string): string[] | null {
   const claim = join(out, `${CLAIM}${token}`);
@@ -109,7 +120,10 @@ const PAUSE_MS = 2;
 /** Lets the process that has the right go on. */
 const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 
-/** The token of the dead process's lock at a path; null when there is none any more. Throws an InputError for that of a living one, and where nobody can tell. */
+/**
+ * The token of the dead process's lock at a path; null when there is none any more. Throws an InputError for that of a
+ * living one, and where nobody can tell.
+ */
 function deadAt(path: string): string | null {
   const held = heldAt(path);
   if (held === null) return null;

@@ -24,7 +24,9 @@ export interface Manifest {
   readonly commit: string | null;
   readonly node: string;
   readonly started: string;
-  /** The files that the problems read their data from, each with the SHA-256 of its bytes: other data are another sweep. */
+  /**
+   * The files that the problems read their data from, each with the SHA-256 of its bytes: other data are another sweep.
+   */
   readonly data: Readonly<Record<string, string>>;
   readonly sweep: SweepDefinition;
 }
@@ -32,9 +34,12 @@ export interface Manifest {
 const manifestPath = (out: string): string => join(out, "manifest.json");
 
 /**
- * Prepares the folder `out` for a sweep. The first time the problem of every task is checked, the folder is made and the manifest written;
- * after that the manifest shows that this was done, and only the files that `tasks` read are looked at again. Throws an InputError for a problem that is not valid, before anything is written,
- * for a folder that cannot be written, for one that holds another sweep or the results of another version, and for data that have changed.
+ * Prepares the folder `out` for a sweep. The first time the problem of every task is checked, the folder is made and
+ * the manifest written;
+ * after that the manifest shows that this was done, and only the files that `tasks` read are looked at again. Throws an
+ * InputError for a problem that is not valid, before anything is written,
+ * for a folder that cannot be written, for one that holds another sweep or the results of another version, and for data
+ * that have changed.
  */
 export async function openSweep(sweep: Sweep, out: string, tasks: Iterable<number> = pointsOf(sweep)): Promise<void> {
   if (existsSync(manifestPath(out))) {
@@ -89,7 +94,10 @@ async function requireSameData(
   }
 }
 
-/** The manifest of the folder `out`. Throws an InputError when there is none, and when it is of another sweep or another version. */
+/**
+ * The manifest of the folder `out`. Throws an InputError when there is none, and when it is of another sweep or another
+ * version.
+ */
 export function readManifest(sweep: Sweep, out: string): Manifest {
   const path = manifestPath(out);
   let manifest: Manifest;

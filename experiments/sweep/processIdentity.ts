@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** What tells a process from every other one, those included that have had its number before it or in another container. */
+/**
+ * What tells a process from every other one, those included that have had its number before it or in another container.
+ */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
-  /** Which start of the machine it belongs to, and when it began within that, in the system's ticks; null where the system does not say. */
+  /**
+   * Which start of the machine it belongs to, and when it began within that, in the system's ticks; null where the
+   * system does not say.
+   */
   readonly boot: string | null;
   readonly start: string | null;
 }
@@ -39,7 +44,10 @@ export function bootOfMachine(): string | null {
   }
 }
 
-/** Whether the process of that number has ended, but for being asked by its parent how, and its start in ticks since that of the machine; null where the system does not say. */
+/**
+ * Whether the process of that number has ended, but for being asked by its parent how, and its start in ticks since
+ * that of the machine; null where the system does not say.
+ */
 export function statusOf(pid: number): { readonly ended: boolean; readonly start: string } | null {
   try {
     // The name in parentheses may hold anything, parentheses too.

@@ -27,7 +27,10 @@ export interface Marker extends ProcessIdentity {
   readonly started: string;
 }
 
-/** The records of a sweep, one file a task, and the markers of those at work. Nothing is kept in memory: several processes may use one folder. */
+/**
+ * The records of a sweep, one file a task, and the markers of those at work. Nothing is kept in memory: several
+ * processes may use one folder.
+ */
 export interface RecordStore {
   /** The path of a task's record, `records/00/000012.json`: a thousand to a folder. */
   path(task: number): string;

@@ -24,8 +24,10 @@ export const taskOrder = (sweep: Sweep, index: number): TaskOrder => ({
 });
 
 /**
- * Does one task of a sweep and writes its record to the folder `out`; a record that is there already and whole is kept, unless its task had failed.
- * A task that throws gives a record with its error. Throws an InputError only for a folder that cannot be read or written, and the signal's reason when it is aborted before the end: then
+ * Does one task of a sweep and writes its record to the folder `out`; a record that is there already and whole is kept,
+ * unless its task had failed.
+ * A task that throws gives a record with its error. Throws an InputError only for a folder that cannot be read or
+ * written, and the signal's reason when it is aborted before the end: then
  * there is no record, and what goes in steps has kept its state.
  */
 export const runTask = (sweep: Sweep, index: number, out: string, signal?: AbortSignal): Promise<TaskRecord> =>
@@ -53,7 +55,8 @@ export async function runOrder(order: TaskOrder, out: string, signal?: AbortSign
 }
 
 /**
- * The record of a task. With a checkpoint's path a long run that was killed goes on from there; without one nothing is written.
+ * The record of a task. With a checkpoint's path a long run that was killed goes on from there; without one nothing is
+ * written.
  * Throws an InputError only for a checkpoint that cannot be written, and the signal's reason.
  */
 export async function taskRecordOf(order: TaskOrder, checkpoint?: string, signal?: AbortSignal): Promise<TaskRecord> {
@@ -87,7 +90,10 @@ const about = ({ index, sweep, seed, repetition, values }: TaskOrder) => ({
   values,
 });
 
-/** What a path of `keep` gives: a value of the last snapshot or the outcome, or the list of the values in all snapshots. Null for what does not exist there. */
+/**
+ * What a path of `keep` gives: a value of the last snapshot or the outcome, or the list of the values in all snapshots.
+ * Null for what does not exist there.
+ */
 function keptAt(path: string, { outcome, snapshots }: { outcome: unknown; snapshots: readonly unknown[] }): Json {
   const [root, ...parts] = pathParts(path)!;
   if (root === "snapshots") return snapshots.map((at) => plain(valueAt(at, parts)));
@@ -97,7 +103,10 @@ function keptAt(path: string, { outcome, snapshots }: { outcome: unknown; snapsh
 /** A value as JSON holds it: what is not a finite number is null. */
 const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value ?? null)) as Json;
 
-/** The sentence of a mistake in the input, and the name of any other error before its text; no stack, which differs between machines. */
+/**
+ * The sentence of a mistake in the input, and the name of any other error before its text; no stack, which differs
+ * between machines.
+ */
 function messageOf(error: unknown): string {
   if (error instanceof InputError) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

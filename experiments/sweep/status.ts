@@ -27,7 +27,10 @@ export interface SweepStatus {
   readonly secondsPerTask: number | null;
 }
 
-/** How the tasks of a sweep stand in a folder, read from its records and markers. Throws an InputError for records that cannot be read. */
+/**
+ * How the tasks of a sweep stand in a folder, read from its records and markers. Throws an InputError for records that
+ * cannot be read.
+ */
 export function sweepStatus(sweep: Sweep, store: RecordStore): SweepStatus {
   const marked = store.marked();
   const counts = { tasks: sweep.count, done: 0, failed: 0, running: 0, lost: 0, missing: 0, corrupt: 0 };

@@ -10,7 +10,10 @@ export interface SweepOrder {
   readonly stop?: StopFlag;
 }
 
-/** How a task ended, told to the thread that handed it out: `interrupted` when it was asked to stop and kept its state, `refused` when its record could not be written. */
+/**
+ * How a task ended, told to the thread that handed it out: `interrupted` when it was asked to stop and kept its state,
+ * `refused` when its record could not be written.
+ */
 export type TaskEnd =
   | { readonly state: "done" | "failed"; readonly seconds: number }
   | { readonly state: "interrupted" }

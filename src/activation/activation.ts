@@ -11,7 +11,8 @@ export interface ActivationFunction {
 }
 
 /**
- * The functions behind the names. ReLU's derivative at 0 is taken as 1, here and in the single-precision kernels, not 0 as most libraries have it:
+ * The functions behind the names. ReLU's derivative at 0 is taken as 1, here and in the single-precision kernels, not 0
+ * as most libraries have it:
  * with zero weights every pre-activation is 0, and a network of slope 0 there would never leave them.
  */
 export const ACTIVATIONS: Readonly<Record<Activation, ActivationFunction>> = {

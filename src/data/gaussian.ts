@@ -2,17 +2,24 @@ import { InputError } from "../inputError.ts";
 import { isDiagonal, matrixFrom, norm, symmetricEigen, type Matrix } from "../linalg/index.ts";
 import type { Stream } from "../random/index.ts";
 
-/** The covariance of Gaussian inputs: a matrix, or a variance when they are isotropic (which needs no matrix, whatever the dimension). */
+/**
+ * The covariance of Gaussian inputs: a matrix, or a variance when they are isotropic (which needs no matrix, whatever
+ * the dimension).
+ */
 export type InputCovariance = Matrix | { readonly isotropic: number };
 
-/** Eigenvalues of a covariance may be this far below zero, relative to its norm: matrices typed in with about nine digits. */
+/**
+ * Eigenvalues of a covariance may be this far below zero, relative to its norm: matrices typed in with about nine
+ * digits.
+ */
 const PSD_TOLERANCE = 1e-9;
 
 /** Rounding of a matrix whose entries were computed, relative to the largest: a few units in the last place. */
 const ROUNDING = 2 ** -50;
 
 /**
- * Throws an InputError naming `what` unless a matrix is square and symmetric: entry by entry, relative to the standard deviations `√(Σ_ii Σ_jj)`,
+ * Throws an InputError naming `what` unless a matrix is square and symmetric: entry by entry, relative to the standard
+ * deviations `√(Σ_ii Σ_jj)`,
  * which the entries of a covariance do not exceed, so that one large entry does not excuse the others.
  */
 export function requireSymmetric(covariance: Matrix, what: string): void {
@@ -31,7 +38,10 @@ export function requireSymmetric(covariance: Matrix, what: string): void {
   }
 }
 
-/** A factor `C` with `C Cᵀ = Σ`. Throws an InputError naming `what` when Σ is not symmetric, or not positive semidefinite relative to `size`. */
+/**
+ * A factor `C` with `C Cᵀ = Σ`. Throws an InputError naming `what` when Σ is not symmetric, or not positive
+ * semidefinite relative to `size`.
+ */
 export function covarianceFactor(covariance: Matrix, what: string, size = norm(covariance)): Matrix {
   const n = covariance.rows;
   requireSymmetric(covariance, what);
@@ -44,7 +54,9 @@ export function covarianceFactor(covariance: Matrix, what: string, size = norm(c
   return matrixFrom(n, n, (i, j) => vectors.data[i * n + j] * Math.sqrt(Math.max(0, values[j])));
 }
 
-/** Draws `N(0, Σ)` vectors, written into `out` from `offset` on; refuses what is no covariance (see `covarianceFactor`). */
+/**
+ * Draws `N(0, Σ)` vectors, written into `out` from `offset` on; refuses what is no covariance (see `covarianceFactor`).
+ */
 export function gaussianDraw(
   covariance: Matrix,
   what: string,

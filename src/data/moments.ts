@@ -15,7 +15,10 @@ import {
 } from "../linalg/index.ts";
 import { secondMoments } from "./secondMoments.ts";
 
-/** The second moments through which data enter deep linear networks: `Σ_xx = E[xxᵀ]` (n_0 × n_0), `Σ_yx = E[yxᵀ]` (n_L × n_0) and, where known, `Σ_yy = E[yyᵀ]`. */
+/**
+ * The second moments through which data enter deep linear networks: `Σ_xx = E[xxᵀ]` (n_0 × n_0), `Σ_yx = E[yxᵀ]` (n_L ×
+ * n_0) and, where known, `Σ_yy = E[yyᵀ]`.
+ */
 export interface Moments {
   readonly inputs: Matrix;
   readonly cross: Matrix;
@@ -35,10 +38,16 @@ export interface Regression {
   readonly minimalLoss: number | null;
 }
 
-/** Eigenvalues of Σ_xx below this fraction of the largest count as zero: sums over 10⁴ samples leave rounding of that order. */
+/**
+ * Eigenvalues of Σ_xx below this fraction of the largest count as zero: sums over 10⁴ samples leave rounding of that
+ * order.
+ */
 export const COVARIANCE_RANK_TOLERANCE = 1e-11;
 
-/** Solves the regression of the targets on the inputs through the eigenvectors of Σ_xx, directions of no variance left out. Where Σ_xx is diagonal they are known. */
+/**
+ * Solves the regression of the targets on the inputs through the eigenvectors of Σ_xx, directions of no variance left
+ * out. Where Σ_xx is diagonal they are known.
+ */
 export function regression(moments: Moments): Regression {
   const solved = isDiagonal(moments.inputs) ? uncorrelated(moments) : correlated(moments);
   const { map } = solved;
@@ -81,7 +90,10 @@ function uncorrelated({ inputs, cross }: Moments): Solved {
   return { map, eigenvalues, eigenvectors, rank };
 }
 
-/** The moments of inputs turned by an orthogonal `V` (columns: the new axes): `VᵀΣ_xxV`, `Σ_yxV`. Linear networks do not see the difference. */
+/**
+ * The moments of inputs turned by an orthogonal `V` (columns: the new axes): `VᵀΣ_xxV`, `Σ_yxV`. Linear networks do not
+ * see the difference.
+ */
 export function rotateInputs(moments: Moments, V: Matrix): Moments {
   return {
     inputs: multiply(multiply(transpose(V), moments.inputs), V),

@@ -1,6 +1,9 @@
 import { matrixFrom, svd, matrix, type Matrix } from "../linalg/index.ts";
 
-/** What samples say of the regression of targets on inputs, in the inputs' principal axes, to the accuracy of the samples themselves. */
+/**
+ * What samples say of the regression of targets on inputs, in the inputs' principal axes, to the accuracy of the
+ * samples themselves.
+ */
 export interface ResolvedMoments {
   /** The variances along the axes, descending, over the rank of the inputs. */
   readonly variances: Float64Array;
@@ -14,9 +17,12 @@ export interface ResolvedMoments {
 const BLOCK = 64;
 
 /**
- * The moments of inputs X (samples × n_0) and targets Y (samples × n_L) by the QR decomposition of X and the SVD of its R, block by block.
- * `Σ_xx = XᵀX` squares the condition number of X: variances below 1e-11 of the largest drown in its rounding. Here they count down to
- * `(max(samples, n_0) · 2⁻⁵²)²` of it, as NumPy's `matrix_rank` of X counts. Costs `2 n_0 (n_0 + 2 n_L)` operations a sample.
+ * The moments of inputs X (samples × n_0) and targets Y (samples × n_L) by the QR decomposition of X and the SVD of its
+ * R, block by block.
+ * `Σ_xx = XᵀX` squares the condition number of X: variances below 1e-11 of the largest drown in its rounding. Here they
+ * count down to
+ * `(max(samples, n_0) · 2⁻⁵²)²` of it, as NumPy's `matrix_rank` of X counts. Costs `2 n_0 (n_0 + 2 n_L)` operations a
+ * sample.
  */
 export function resolvedMoments(X: Matrix, Y: Matrix): ResolvedMoments {
   const p = X.cols;
@@ -53,7 +59,10 @@ export function resolvedMoments(X: Matrix, Y: Matrix): ResolvedMoments {
   };
 }
 
-/** Householder reflections that clear the first p columns of `block` into the upper triangle of `top`; both have `cols` columns. */
+/**
+ * Householder reflections that clear the first p columns of `block` into the upper triangle of `top`; both have `cols`
+ * columns.
+ */
 function eliminate(
   top: Float64Array,
   block: Float64Array,

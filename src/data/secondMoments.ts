@@ -4,7 +4,10 @@ import { requireStorable } from "./requireStorable.ts";
 /** Rows are gathered into blocks of this many before they are summed. */
 const BLOCK = 256;
 
-/** Averages over samples (x, y), x of n_0 and y of n_L entries, uncentred: subtract the products of the means to centre them. */
+/**
+ * Averages over samples (x, y), x of n_0 and y of n_L entries, uncentred: subtract the products of the means to centre
+ * them.
+ */
 export interface SecondMoments {
   /** The number of samples. */
   readonly count: number;

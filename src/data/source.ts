@@ -22,8 +22,10 @@ export interface IsotropicTeacher {
 }
 
 /**
- * Where a network's data come from. Every source has second moments; on top of them it has a fixed data set (`samples`),
- * or fresh samples at every step (`draw`), or neither (only the moments are known). Moments and regression are formed on first use.
+ * Where a network's data come from. Every source has second moments; on top of them it has a fixed data set
+ * (`samples`),
+ * or fresh samples at every step (`draw`), or neither (only the moments are known). Moments and regression are formed
+ * on first use.
  */
 export interface Source {
   readonly inputs: number;

@@ -17,7 +17,10 @@ import { regression, residualCovariance, sampleMoments, type Moments, type Regre
 import { requireStorable } from "./requireStorable.ts";
 import type { Draw, IsotropicTeacher, Samples, Source } from "./source.ts";
 
-/** How far Σ_yx may stick out of the range of Σ_xx, relative to its norm: rounding of user-given matrices with about eight digits. */
+/**
+ * How far Σ_yx may stick out of the range of Σ_xx, relative to its norm: rounding of user-given matrices with about
+ * eight digits.
+ */
 const RANGE_TOLERANCE = 1e-7;
 
 const once = <T>(make: () => T): (() => T) => {
@@ -47,7 +50,9 @@ function source({ inputs, outputs, moments, samples, draw, isotropicTeacher }: P
   };
 }
 
-/** Throws an InputError for moments that cannot be computed with: an entry or a sum of squares beyond double precision. */
+/**
+ * Throws an InputError for moments that cannot be computed with: an entry or a sum of squares beyond double precision.
+ */
 function finiteMoments(moments: Moments): Moments {
   const { inputs, cross, targets } = moments;
   requireFinite(inputs, "the covariance of the inputs");
@@ -181,7 +186,10 @@ export function teacherSource(
   return source({ ...sizes, moments, draw, isotropicTeacher });
 }
 
-/** A fixed data set of Gaussian inputs and, independent of them, Gaussian targets of the given covariance: nothing to learn but noise (the paper's (α, β) experiment). */
+/**
+ * A fixed data set of Gaussian inputs and, independent of them, Gaussian targets of the given covariance: nothing to
+ * learn but noise (the paper's (α, β) experiment).
+ */
 export function randomTargetsSource(
   inputs: number,
   covariance: InputCovariance,

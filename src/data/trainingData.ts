@@ -37,7 +37,8 @@ export interface TrainingDataOptions {
 }
 
 /**
- * The data with noise on the training labels and all inputs standardised by the mean and standard deviation of the training set.
+ * The data with noise on the training labels and all inputs standardised by the mean and standard deviation of the
+ * training set.
  * A column that does not vary in the training set becomes zero in both sets when columns are standardised one by one.
  * Throws `InputError` for label noise without class labels, and for training inputs that do not vary or are too large.
  */
@@ -61,7 +62,10 @@ export function trainingSamples({ inputs, targets, labels, source }: Dataset): T
   };
 }
 
-/** Numbers rounded to single precision. Throws an InputError, its sentence begun with what must be so, for numbers beyond it. */
+/**
+ * Numbers rounded to single precision. Throws an InputError, its sentence begun with what must be so, for numbers
+ * beyond it.
+ */
 export function singlePrecision(values: Float64Array, what: string): Float32Array {
   const rounded = Float32Array.from(values);
   const beyond = rounded.findIndex((x) => !Number.isFinite(x));

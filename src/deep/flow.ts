@@ -3,7 +3,9 @@ import { copy, createKernels, matrix, type Matrix } from "../linalg/index.ts";
 import type { OdeProblem } from "../ode/index.ts";
 import { LOSSES, type LossKind } from "./loss.ts";
 
-/** A fully connected network without biases, and what it learns: `h_l = g(W_l h_{l−1})`, `h_0 = x`, `ŷ = W_L h_{L−1}`. */
+/**
+ * A fully connected network without biases, and what it learns: `h_l = g(W_l h_{l−1})`, `h_0 = x`, `ŷ = W_L h_{L−1}`.
+ */
 export interface FlowNetwork {
   readonly activation: Activation;
   readonly loss: LossKind;
@@ -17,7 +19,10 @@ export interface FlowNetwork {
   readonly feedback?: readonly Matrix[];
 }
 
-/** The gradient flow of a network as an equation for `solve` and `integrate`; its state holds W_1 … W_L one after another, row-major. */
+/**
+ * The gradient flow of a network as an equation for `solve` and `integrate`; its state holds W_1 … W_L one after
+ * another, row-major.
+ */
 export interface NetworkFlow extends OdeProblem {
   /** The initial weights as a state. */
   readonly start: Float64Array;
@@ -28,8 +33,10 @@ export interface NetworkFlow extends OdeProblem {
 }
 
 /**
- * The gradient flow on the mean loss over a fixed data set, `dW_l/dt = −E[s_l h_{l−1}ᵀ]`, with signals `s_L = e` and, below,
- * DFA `s_l = F_l e ∘ g'(a_l)` or BP `s_l = W_{l+1}ᵀ s_{l+1} ∘ g'(a_l)`; e is the loss's gradient in the outputs. No array is made while stepping.
+ * The gradient flow on the mean loss over a fixed data set, `dW_l/dt = −E[s_l h_{l−1}ᵀ]`, with signals `s_L = e` and,
+ * below,
+ * DFA `s_l = F_l e ∘ g'(a_l)` or BP `s_l = W_{l+1}ᵀ s_{l+1} ∘ g'(a_l)`; e is the loss's gradient in the outputs. No
+ * array is made while stepping.
  * Throws a RangeError where shapes do not fit together.
  */
 export function networkFlow(network: FlowNetwork): NetworkFlow {

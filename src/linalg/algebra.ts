@@ -1,7 +1,10 @@
 import { createKernels, LARGEST_CAPACITY } from "./kernels/index.ts";
 import { matrix, type Matrix } from "./matrix.ts";
 
-/** From this many multiplications on, a product repays the copying of its factors into the memory of the compiled kernels. */
+/**
+ * From this many multiplications on, a product repays the copying of its factors into the memory of the compiled
+ * kernels.
+ */
 const LARGE_PRODUCT = 250_000;
 
 const size = (M: Matrix) => `${M.rows} × ${M.cols}`;

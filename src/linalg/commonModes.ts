@@ -13,16 +13,22 @@ export interface CommonMode {
   readonly right: Float64Array;
 }
 
-/** How far from diagonal the moments may be in the basis they ought to share, relative to their norms: moments typed in with about nine digits. */
+/**
+ * How far from diagonal the moments may be in the basis they ought to share, relative to their norms: moments typed in
+ * with about nine digits.
+ */
 const SHARED = 1e-9;
 
-/** The weight of one matrix in the sum of two: a number that no eigenvalues people write down are likely to cancel with. */
+/**
+ * The weight of one matrix in the sum of two: a number that no eigenvalues people write down are likely to cancel with.
+ */
 const GENERIC = (Math.sqrt(5) - 1) / 2;
 
 /**
  * The modes (s, λ) that `Σ_xx` (n_0 × n_0) and `Σ_yx` (n_L × n_0) share, those of s > 0, strongest first;
  * null when they do not share singular vectors, that is when `Σ_yxᵀΣ_yx` does not commute with `Σ_xx`.
- * The basis is that of a generic combination of the two: it resolves every direction that either of them resolves, and repeated eigenvalues are no difficulty.
+ * The basis is that of a generic combination of the two: it resolves every direction that either of them resolves, and
+ * repeated eigenvalues are no difficulty.
  */
 export function commonModes(inputs: Matrix, cross: Matrix): CommonMode[] | null {
   const size = norm(cross);

@@ -27,7 +27,10 @@ export function svd(M: Matrix): Svd {
 /** The singular values of `M` in descending order. */
 export const singularValues = (M: Matrix): Float64Array => svd(M).s;
 
-/** The QR decomposition of a tall matrix: `Q` (rows × cols) has orthonormal columns, `R` is upper triangular. By ml-matrix. */
+/**
+ * The QR decomposition of a tall matrix: `Q` (rows × cols) has orthonormal columns, `R` is upper triangular. By
+ * ml-matrix.
+ */
 export function qr(M: Matrix): { Q: Matrix; R: Matrix } {
   if (M.rows < M.cols) throw new RangeError(`qr: needs at least as many rows as columns, got ${M.rows} × ${M.cols}`);
   const result = new QrDecomposition(toMl(M));
@@ -36,8 +39,10 @@ export function qr(M: Matrix): { Q: Matrix; R: Matrix } {
 
 /**
  * The lower triangular `L` with `L Lᵀ = S` for a positive semidefinite `S`, and its rank: a pivot below
- * `tolerance · max diagonal` is taken as zero and leaves a zero column, so that rank-deficient covariances are factored exactly.
- * Throws a RangeError when `S` is not positive semidefinite: a pivot far below zero, or one that counts as zero with entries beside it
+ * `tolerance · max diagonal` is taken as zero and leaves a zero column, so that rank-deficient covariances are factored
+ * exactly.
+ * Throws a RangeError when `S` is not positive semidefinite: a pivot far below zero, or one that counts as zero with
+ * entries beside it
  * whose squares exceed the product of the pivots by far.
  */
 export function cholesky(S: Matrix, tolerance = 1e-13): { L: Matrix; rank: number } {
@@ -46,7 +51,9 @@ export function cholesky(S: Matrix, tolerance = 1e-13): { L: Matrix; rank: numbe
   return { L, rank };
 }
 
-/** The allocation-free form of `cholesky` for hot loops: factors the `n × n` matrix `S` into `L` and returns the rank. */
+/**
+ * The allocation-free form of `cholesky` for hot loops: factors the `n × n` matrix `S` into `L` and returns the rank.
+ */
 export function choleskyInto(n: number, S: Float64Array, L: Float64Array, tolerance = 1e-13): number {
   let largest = 0;
   for (let i = 0; i < n; i++) if (S[i * n + i] > largest) largest = S[i * n + i];

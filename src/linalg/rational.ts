@@ -1,10 +1,16 @@
 import Fraction from "fraction.js";
 import { matrixFrom, type Matrix } from "./matrix.ts";
 
-/** What can be read as a rational number: integers, strings such as "-3/7" or "0.1", and decimals meant as such (0.1 is 1/10). */
+/**
+ * What can be read as a rational number: integers, strings such as "-3/7" or "0.1", and decimals meant as such (0.1 is
+ * 1/10).
+ */
 export type RationalInput = number | bigint | string | Fraction;
 
-/** A matrix of rational numbers with exact arithmetic. Immutable; entries grow without bound, so small sizes only. By fraction.js. */
+/**
+ * A matrix of rational numbers with exact arithmetic. Immutable; entries grow without bound, so small sizes only. By
+ * fraction.js.
+ */
 export class RationalMatrix {
   readonly rows: number;
   readonly cols: number;

@@ -4,11 +4,14 @@ import { matrixFrom, type Matrix } from "./matrix.ts";
 
 /**
  * Singular values below this fraction of the largest count as zero. A rank decision is a rounding matter:
- * an SVD in double precision leaves errors of about `size · 2⁻⁵²` of the largest value, below 1e-12 up to sizes of a few thousand.
+ * an SVD in double precision leaves errors of about `size · 2⁻⁵²` of the largest value, below 1e-12 up to sizes of a
+ * few thousand.
  */
 export const RANK_TOLERANCE = 1e-12;
 
-/** The number of singular values that count: those above `tolerance` times the largest. `values` in descending order. */
+/**
+ * The number of singular values that count: those above `tolerance` times the largest. `values` in descending order.
+ */
 export function rankOf(values: ArrayLike<number>, tolerance = RANK_TOLERANCE): number {
   let rank = 0;
   while (rank < values.length && values[rank] > tolerance * values[0]) rank++;

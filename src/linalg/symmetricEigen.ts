@@ -14,7 +14,10 @@ const RANGE = 2 ** 300;
 /** Rows of smaller entries than this, 2⁻¹⁸⁰ of the largest at most, count as zero. */
 const NEGLIGIBLE = 2 ** -480;
 
-/** Eigenvalues in ascending order, and orthonormal eigenvectors as the columns of `vectors` in that order: `S = V diag(values) Vᵀ`. */
+/**
+ * Eigenvalues in ascending order, and orthonormal eigenvectors as the columns of `vectors` in that order:
+ * `S = V diag(values) Vᵀ`.
+ */
 export interface SymmetricEigen {
   readonly values: Float64Array;
   readonly vectors: Matrix;
@@ -52,7 +55,8 @@ export function symmetricEigen(S: Matrix): SymmetricEigen {
 }
 
 /**
- * The eigenvalues of a symmetric matrix in ascending order, and the rows of X (m × n) in the coordinates of its eigenvectors, X V, whose columns have that order:
+ * The eigenvalues of a symmetric matrix in ascending order, and the rows of X (m × n) in the coordinates of its
+ * eigenvectors, X V, whose columns have that order:
  * V itself, of which the reflectors and the rotations would have to be applied to n rows and not m, is never formed.
  */
 export function eigenCoordinates(S: Matrix, X: Matrix): { values: Float64Array; coordinates: Matrix } {
@@ -95,7 +99,8 @@ function scaleOf(S: Matrix): number {
 }
 
 /**
- * Reduces the symmetric A (lower triangle) to tridiagonal form, the last row first. Reflector k is I − τ_k v vᵀ with v of k entries,
+ * Reduces the symmetric A (lower triangle) to tridiagonal form, the last row first. Reflector k is I − τ_k v vᵀ with v
+ * of k entries,
  * the last of them 1; v replaces row k of A, and the reduced matrix has offDiagonal[k − 1] at (k, k − 1).
  */
 function tridiagonalise(kernels: Kernels, n: number, A: Float64Array) {
@@ -131,7 +136,8 @@ function tridiagonalise(kernels: Kernels, n: number, A: Float64Array) {
 }
 
 /**
- * Multiplies X (n × cols) from the left by the product Q = H_{n−1} … H₂ of the reflectors, or by its transpose, in blocks H_hi … H_lo = I − Vᵀ T V whose rows of V are the reflectors,
+ * Multiplies X (n × cols) from the left by the product Q = H_{n−1} … H₂ of the reflectors, or by its transpose, in
+ * blocks H_hi … H_lo = I − Vᵀ T V whose rows of V are the reflectors,
  * hi first, and T is upper triangular (the compact form of Schreiber and Van Loan 1989).
  */
 function applyReflectors(

@@ -7,8 +7,10 @@ const SWEEPS_PER_VALUE = 60;
 const BATCH = 32;
 
 /**
- * The eigenvalues of the symmetric tridiagonal matrix with the given `diagonal` (n) and `offDiagonal` (n − 1), by the implicit QL method.
- * They replace the diagonal, unsorted; the rotations are applied to `rows` (n × cols, in the kernels' memory, of which 2 · 32 (n + 1) doubles are taken):
+ * The eigenvalues of the symmetric tridiagonal matrix with the given `diagonal` (n) and `offDiagonal` (n − 1), by the
+ * implicit QL method.
+ * They replace the diagonal, unsorted; the rotations are applied to `rows` (n × cols, in the kernels' memory, of which
+ * 2 · 32 (n + 1) doubles are taken):
  * from the identity come the eigenvectors as rows.
  */
 export function tridiagonalEigen(
@@ -59,7 +61,8 @@ function endOfBlock(d: Float64Array, e: Float64Array, low: number): number {
 }
 
 /**
- * One implicit QL sweep with Wilkinson's shift over rows low … high; appends its rotations (c, s), the lowest rows first,
+ * One implicit QL sweep with Wilkinson's shift over rows low … high; appends its rotations (c, s), the lowest rows
+ * first,
  * and returns the row at which it ended: `low`, or above it where the matrix fell apart on the way.
  */
 function sweep(

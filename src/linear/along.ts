@@ -3,7 +3,8 @@ import type { Dynamics } from "./dynamics.ts";
 import { flowEquation } from "./flowEquation.ts";
 
 /**
- * Moves a dynamics along its population flow, by explicit steps unless the options say otherwise, and stops, its state set, at each of the given times (ascending).
+ * Moves a dynamics along its population flow, by explicit steps unless the options say otherwise, and stops, its state
+ * set, at each of the given times (ascending).
  * Throws an Error when the flow ends before the last of them.
  */
 export function* along(dynamics: Dynamics, times: readonly number[], options: OdeOptions): Generator<number> {

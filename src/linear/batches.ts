@@ -10,7 +10,8 @@ export interface Batches extends Resumable<Float64Array> {
 }
 
 /**
- * The batches of a run, one after another in one memory: fresh draws where the source draws, else rows of the fixed data set,
+ * The batches of a run, one after another in one memory: fresh draws where the source draws, else rows of the fixed
+ * data set,
  * reshuffled every epoch or in the same order; an incomplete last batch of an epoch is dropped, as in the paper's code.
  * Every rung that sees the same source, size and seed sees the same batches.
  */

@@ -26,6 +26,9 @@ export interface Dynamics {
   jacobian?(): JacobianSolver | null;
   /** One step of SGD on a batch, averaged over it, in place. Returns the batch's mean squared error norm `‖e‖²`. */
   sgd(batch: Batch, rate: number): number;
-  /** What is measured of the present state, after `step` steps; null, the default, in a flow, whose states have the errors of the integrator. */
+  /**
+   * What is measured of the present state, after `step` steps; null, the default, in a flow, whose states have the
+   * errors of the integrator.
+   */
   measure(step?: number | null): LinearMeasures;
 }

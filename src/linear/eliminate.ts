@@ -1,4 +1,7 @@
-/** Gaussian elimination with row pivoting of the n × n matrix A, in place: below the diagonal of what is left the multipliers, on and above it the triangle; row k was exchanged with row `pivots[k]`. */
+/**
+ * Gaussian elimination with row pivoting of the n × n matrix A, in place: below the diagonal of what is left the
+ * multipliers, on and above it the triangle; row k was exchanged with row `pivots[k]`.
+ */
 export function factorise(n: number, A: Float64Array, pivots: Int32Array): void {
   for (let k = 0; k < n; k++) {
     let p = k;
@@ -20,7 +23,10 @@ export function factorise(n: number, A: Float64Array, pivots: Int32Array): void 
   }
 }
 
-/** Replaces b by the solution x of `A x = b`, from what `factorise` left. A singular matrix gives values that are not numbers. */
+/**
+ * Replaces b by the solution x of `A x = b`, from what `factorise` left. A singular matrix gives values that are not
+ * numbers.
+ */
 export function substitute(n: number, A: Float64Array, pivots: Int32Array, b: Float64Array): void {
   for (let k = 0; k < n; k++) {
     const held = b[k];

@@ -7,12 +7,16 @@ import { stream } from "../random/index.ts";
 export const MEASURED_SAMPLES = 1000;
 
 export interface Measuring {
-  /** The samples that gradient alignment is measured on, inputs and targets a row each: by default up to a thousand of the source; null for none. */
+  /**
+   * The samples that gradient alignment is measured on, inputs and targets a row each: by default up to a thousand of
+   * the source; null for none.
+   */
   readonly samples?: { inputs: Matrix; targets: Matrix } | null;
 }
 
 /**
- * The samples over which gradient alignment is averaged: the first of the fixed data set, or fresh ones drawn from a stream of their own,
+ * The samples over which gradient alignment is averaged: the first of the fixed data set, or fresh ones drawn from a
+ * stream of their own,
  * so that measuring does not disturb training; null when only moments are known.
  */
 export function measuredSamples(source: Source, seed: number): { inputs: Matrix; targets: Matrix } | null {

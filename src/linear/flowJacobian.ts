@@ -17,11 +17,14 @@ export interface FlowShape {
 export const MOST_OUTPUTS = 20;
 
 /**
- * Solves `(I − w J) x = b` with the Jacobian J of the population flow `dA_1/dt = D = Σ_yx − R A_1 Λ`, `dA_l/dt = B R_{l−1}ᵀ`, `B = D A_1ᵀ`, `R_{l+1} = A_{l+1} G_l R_l`, `R = R_L`,
+ * Solves `(I − w J) x = b` with the Jacobian J of the population flow `dA_1/dt = D = Σ_yx − R A_1 Λ`,
+ * `dA_l/dt = B R_{l−1}ᵀ`, `B = D A_1ᵀ`, `R_{l+1} = A_{l+1} G_l R_l`, `R = R_L`,
  * for inputs that are uncorrelated, Λ diagonal, in `O(n_0 n_L³ + n_L⁶)`.
  *
- * The stiffness sits in the inputs: for given upper layers their columns decouple, `(I + w λ_j R) x_j = b_j − w λ_j δR a_j`, and in the eigenvectors of R the left side is diagonal.
- * The upper layers feel the inputs through `δB` alone, n_L² numbers, for which what is left is one linear system: `δR` is linear in δB by the recursion of R, and `δB` in δR by the columns.
+ * The stiffness sits in the inputs: for given upper layers their columns decouple,
+ * `(I + w λ_j R) x_j = b_j − w λ_j δR a_j`, and in the eigenvectors of R the left side is diagonal.
+ * The upper layers feel the inputs through `δB` alone, n_L² numbers, for which what is left is one linear system: `δR`
+ * is linear in δB by the recursion of R, and `δB` in δR by the columns.
  */
 export class FlowJacobian {
   readonly #kernels: Kernels;
@@ -41,7 +44,9 @@ export class FlowJacobian {
   readonly #direct: Float64Array;
   readonly #mixed: Float64Array;
   readonly #partner: Int32Array;
-  /** For each row i of the eigenvectors: `Σ_j λ_j direct_ij a_j [a_j; D_j]ᵀ`, n_L × 2 n_L, and the same with `mixed`. */
+  /**
+   * For each row i of the eigenvectors: `Σ_j λ_j direct_ij a_j [a_j; D_j]ᵀ`, n_L × 2 n_L, and the same with `mixed`.
+   */
   readonly #directSums: Float64Array;
   readonly #mixedSums: Float64Array;
   readonly #small: Float64Array;
@@ -168,7 +173,8 @@ export class FlowJacobian {
   }
 
   /**
-   * The system `δB + K(R'(δB)) = …` of the n_L² entries of δB: column k is the image of the k-th unit matrix. All of them go
+   * The system `δB + K(R'(δB)) = …` of the n_L² entries of δB: column k is the image of the k-th unit matrix. All of
+   * them go
    * through the products together.
    */
   #tie(): void {
@@ -241,7 +247,9 @@ export class FlowJacobian {
   }
 
   /**
-   * The recursion of R: `x_l = b_l + w (δB R_{l−1}ᵀ + B δR_{l−1}ᵀ)`, `δR_l = x_l G_{l−1} R_{l−1} + A_l G_{l−1} δR_{l−1}`. Writes δR and, where there is a `b` (flat, A_2 … A_L), x over it.
+   * The recursion of R: `x_l = b_l + w (δB R_{l−1}ᵀ + B δR_{l−1}ᵀ)`,
+   * `δR_l = x_l G_{l−1} R_{l−1} + A_l G_{l−1} δR_{l−1}`. Writes δR and, where there is a `b` (flat, A_2 … A_L), x over
+   * it.
    */
   #upper(b: Float64Array | null, dB: Float64Array, dR: Float64Array): void {
     const n = this.#n;
@@ -262,7 +270,10 @@ export class FlowJacobian {
     }
   }
 
-  /** `K(X) = Σ_j λ_j W_j X a_j a_jᵀ + (w Σ_j λ_j W_j X a_j D_jᵀ)ᵀ`, `W_j = (I + w λ_j R)⁻¹`: what a change X of R takes from B. */
+  /**
+   * `K(X) = Σ_j λ_j W_j X a_j a_jᵀ + (w Σ_j λ_j W_j X a_j D_jᵀ)ᵀ`, `W_j = (I + w λ_j R)⁻¹`: what a change X of R takes
+   * from B.
+   */
   #columns(X: Float64Array, out: Float64Array): void {
     const n = this.#n;
     const inner = new Float64Array(n * n);

@@ -2,7 +2,10 @@
 export const largestOf = (values: readonly number[]): number =>
   values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
-/** The cosine between two vectors of entries that are not negative, given by their logarithms; null where one of them is zero. */
+/**
+ * The cosine between two vectors of entries that are not negative, given by their logarithms; null where one of them is
+ * zero.
+ */
 export function cosineOfLogs(logA: readonly number[], logB: readonly number[]): number | null {
   const [unitA, unitB] = [largestOf(logA), largestOf(logB)];
   if (!(unitA > Number.NEGATIVE_INFINITY && unitB > Number.NEGATIVE_INFINITY)) return null;

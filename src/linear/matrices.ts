@@ -26,7 +26,10 @@ import { needRoom, requireZeroWeights } from "./requirements.ts";
 import { flowErrors, resolvedSignals, resolvedWeightAlignment } from "./resolution.ts";
 import { conditionNumbers, ifResolved, losses, stepsDone, type LinearMeasures } from "./snapshot.ts";
 
-/** From this many numbers in the state a compiled step repays its memory, up to this many (1 GiB) in all. The results are the same to the last bit. */
+/**
+ * From this many numbers in the state a compiled step repays its memory, up to this many (1 GiB) in all. The results
+ * are the same to the last bit.
+ */
 const COMPILED_FROM = 400;
 const COMPILED_TO = 2 ** 27;
 
@@ -43,7 +46,8 @@ interface CompiledStep {
 }
 
 /**
- * Rung 1: the alignment matrices. From zero weights DFA keeps `W_l = F_l A_l F_{l−1}ᵀ` at every step, and the `A_l` obey
+ * Rung 1: the alignment matrices. From zero weights DFA keeps `W_l = F_l A_l F_{l−1}ᵀ` at every step, and the `A_l`
+ * obey
  * `A_1 ← A_1 − η e xᵀ`, `A_l ← A_l − η e u_{l−1}ᵀ`, with `u_1 = A_1 x`, `u_l = A_l G_{l−1} u_{l−1}`, `ŷ = u_L`
  * (paper, section 3.1): the whole trajectory at a cost of `O(n_0 n_L + L n_L²)` a step, whatever the widths.
  * The state holds A_1 (n_L × n_0), then A_2 … A_L (n_L × n_L).
@@ -62,7 +66,10 @@ export class AlignmentMatrices implements Dynamics {
   /** G_1 … G_{L−1} one after another, and for each whether it is not the identity. */
   readonly #flatGrams: Float64Array;
   readonly #own: Float64Array;
-  /** The compiled step, in whose memory the state lies; null for small steps and for those that its memory would not hold. */
+  /**
+   * The compiled step, in whose memory the state lies; null for small steps and for those that its memory would not
+   * hold.
+   */
   readonly #compiled: CompiledStep | null;
   /** The working space of a step that is not compiled. */
   #U = new Float64Array(0);

@@ -1,6 +1,9 @@
 import { integrate, type Stepper } from "../ode/index.ts";
 
-/** How far a mode is: the logarithms of its gains `a_1 … a_L` and of the part of `s` that is still to be learned, `1 − λm/s`, m = a_1 ⋯ a_L. */
+/**
+ * How far a mode is: the logarithms of its gains `a_1 … a_L` and of the part of `s` that is still to be learned,
+ * `1 − λm/s`, m = a_1 ⋯ a_L.
+ */
 export interface ModeState {
   readonly logGains: Float64Array;
   readonly logRemaining: number;
@@ -8,15 +11,20 @@ export interface ModeState {
 
 /** While λm is below this part of s, its gains are powers of time, to rounding. */
 const NEGLIGIBLE = 1e-17;
-/** With less than this left, as a logarithm, the gains stand still to rounding, and what is left falls exponentially. */
+/**
+ * With less than this left, as a logarithm, the gains stand still to rounding, and what is left falls exponentially.
+ */
 const LEARNED = -60;
 /** Errors of logarithms are relative errors of what they are of. */
 const ACCURACY = { relativeTolerance: 1e-14, absoluteTolerance: 1e-12 };
 
 /**
- * One mode (s, λ) of the population flow, `da_l/dt = (s − λm) a_1 ⋯ a_{l−1}`, from zero, in logarithms: with `w = ln(1 − λm/s)`,
- * `d ln a_l/dt = s eʷ p_{l−1}/a_l` and `dw/dt = −λm Σ_l p_{l−1}/a_l`, `p_{l−1} = a_1 ⋯ a_{l−1}`. The gains of deep networks are far below all numbers for most of the time,
- * their logarithms never. At first the equations say `a_l = c_l (st)^{2^{l−1}}`, `c_{l+1} = c_1 ⋯ c_l / 2^l`, with which the integration starts.
+ * One mode (s, λ) of the population flow, `da_l/dt = (s − λm) a_1 ⋯ a_{l−1}`, from zero, in logarithms: with
+ * `w = ln(1 − λm/s)`,
+ * `d ln a_l/dt = s eʷ p_{l−1}/a_l` and `dw/dt = −λm Σ_l p_{l−1}/a_l`, `p_{l−1} = a_1 ⋯ a_{l−1}`. The gains of deep
+ * networks are far below all numbers for most of the time,
+ * their logarithms never. At first the equations say `a_l = c_l (st)^{2^{l−1}}`, `c_{l+1} = c_1 ⋯ c_l / 2^l`, with
+ * which the integration starts.
  */
 export class ModeCourse {
   readonly #s: number;

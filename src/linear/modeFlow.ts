@@ -28,8 +28,10 @@ const COMMUTING = 1e-8;
 const ERROR_NOISE = 1e-13;
 
 /**
- * The population flow of DFA from zero weights where every `G_l = I` and Σ_xx and Σ_yx share singular vectors: `A_1 = U diag(a_1) Vᵀ` and `A_l = U diag(a_l) Uᵀ` stay diagonal in these,
- * and each mode is integrated on its own, in logarithms. What is measured of it has all its digits where matrices in double precision have lost theirs, however deep the network.
+ * The population flow of DFA from zero weights where every `G_l = I` and Σ_xx and Σ_yx share singular vectors:
+ * `A_1 = U diag(a_1) Vᵀ` and `A_l = U diag(a_l) Uᵀ` stay diagonal in these,
+ * and each mode is integrated on its own, in logarithms. What is measured of it has all its digits where matrices in
+ * double precision have lost theirs, however deep the network.
  */
 export class ModeFlow {
   readonly #network: LinearNetwork;

@@ -3,7 +3,8 @@ import type { LinearNetwork } from "../problem/index.ts";
 import { FlowJacobian, MOST_OUTPUTS } from "./flowJacobian.ts";
 
 /**
- * The population flow `dA_l/dt = (Σ_yx − M Σ_xx) P_{l−1}ᵀ`, `P_0 = I`, `P_l = A_l G_{l−1} P_{l−1}`, `M = P_L`, on the dense kernels, without allocation.
+ * The population flow `dA_l/dt = (Σ_yx − M Σ_xx) P_{l−1}ᵀ`, `P_0 = I`, `P_l = A_l G_{l−1} P_{l−1}`, `M = P_L`, on the
+ * dense kernels, without allocation.
  * With `P_l = R_l A_1`, where `R_1 = I` and `R_{l+1} = A_{l+1} G_l R_l`, only three products are as long as the inputs.
  */
 export class MomentFlow {

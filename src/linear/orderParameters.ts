@@ -29,13 +29,18 @@ import { need, needRoom, requireZeroWeights } from "./requirements.ts";
 import { conditionNumbers, ifResolved, stepsDone, type LinearMeasures } from "./snapshot.ts";
 
 /**
- * Rung 2: order parameters, exact in law. For isotropic Gaussian inputs and a linear teacher `y = Bx + σζ` only the projections `A_1 x`, `Bx` and the inner
- * products of a batch's inputs enter DFA from zero weights, through `Q = A_1A_1ᵀ`, `R = A_1Bᵀ`, `T = BBᵀ`: online SGD exactly in distribution,
+ * Rung 2: order parameters, exact in law. For isotropic Gaussian inputs and a linear teacher `y = Bx + σζ` only the
+ * projections `A_1 x`, `Bx` and the inner
+ * products of a batch's inputs enter DFA from zero weights, through `Q = A_1A_1ᵀ`, `R = A_1Bᵀ`, `T = BBᵀ`: online SGD
+ * exactly in distribution,
  * at a cost that knows neither the widths nor n_0.
  *
- * The chain carries A_1 and B in an orthonormal frame whose first 2n_L axes span their rows, not Q and R: a frame cannot lose the positivity of the
- * covariance to rounding, also where it loses rank. In the frame an input is 2n_L normals ξ and, across it, a part whose Gram matrix over the batch is Wishart of n_0 − 2n_L
- * degrees of freedom. A step moves A_1 along the batch's inputs, out of the frame; rotating the frame until A_1 is back in its first 2n_L axes closes the
+ * The chain carries A_1 and B in an orthonormal frame whose first 2n_L axes span their rows, not Q and R: a frame
+ * cannot lose the positivity of the
+ * covariance to rounding, also where it loses rank. In the frame an input is 2n_L normals ξ and, across it, a part
+ * whose Gram matrix over the batch is Wishart of n_0 − 2n_L
+ * degrees of freedom. A step moves A_1 along the batch's inputs, out of the frame; rotating the frame until A_1 is back
+ * in its first 2n_L axes closes the
  * recursion. For n_0 ≤ 2n_L the frame is the input space itself.
  */
 export class OrderParameterChain {
@@ -131,7 +136,10 @@ export class OrderParameterChain {
     for (let k = 0; k < this.#axes; k++) this.#inputs[at + k] = sd * random.normal();
   }
 
-  /** The coordinates of the batch across it. Bartlett (1933): a Wishart matrix is `B Bᵀ`, B lower triangular with χ on and normals below the diagonal. */
+  /**
+   * The coordinates of the batch across it. Bartlett (1933): a Wishart matrix is `B Bᵀ`, B lower triangular with χ on
+   * and normals below the diagonal.
+   */
   #drawAcross(): void {
     const sd = Math.sqrt(this.#teacher.variance);
     for (let i = 0; i < this.#batch; i++) {
@@ -189,7 +197,10 @@ export class OrderParameterChain {
     }
   }
 
-  /** Rotates the axes that the teacher does not need until A_1 is lower triangular in them, and zero in the added ones (Givens). */
+  /**
+   * Rotates the axes that the teacher does not need until A_1 is lower triangular in them, and zero in the added ones
+   * (Givens).
+   */
   #rotate(): void {
     const n = this.#n;
     const width = this.#first.cols;
@@ -268,7 +279,10 @@ export class OrderParameterChain {
   }
 }
 
-/** `B` (n × n_0) in a frame whose first axes span its rows: the lower triangular factor of `BBᵀ`, with zeros up to `axes` columns. */
+/**
+ * `B` (n × n_0) in a frame whose first axes span its rows: the lower triangular factor of `BBᵀ`, with zeros up to
+ * `axes` columns.
+ */
 function triangular(B: Matrix, axes: number): Matrix {
   const { L } = cholesky(multiply(B, transpose(B)));
   return matrixFrom(B.rows, axes, (i, j) => (j < L.cols ? L.data[i * L.cols + j] : 0));

@@ -21,11 +21,15 @@ import type { LinearMeasures } from "./snapshot.ts";
 import { measureWeights } from "./weightsMeasures.ts";
 
 /**
- * Rung 1 for any initial weights: the closed reduced form of the structure theorem. The hidden states of layer l stay in the span of
- * `B_l = [F_l, W_l⁰ B_{l−1}]`, `B_0 = I`, with coordinates `c_l = (u_l, c_{l−1})`, `c_0 = x`. All that is learned is one matrix,
+ * Rung 1 for any initial weights: the closed reduced form of the structure theorem. The hidden states of layer l stay
+ * in the span of
+ * `B_l = [F_l, W_l⁰ B_{l−1}]`, `B_0 = I`, with coordinates `c_l = (u_l, c_{l−1})`, `c_0 = x`. All that is learned is
+ * one matrix,
  * `K = [A_L, …, A_2, A_1]` (n_L × (n_0 + (L−1) n_L)), and DFA is one rank-one update of it, `K ← K − η e c_{L−1}ᵀ`:
- * `W_l = W_l⁰ + F_l K_l B_{l−1}ᵀ`, where `K_l = [A_l, …, A_1]` are its last columns, `u_l = K_l Γ_{l−1} c_{l−1}`, `Γ_l = B_lᵀB_l`, and `ŷ = B_L c_L` with `F_L = I`.
- * (That K_l shares its columns with K_{l−1} is what `K_l = −η Σ e c_{l−1}ᵀ` says.) Once the Gram matrices are formed a step does not know the widths.
+ * `W_l = W_l⁰ + F_l K_l B_{l−1}ᵀ`, where `K_l = [A_l, …, A_1]` are its last columns, `u_l = K_l Γ_{l−1} c_{l−1}`,
+ * `Γ_l = B_lᵀB_l`, and `ŷ = B_L c_L` with `F_L = I`.
+ * (That K_l shares its columns with K_{l−1} is what `K_l = −η Σ e c_{l−1}ᵀ` says.) Once the Gram matrices are formed a
+ * step does not know the widths.
  */
 export class ReducedForm implements Dynamics {
   /** K, row by row. */
@@ -229,7 +233,10 @@ function beside(A: Matrix, B: Matrix): Matrix {
   return M;
 }
 
-/** `y ← A x`, A the m × n block of a matrix of `stride` columns that starts at `at`; x and y read and written at offsets. */
+/**
+ * `y ← A x`, A the m × n block of a matrix of `stride` columns that starts at `at`; x and y read and written at
+ * offsets.
+ */
 function timesVector(
   m: number,
   n: number,

@@ -29,10 +29,16 @@ export interface MatrixError {
   readonly singularValues: number;
 }
 
-/** Numbers whose error may exceed this fraction of them are not shown. The estimates are above the errors, most by a factor of two or more. */
+/**
+ * Numbers whose error may exceed this fraction of them are not shown. The estimates are above the errors, most by a
+ * factor of two or more.
+ */
 export const RESOLVED = 1e-2;
 
-/** A matrix that the invariant takes for wrong by more than this factor as a whole is not trusted: where it is noise, and the one below too small to say, it is wrong by a factor of one. */
+/**
+ * A matrix that the invariant takes for wrong by more than this factor as a whole is not trusted: where it is noise,
+ * and the one below too small to say, it is wrong by a factor of one.
+ */
 const LARGEST_FACTOR = 0.1;
 
 /** Below this numbers lose digits to underflow. */
@@ -47,9 +53,12 @@ const NO_IDEA: Omit<MatrixError, "absolute"> = {
 };
 
 /**
- * The errors of the alignment matrices `A_1 … A_L` of an integrated flow, by what it ought to have conserved: `R_{l+1} = A_{l+1} + A_{l+1}ᵀ − C_l C_lᵀ` is zero in the flow
- * and in the state twice the symmetric part of the state's error. An error in proportion to the matrix, which is what integrators make of powers of time, turns no direction;
- * the rest `E` moves singular values by a fraction of at most `‖Σ^{−½}UᵀEVΣ^{−½}‖`, `A = UΣVᵀ`: weak ones are right where their own part of E is small, not E as a whole.
+ * The errors of the alignment matrices `A_1 … A_L` of an integrated flow, by what it ought to have conserved:
+ * `R_{l+1} = A_{l+1} + A_{l+1}ᵀ − C_l C_lᵀ` is zero in the flow
+ * and in the state twice the symmetric part of the state's error. An error in proportion to the matrix, which is what
+ * integrators make of powers of time, turns no direction;
+ * the rest `E` moves singular values by a fraction of at most `‖Σ^{−½}UᵀEVΣ^{−½}‖`, `A = UΣVᵀ`: weak ones are right
+ * where their own part of E is small, not E as a whole.
  * The first layer has no such quantity; it grows in proportion to time, and its errors are those of the integrator.
  * @param invariants `R_2 … R_L`
  * @param modes how many singular values count; those above rounding by default
@@ -78,7 +87,10 @@ export function flowErrors(A: readonly Matrix[], invariants: readonly Matrix[], 
   });
 }
 
-/** The condition numbers of `A_1 … A_L` over a number of modes, along an integrated flow from zero weights; null where the weakest mode is within its error. */
+/**
+ * The condition numbers of `A_1 … A_L` over a number of modes, along an integrated flow from zero weights; null where
+ * the weakest mode is within its error.
+ */
 export function resolvedKappas(A: readonly Matrix[], grams: readonly Matrix[], modes: number): (number | null)[] {
   const errors = flowErrors(A, dfaInvariants(A, grams), modes);
   return A.map((A_l, i) => {
@@ -106,8 +118,10 @@ export function resolvedWeightAlignment(
 const DESCENT_ERROR = 1e-10;
 
 /**
- * An alignment of signals, of the layers l = 1 … L−1, without the numbers of those where the signal that comes down from above, `Q_l D`, may be the image of errors:
- * of errors of D in directions that Q_l amplifies, or of those of the matrices that make up Q_l. Errors that are the fraction η of two vectors move their cosine c by at most about `η √(1 − c²) + η²`.
+ * An alignment of signals, of the layers l = 1 … L−1, without the numbers of those where the signal that comes down
+ * from above, `Q_l D`, may be the image of errors:
+ * of errors of D in directions that Q_l amplifies, or of those of the matrices that make up Q_l. Errors that are the
+ * fraction η of two vectors move their cosine c by at most about `η √(1 − c²) + η²`.
  * @param upper `A_2 … A_L`
  * @param grams `G_1 … G_{L−1}`
  * @param D what is left to learn, n_L rows

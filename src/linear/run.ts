@@ -27,7 +27,10 @@ export type Run = Generator<LinearSnapshot, Outcome, void>;
 const DIVERGED = 1e12;
 
 /** The accuracy of integrated flows, per step and relative to each entry. */
-/** Alignment matrices grow from zero as t^(2^(l−1)): steps of a quarter of the time so far keep their directions right while they are below all tolerances. */
+/**
+ * Alignment matrices grow from zero as t^(2^(l−1)): steps of a quarter of the time so far keep their directions right
+ * while they are below all tolerances.
+ */
 const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, maxStretch: 0.25 };
 
 /** What the step loop needs of a rung: one step, returning a squared error to watch, and a look at the layers. */
@@ -42,7 +45,10 @@ export interface Steps {
   layerNorms(): LayerNorm[];
 }
 
-/** The steps that a problem's `training` takes on a dynamics: SGD on batches, or gradient descent on the moments (Euler's method on the flow). */
+/**
+ * The steps that a problem's `training` takes on a dynamics: SGD on batches, or gradient descent on the moments
+ * (Euler's method on the flow).
+ */
 export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParameterChain, rate: number): Steps {
   const { problem, source } = network;
   const { batch, order } = problem.training;
@@ -161,9 +167,15 @@ function diverged(step: number | null, time: number, { layerNorms }: Pick<Steps,
   };
 }
 
-/** A flow that has taken this many steps of the integrator, or has proved stiff, is looked at, to see whether anything is left to learn. */
+/**
+ * A flow that has taken this many steps of the integrator, or has proved stiff, is looked at, to see whether anything
+ * is left to learn.
+ */
 const LONG = 20_000;
-/** The flow has converged when this fraction of the excess loss at the start is left: below it is the integrator's error. */
+/**
+ * The flow has converged when this fraction of the excess loss at the start is left: below it is the integrator's
+ * error.
+ */
 const CONVERGED = 1e-18;
 /** How far a flow goes at a time: to this multiple of the time so far, from this fraction of the whole. */
 const STRIDE = 1.25;
@@ -171,7 +183,10 @@ const FIRST_STRIDE = 1e-6;
 /** The first step of a flow, as a fraction of the time at which it is first looked at. */
 const FIRST_STEP = 0.01;
 
-/** Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then stays at. */
+/**
+ * Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then
+ * stays at.
+ */
 export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
   const { time, snapshotTimes: times } = network.problem.training;
   const stops = snapshotTimes(time, times);

@@ -6,7 +6,10 @@ const DEFAULT_SNAPSHOTS = 40;
 /** A log-spaced run starts at this fraction of its length. */
 const FIRST_FRACTION = 1e-3;
 
-/** The steps at which a discrete run of `total` steps is looked at: given times rounded to steps, or 0 and log-spaced steps up to the last. */
+/**
+ * The steps at which a discrete run of `total` steps is looked at: given times rounded to steps, or 0 and log-spaced
+ * steps up to the last.
+ */
 export function snapshotSteps(total: number, rate: number, times?: readonly number[]): number[] {
   const steps = times
     ? times.map((t) => Math.min(total, Math.round(t / rate)))

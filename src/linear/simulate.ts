@@ -39,8 +39,10 @@ export interface SimulateOptions {
 }
 
 /**
- * Simulates a deep linear network, the main function of this library: checks the problem, runs it on a rung, and gives what was measured and how it ended.
- * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome, not an exception.
+ * Simulates a deep linear network, the main function of this library: checks the problem, runs it on a rung, and gives
+ * what was measured and how it ended.
+ * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome, not an
+ * exception.
  */
 export function simulate(problem: LinearProblemInput, options: SimulateOptions = {}): Trajectory<LinearSnapshot> {
   return trajectoryOf(start(problem, options), options.onSnapshot);
@@ -52,7 +54,10 @@ export function start(problem: LinearProblemInput, options: SimulateOptions = {}
   return runOn(network, options.rung ?? defaultRung(network));
 }
 
-/** The cheapest rung that runs the problem as it stands, pathwise exact: flow for a flow, else alignment matrices, where they close, else full weights. */
+/**
+ * The cheapest rung that runs the problem as it stands, pathwise exact: flow for a flow, else alignment matrices, where
+ * they close, else full weights.
+ */
 export function defaultRung({ problem }: LinearNetwork): LinearRung {
   if (problem.training.batch === "flow") return "flow";
   return problem.rule === "dfa" || problem.rule === "frozen" ? "matrices" : "weights";
@@ -73,7 +78,8 @@ export const inSteps = ({ problem }: LinearNetwork, rung: LinearRung): boolean =
   rung === "order" || (rung !== "flow" && problem.training.batch !== "flow");
 
 /**
- * The same for a run in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`, `interrupt()`.
+ * The same for a run in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`,
+ * `interrupt()`.
  * Throws an InputError for a problem that the rung cannot run, or not in steps, and for a checkpoint of another run.
  */
 export function linearRun(
@@ -113,7 +119,10 @@ function dynamicsOf(network: LinearNetwork, rung: LinearRung): Dynamics | OrderP
 const modeOf = ({ problem: { training } }: LinearNetwork): Mode =>
   typeof training.batch === "number" ? { batch: training.batch } : "moments";
 
-/** Rung 1, in its simpler form where the weights start from zero; null for rules under which it does not close. Without `measuring` it measures on samples of its own. */
+/**
+ * Rung 1, in its simpler form where the weights start from zero; null for rules under which it does not close. Without
+ * `measuring` it measures on samples of its own.
+ */
 function closed(network: LinearNetwork, measuring?: Measuring): Dynamics | null {
   const { rule, network: shape } = network.problem;
   if (rule === "dfa" && shape.initial.kind === "zero") return new AlignmentMatrices(network, measuring);
@@ -136,7 +145,10 @@ const BISECTIONS = 3;
 /** What the trial of a rate may take, in steps and in numbers touched: a second or two. */
 const TRIAL = { steps: 5e5, work: 5e8 };
 
-/** Adds to a diverged outcome the largest rate, by trial, at which the same run stays bounded, over the same time or as much of it as a trial affords. */
+/**
+ * Adds to a diverged outcome the largest rate, by trial, at which the same run stays bounded, over the same time or as
+ * much of it as a trial affords.
+ */
 function withStableRate(network: LinearNetwork, rung: LinearRung, outcome: Outcome): Outcome {
   const { rate, time } = network.problem.training;
   // Nothing is measured in a trial, and for the same numbers any rung will do; only the order parameters draw others.
@@ -163,7 +175,9 @@ function withStableRate(network: LinearNetwork, rung: LinearRung, outcome: Outco
   return { ...outcome, message: `${outcome.message}; no stable rate was found down to ${(2 * low).toPrecision(2)}` };
 }
 
-/** The largest number of two digits that is not above a positive x: rounding a stable rate up could make it unstable. */
+/**
+ * The largest number of two digits that is not above a positive x: rounding a stable rate up could make it unstable.
+ */
 function twoDigitsBelow(x: number): number {
   const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
   return Number((Math.floor(x / unit) * unit).toPrecision(2));

@@ -5,7 +5,10 @@ import type { Alignment, GradientAlignment, PerLayer, SignalNorms } from "../mea
 import type { LinearNetwork } from "../problem/index.ts";
 import { RESOLVED, type MatrixError } from "./resolution.ts";
 
-/** What is measured of a deep linear network at one time. Layers are keyed by their index; a quantity that does not exist is null. */
+/**
+ * What is measured of a deep linear network at one time. Layers are keyed by their index; a quantity that does not
+ * exist is null.
+ */
 export interface LinearSnapshot {
   /** Steps done; null in a flow, which has none. */
   readonly step: number | null;
@@ -29,7 +32,10 @@ export interface LinearSnapshot {
 /** What a rung measures; the driver adds the step and the time, and knows to what the losses are right. */
 export type LinearMeasures = Omit<LinearSnapshot, "step" | "time" | "excessLoss"> & { readonly excessLoss: number };
 
-/** Whether a snapshot lacks numbers that double precision does not resolve or does not reach: not those that do not exist yet. */
+/**
+ * Whether a snapshot lacks numbers that double precision does not resolve or does not reach: not those that do not
+ * exist yet.
+ */
 export function hasUnresolved(snapshot: LinearSnapshot): boolean {
   const { step, excessLoss, weightAlignment, updateAlignment, conditionNumbers: kappas, ranks } = snapshot;
   const unknown = Object.entries(ranks).some(([l, rank]) => rank === null || (rank > 0 && kappas[l] === null));
@@ -77,7 +83,10 @@ export function losses(source: Source, M: Matrix): { loss: number | null; excess
   return { excessLoss, loss: minimalLoss === null ? null : minimalLoss + excessLoss };
 }
 
-/** The same snapshot with the numbers it lacks taken from another measurement of the same state; a gradient alignment that is not asked for stays away. */
+/**
+ * The same snapshot with the numbers it lacks taken from another measurement of the same state; a gradient alignment
+ * that is not asked for stays away.
+ */
 export function filledFrom(snapshot: LinearSnapshot, other: Omit<LinearSnapshot, "step" | "time">): LinearSnapshot {
   const perLayer = (own: PerLayer, from: PerLayer): PerLayer =>
     Object.fromEntries(Object.entries(own).map(([l, value]) => [l, value ?? from[l]]));
@@ -119,12 +128,17 @@ export interface Resolution {
   readonly errors: readonly MatrixError[] | null;
 }
 
-/** A layer can have lost directions to rounding only above one whose condition number, squared, exceeds this: each layer is about the square of the one below. */
+/**
+ * A layer can have lost directions to rounding only above one whose condition number, squared, exceeds this: each layer
+ * is about the square of the one below.
+ */
 const GRADED = 1e6;
 
 /**
- * Condition numbers and ranks of `A_1 … A_L`; nulls when they do not exist or are not resolved: all layers come to the rank of the first, layer l after it has learned from
- * as many samples, so that a badly conditioned matrix of lower rank has lost directions to rounding, and one whose weakest direction is within its error has none to show.
+ * Condition numbers and ranks of `A_1 … A_L`; nulls when they do not exist or are not resolved: all layers come to the
+ * rank of the first, layer l after it has learned from
+ * as many samples, so that a badly conditioned matrix of lower rank has lost directions to rounding, and one whose
+ * weakest direction is within its error has none to show.
  */
 export function conditionNumbers(
   A: readonly Matrix[] | null,
@@ -146,19 +160,26 @@ export function conditionNumbers(
   return { conditionNumbers: kappas, ranks };
 }
 
-/** The steps of a run that has done `step` of them, null in a flow. Gradient descent on the moments learns from all samples at once. */
+/**
+ * The steps of a run that has done `step` of them, null in a flow. Gradient descent on the moments learns from all
+ * samples at once.
+ */
 export function stepsDone({ problem }: LinearNetwork, step: number | null): Resolution["steps"] {
   const { batch } = problem.training;
   return step === null ? null : { done: step, batch: typeof batch === "number" ? batch : Number.POSITIVE_INFINITY };
 }
 
 /**
- * Errors and descents below this fraction of the targets have no direction to compare: flows are integrated to 1e-10 a step,
+ * Errors and descents below this fraction of the targets have no direction to compare: flows are integrated to 1e-10 a
+ * step,
  * so that what is left near convergence is the integrator's error and not the network's.
  */
 export const LEFT = 1e-9;
 
-/** The alignment of what a difference `D` of terms as large as `scale` moves; without numbers where D is only what rounding and integration leave. */
+/**
+ * The alignment of what a difference `D` of terms as large as `scale` moves; without numbers where D is only what
+ * rounding and integration leave.
+ */
 export function ifResolved<A extends Alignment>(D: Matrix, scale: Matrix, alignment: A): A {
   if (norm(D) > LEFT * norm(scale)) return alignment;
   const layers = Object.fromEntries(Object.keys(alignment.layers).map((layer) => [layer, null]));

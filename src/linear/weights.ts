@@ -22,12 +22,15 @@ import type { MatrixError } from "./resolution.ts";
 import type { LinearMeasures } from "./snapshot.ts";
 import { measureWeights, type Learned } from "./weightsMeasures.ts";
 
-/** What a step works on: rows of samples for SGD, or, for the flow of the moments, one row for each input coordinate. */
+/**
+ * What a step works on: rows of samples for SGD, or, for the flow of the moments, one row for each input coordinate.
+ */
 export type Mode = { readonly batch: number } | "moments";
 
 /**
  * Rung 0: the full weights `W_1 … W_L` (n_l × n_{l−1}), any rule, any initial weights, on the dense kernels.
- * Signals are rows: `S_L = E`; DFA `S_l = E F_lᵀ`, BP `S_l = S_{l+1} W_{l+1}`, FA `S_l = S_{l+1} B_{l+1}ᵀ`; the update is `ΔW_l = −η S_lᵀ H_{l−1}`.
+ * Signals are rows: `S_L = E`; DFA `S_l = E F_lᵀ`, BP `S_l = S_{l+1} W_{l+1}`, FA `S_l = S_{l+1} B_{l+1}ᵀ`; the update
+ * is `ΔW_l = −η S_lᵀ H_{l−1}`.
  */
 export class FullWeights implements Dynamics {
   readonly state: Float64Array;
@@ -167,7 +170,10 @@ export class FullWeights implements Dynamics {
     }
   }
 
-  /** Sends the error rows `S_L` down by the rule, then `target_l ← α S_lᵀ H_{l−1} + β target_l` for every layer that learns. */
+  /**
+   * Sends the error rows `S_L` down by the rule, then `target_l ← α S_lᵀ H_{l−1} + β target_l` for every layer that
+   * learns.
+   */
   #update(alpha: number, beta: number, target: readonly Float64Array[]): void {
     const { gemm, ger } = this.#kernels;
     const lowest = this.#rule === "frozen" ? this.#L : 1;
@@ -197,7 +203,10 @@ export class FullWeights implements Dynamics {
     else gemm(rows, n, cols, 1, source, false, carrier, true, 0, S);
   }
 
-  /** The alignment matrices recovered from the weights; null for other rules than DFA and where feedback is rank-deficient. */
+  /**
+   * The alignment matrices recovered from the weights; null for other rules than DFA and where feedback is
+   * rank-deficient.
+   */
   matrices(): Matrix[] | null {
     return this.#inverses && alignmentMatrices(this.weights(), this.#initial, this.#inverses);
   }
@@ -235,7 +244,10 @@ export class FullWeights implements Dynamics {
   }
 }
 
-/** The errors of alignment matrices recovered from weights, which are rounded to what they are themselves, initial weights and all. */
+/**
+ * The errors of alignment matrices recovered from weights, which are rounded to what they are themselves, initial
+ * weights and all.
+ */
 function recoveryErrors(
   A: readonly Matrix[],
   weights: readonly Matrix[],

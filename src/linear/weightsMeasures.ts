@@ -17,12 +17,16 @@ export interface Learned {
   readonly matrices: readonly Matrix[];
   /** `R_2 … R_L`, `R_{l+1} = A_{l+1} + A_{l+1}ᵀ − C_l C_lᵀ`: zero in the flow. */
   invariants(): Matrix[];
-  /** What rounding leaves of the matrices where they are recovered from larger weights; null where they are the state itself. */
+  /**
+   * What rounding leaves of the matrices where they are recovered from larger weights; null where they are the state
+   * itself.
+   */
   readonly rounding: readonly MatrixError[] | null;
 }
 
 /**
- * Everything measured of full weights `W_1 … W_L`, straight from the definitions; without the numbers that are below their resolution.
+ * Everything measured of full weights `W_1 … W_L`, straight from the definitions; without the numbers that are below
+ * their resolution.
  * @param backward the matrices `B_2 … B_L` of FA; null under other rules
  * @param learned null where there are no alignment matrices
  * @param step steps done; null in a flow

@@ -1,14 +1,19 @@
 /** The smallest number with all its digits: squares below it are what underflow has left of them. */
 const SMALLEST_NORMAL = 2 ** -1022;
 
-/** The cosine from an inner product and two squared norms; null where one of the two vanishes, is infinite or has lost its digits to underflow, since it has no direction. */
+/**
+ * The cosine from an inner product and two squared norms; null where one of the two vanishes, is infinite or has lost
+ * its digits to underflow, since it has no direction.
+ */
 export function cosine(inner: number, squaredNormA: number, squaredNormB: number): number | null {
   const size = Math.sqrt(squaredNormA) * Math.sqrt(squaredNormB);
   const whole = squaredNormA >= SMALLEST_NORMAL && squaredNormB >= SMALLEST_NORMAL && size < Infinity;
   return whole ? Math.max(-1, Math.min(1, inner / size)) : null;
 }
 
-/** The root mean square of the cosine between two unrelated random vectors of `dimension` entries: what chance shows. */
+/**
+ * The root mean square of the cosine between two unrelated random vectors of `dimension` entries: what chance shows.
+ */
 export const chanceCosine = (dimension: number): number => 1 / Math.sqrt(dimension);
 
 /** One number a layer, keyed by the layer's index; null where it does not exist. */

@@ -1,7 +1,10 @@
 import { matrix, multiply, transpose, type Matrix } from "../linalg/index.ts";
 import { chanceCosine, cosine, type Alignment, type PerLayer } from "./cosine.ts";
 
-/** The sizes beside a cosine of signals: mean norms of the two, and the cosine that chance would show between vectors of the layer's width. */
+/**
+ * The sizes beside a cosine of signals: mean norms of the two, and the cosine that chance would show between vectors of
+ * the layer's width.
+ */
 export interface SignalNorms {
   readonly feedback: number;
   /** Null where it is below its error. */
@@ -23,7 +26,8 @@ interface LayerSignals {
 }
 
 /**
- * Gradient alignment `GA_l = E cos∠(F_l e, W_{l+1}ᵀ … W_Lᵀ e)`, 1 ≤ l < L, the mean over samples of the cosine between DFA's and BP's signal;
+ * Gradient alignment `GA_l = E cos∠(F_l e, W_{l+1}ᵀ … W_Lᵀ e)`, 1 ≤ l < L, the mean over samples of the cosine between
+ * DFA's and BP's signal;
  * the total stacks the signals of all layers. Samples whose signals vanish have no direction and are left out.
  * @param errors one error `e = ŷ − y` a row (samples × n_L)
  */
@@ -76,7 +80,10 @@ export function gradientAlignmentOfMatrices(
   );
 }
 
-/** The signal matrices `Q_1 … Q_{L−1}`, `Q_l = A_{l+1}ᵀ G_{l+1} A_{l+2}ᵀ G_{l+2} … A_Lᵀ`: BP's signal in layer l is `F_l Q_l e`. */
+/**
+ * The signal matrices `Q_1 … Q_{L−1}`, `Q_l = A_{l+1}ᵀ G_{l+1} A_{l+2}ᵀ G_{l+2} … A_Lᵀ`: BP's signal in layer l is
+ * `F_l Q_l e`.
+ */
 export function signalMatrices(upper: readonly Matrix[], grams: readonly Matrix[]): Matrix[] {
   const Q: Matrix[] = [];
   for (let l = upper.length; l >= 1; l--) {

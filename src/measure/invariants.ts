@@ -14,7 +14,10 @@ export function dfaInvariants(A: readonly Matrix[], grams: readonly Matrix[]): M
   });
 }
 
-/** The balancedness that BP's gradient flow conserves: `W_{l+1}ᵀW_{l+1} − W_l W_lᵀ`, l = 1 … L−1 (Saxe et al. 2014; Arora et al. 2018). */
+/**
+ * The balancedness that BP's gradient flow conserves: `W_{l+1}ᵀW_{l+1} − W_l W_lᵀ`, l = 1 … L−1 (Saxe et al. 2014;
+ * Arora et al. 2018).
+ */
 export const bpInvariants = (weights: readonly Matrix[]): Matrix[] =>
   weights
     .slice(1)

@@ -13,7 +13,8 @@ export function weightAlignment(weights: readonly Matrix[], feedback: readonly M
 }
 
 /**
- * Weight alignment under FA, `WA_l = cos∠(W_l, B_lᵀ)`, 2 ≤ l ≤ L: the weights against what stands in for their transposes (Lillicrap et al. 2016).
+ * Weight alignment under FA, `WA_l = cos∠(W_l, B_lᵀ)`, 2 ≤ l ≤ L: the weights against what stands in for their
+ * transposes (Lillicrap et al. 2016).
  * @param weights `W_1 … W_L`, n_l × n_{l−1}
  * @param backward `B_2 … B_L`, n_{l−1} × n_l
  */

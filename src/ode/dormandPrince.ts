@@ -57,7 +57,8 @@ export class DormandPrinceStep implements StepMethod {
   }
 
   /**
-   * Tries the step from `start` at time t over h. Returns the error estimate in units of the tolerance, root mean square
+   * Tries the step from `start` at time t over h. Returns the error estimate in units of the tolerance, root mean
+   * square
    * over the entries, or NaN when a value is not finite.
    */
   attempt(t: number, h: number): number {
@@ -114,7 +115,8 @@ export class DormandPrinceStep implements StepMethod {
   }
 
   /**
-   * An estimate of `|h λ|`, λ the dominant eigenvalue of the Jacobian, from the two stages at the end of the last step tried.
+   * An estimate of `|h λ|`, λ the dominant eigenvalue of the Jacobian, from the two stages at the end of the last step
+   * tried.
    * Above about 3.25 stability and not accuracy limits the step: Hairer and Wanner, Solving ODEs II (1996), IV.2.
    */
   stiffness(): number {

@@ -15,7 +15,10 @@ export interface EventRecord {
   readonly y: Float64Array;
 }
 
-/** Whether `event` happens between the values `before` and `after`. A zero at the start does not count, one at the end does. */
+/**
+ * Whether `event` happens between the values `before` and `after`. A zero at the start does not count, one at the end
+ * does.
+ */
 export function crosses(event: OdeEvent, before: number, after: number): boolean {
   const rising = before < 0 && after >= 0;
   const falling = before > 0 && after <= 0;
@@ -23,7 +26,8 @@ export function crosses(event: OdeEvent, before: number, after: number): boolean
 }
 
 /**
- * The fraction 0 < θ ≤ 1 at which `value`, of the sign of `before` at θ = 0 and of another at θ = 1, first leaves that sign,
+ * The fraction 0 < θ ≤ 1 at which `value`, of the sign of `before` at θ = 0 and of another at θ = 1, first leaves that
+ * sign,
  * by bisection down to rounding. The value at the returned θ lies on the far side of the zero, or on it.
  * Bisection costs fifty evaluations and cannot fail; events are rare.
  */

@@ -1,4 +1,7 @@
-/** Solves with the Jacobian J of an equation: `prepare` takes a state and a number w, `solve` then replaces b by the solution x of `(I − w J) x = b`. */
+/**
+ * Solves with the Jacobian J of an equation: `prepare` takes a state and a number w, `solve` then replaces b by the
+ * solution x of `(I − w J) x = b`.
+ */
 export interface JacobianSolver {
   prepare(y: Float64Array, w: number): void;
   solve(b: Float64Array): void;
@@ -11,7 +14,10 @@ export interface JacobianSolver {
 export interface OdeProblem {
   readonly dimension: number;
   rightHandSide(t: number, y: Float64Array, dydt: Float64Array): void;
-  /** Where f does not depend on t: what solves with its Jacobian, with which a problem that proves stiff is gone on with, or null. Asked for when it is needed, once. */
+  /**
+   * Where f does not depend on t: what solves with its Jacobian, with which a problem that proves stiff is gone on
+   * with, or null. Asked for when it is needed, once.
+   */
   linearise?(): JacobianSolver | null;
 }
 

@@ -1,7 +1,10 @@
 import { rosenbrockDefect } from "./rosenbrockConditions.ts";
 import type { RosenbrockTableau } from "./rosenbrockTableau.ts";
 
-/** What rounding may leave of the order conditions: the published coefficients have sixteen digits, the largest of them is 34. */
+/**
+ * What rounding may leave of the order conditions: the published coefficients have sixteen digits, the largest of them
+ * is 34.
+ */
 const ROUNDING = 2e-12;
 
 const STAGES = 6;
@@ -27,7 +30,10 @@ const SECOND = [-0.6762803392801253, 6.087714651680015, 16.43084320892478, 24.76
 const square = (rows: number[][]) =>
   Float64Array.from(rows.flatMap((row) => [...row, ...Array<number>(STAGES - row.length).fill(0)]));
 
-/** The method RODAS of orders 4 and 3, L-stable, with a continuous extension of order 3: Hairer and Wanner, Solving ODEs II (1996), VI.4 and the code of that name. */
+/**
+ * The method RODAS of orders 4 and 3, L-stable, with a continuous extension of order 3: Hairer and Wanner, Solving ODEs
+ * II (1996), VI.4 and the code of that name.
+ */
 export const RODAS: RosenbrockTableau = checkedRosenbrock({
   stages: STAGES,
   gamma: 0.25,
@@ -48,7 +54,10 @@ export function extensionWeights(tableau: RosenbrockTableau, theta: number, out:
   }
 }
 
-/** `tableau`, once its solution, its embedded solution and its continuous extension are seen to have orders 4, 3 and 3, and it to damp what is infinitely stiff. */
+/**
+ * `tableau`, once its solution, its embedded solution and its continuous extension are seen to have orders 4, 3 and 3,
+ * and it to damp what is infinitely stiff.
+ */
 export function checkedRosenbrock(tableau: RosenbrockTableau): RosenbrockTableau {
   const { stages } = tableau;
   const weights = new Float64Array(stages);

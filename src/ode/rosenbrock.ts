@@ -5,7 +5,8 @@ import { relativeGrowth, type StepMethod } from "./step.ts";
 const { stages: STAGES, gamma: GAMMA, arguments: ARGUMENTS, couplings: COUPLINGS } = RODAS;
 
 /**
- * Single steps of the Rosenbrock method RODAS of orders 4(3) for stiff equations that can solve with their own Jacobian; the counterpart of `DormandPrinceStep`.
+ * Single steps of the Rosenbrock method RODAS of orders 4(3) for stiff equations that can solve with their own
+ * Jacobian; the counterpart of `DormandPrinceStep`.
  * All arrays are made once.
  */
 export class RosenbrockStep implements StepMethod {

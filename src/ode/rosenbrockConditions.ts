@@ -2,8 +2,10 @@ import { rootedTrees, type RootedTree } from "./orderConditions.ts";
 import type { RosenbrockTableau } from "./rosenbrockTableau.ts";
 
 /**
- * How far a Rosenbrock method is from order `order` when its solution is `y + Σ_j weights_j u_j`: the largest `|Σ_i b_i Φ_i(τ) − θ^{|τ|}/γ(τ)|` over the rooted trees τ
- * of at most `order` vertices. In terms of `k = Γ⁻¹u`, `Γ⁻¹ = γ⁻¹I − c`, the method has α = aΓ, β = α + Γ and b = weights Γ, and a vertex with a single child counts β,
+ * How far a Rosenbrock method is from order `order` when its solution is `y + Σ_j weights_j u_j`: the largest
+ * `|Σ_i b_i Φ_i(τ) − θ^{|τ|}/γ(τ)|` over the rooted trees τ
+ * of at most `order` vertices. In terms of `k = Γ⁻¹u`, `Γ⁻¹ = γ⁻¹I − c`, the method has α = aΓ, β = α + Γ and b =
+ * weights Γ, and a vertex with a single child counts β,
  * one with several counts α: Hairer and Wanner, Solving ODEs II (1996), IV.7.
  */
 export function rosenbrockDefect(

@@ -1,6 +1,7 @@
 /**
  * A stiffly accurate Rosenbrock method for `dy/dt = f(y)` in the form that needs no product with the Jacobian J:
- * `(I − γhJ) u_i = γh f(y + Σ_{j<i} a_ij u_j) + γ Σ_{j<i} c_ij u_j`; the last argument plus the last u is the solution, the last u the error estimate.
+ * `(I − γhJ) u_i = γh f(y + Σ_{j<i} a_ij u_j) + γ Σ_{j<i} c_ij u_j`; the last argument plus the last u is the solution,
+ * the last u the error estimate.
  */
 export interface RosenbrockTableau {
   readonly stages: number;

@@ -1,4 +1,6 @@
-/** The memory and the arithmetic of single steps of one method, without any control: what the adaptive stepper drives. */
+/**
+ * The memory and the arithmetic of single steps of one method, without any control: what the adaptive stepper drives.
+ */
 export interface StepMethod {
   /** The number of calls of the right-hand side. */
   evaluations: number;
@@ -14,7 +16,10 @@ export interface StepMethod {
   begin(t: number): void;
   /** Makes the end of the last step the start of the next one. */
   moveOn(): void;
-  /** Tries the step from `start` at time t over h: the error estimate in units of the tolerance, or NaN when a value is not finite. */
+  /**
+   * Tries the step from `start` at time t over h: the error estimate in units of the tolerance, or NaN when a value is
+   * not finite.
+   */
   attempt(t: number, h: number): number;
   /** Writes the solution at the fraction 0 ≤ `theta` ≤ 1 of the last step. */
   interpolate(theta: number, out: Float64Array): void;

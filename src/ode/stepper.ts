@@ -5,8 +5,10 @@ import { RosenbrockStep } from "./rosenbrock.ts";
 import type { StepMethod } from "./step.ts";
 
 /**
- * How an integration ended: at the end of its span, at a terminal event, at a steady state; or early, because the solution
- * grew without bound or stopped being finite ("diverged"), the allowed number of steps was spent, or the step fell below
+ * How an integration ended: at the end of its span, at a terminal event, at a steady state; or early, because the
+ * solution
+ * grew without bound or stopped being finite ("diverged"), the allowed number of steps was spent, or the step fell
+ * below
  * the spacing of floating point times while the solution stayed finite.
  */
 export type Outcome = "completed" | "event" | "steady" | "diverged" | "step-limit" | "step-too-small";
@@ -31,20 +33,23 @@ export interface OdeOptions {
   /** The longest step allowed; no limit by default. */
   readonly maxStep?: number;
   /**
-   * The longest step allowed as a multiple of the time since the start; no limit by default. The first step is free of it. For solutions that grow from zero as a high power of time:
+   * The longest step allowed as a multiple of the time since the start; no limit by default. The first step is free of
+   * it. For solutions that grow from zero as a high power of time:
    * the tolerances alone let the first long step give them any value, and any sign, below `absoluteTolerance`.
    */
   readonly maxStretch?: number;
   /** The number of steps, accepted or not, after which to give up; a million by default. */
   readonly maxSteps?: number;
   /**
-   * After this many steps, a thousand by default, a problem that can solve with its own Jacobian (`linearise`) and whose steps stability keeps limiting
+   * After this many steps, a thousand by default, a problem that can solve with its own Jacobian (`linearise`) and
+   * whose steps stability keeps limiting
    * is handed over to the Rosenbrock method RODAS of orders 4(3). Infinity keeps Dormand–Prince, 0 hands over at once.
    */
   readonly stiffAfter?: number;
   readonly events?: readonly OdeEvent[];
   /**
-   * End where the root mean square of `f_i / (absolute + relative · |y_i|)` falls below 1: `absolute` in units of y per time,
+   * End where the root mean square of `f_i / (absolute + relative · |y_i|)` falls below 1: `absolute` in units of y per
+   * time,
    * `relative` per time. Not watched for by default.
    */
   readonly steadyState?: { readonly relative: number; readonly absolute: number };
@@ -64,7 +69,8 @@ export interface Stepper {
   readonly happened: readonly EventRecord[];
   /**
    * Moves on to time `t`, or to where the integration ends before it, and returns the status then.
-   * States at times between two steps come from the continuous extension, of order 4; the end of the span is hit exactly.
+   * States at times between two steps come from the continuous extension, of order 4; the end of the span is hit
+   * exactly.
    */
   advanceTo(t: number): "running" | Outcome;
 }
@@ -74,7 +80,9 @@ const SAFETY = 0.9;
 const SHRINK_AT_MOST = 0.2;
 const GROW_AT_MOST = 10;
 
-/** A solution still growing by more than this fraction of itself in a vanishingly small step is running off to infinity. */
+/**
+ * A solution still growing by more than this fraction of itself in a vanishingly small step is running off to infinity.
+ */
 const RUNAWAY_GROWTH = 1e-4;
 
 /** Estimates of |hλ| above this mean that the step is limited by stability: the problem is stiff. */
@@ -83,8 +91,10 @@ const STIFF = 3.25;
 const STIFF_STEPS = 15;
 
 /**
- * Starts the integration of `problem` from the state `y0` over `[t0, t1]`, forwards or backwards (t1 < t0); t1 may be infinite.
- * The method is the Dormand–Prince pair of orders 5(4) with adaptive steps, and where a problem that can solve with its Jacobian proves stiff, RODAS of orders 4(3);
+ * Starts the integration of `problem` from the state `y0` over `[t0, t1]`, forwards or backwards (t1 < t0); t1 may be
+ * infinite.
+ * The method is the Dormand–Prince pair of orders 5(4) with adaptive steps, and where a problem that can solve with its
+ * Jacobian proves stiff, RODAS of orders 4(3);
  * no array is made while stepping.
  * Throws a RangeError for sizes, times and options out of range; how the integration goes is told by `status`.
  */

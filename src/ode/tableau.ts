@@ -40,7 +40,8 @@ const CONTINUOUS = [
 ];
 
 /**
- * The pair of orders 5 and 4 of Dormand and Prince (1980) with Shampine's continuous extension of order 4, as in the code
+ * The pair of orders 5 and 4 of Dormand and Prince (1980) with Shampine's continuous extension of order 4, as in the
+ * code
  * DOPRI5 of Hairer, Nørsett and Wanner, Solving ODEs I (1993), table II.5.2 and equation II.6.12.
  */
 export const DORMAND_PRINCE: Tableau = checked({

@@ -4,7 +4,8 @@ import { covarianceSchema, MOST_HIDDEN, ruleSchema, targetCovarianceSchema } fro
 
 /*
  * The problem file of a deep network of full, locally connected and convolutional layers, field by field.
- * Layers are counted from the bottom: W_1 … W_L, of which `network.hidden` describes 1 … L − 1; the output layer is full.
+ * Layers are counted from the bottom: W_1 … W_L, of which `network.hidden` describes 1 … L − 1; the output layer is
+ * full.
  */
 
 const windows = {
@@ -48,7 +49,10 @@ const feedbackSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("orthonormal"), scaling }),
   /** One row for all units of a map; full layers have one for each unit. */
   z.strictObject({ kind: z.literal("repeated"), scaling }),
-  /** With the structure of the layers of maps: factors of a matrix close to what they can represent, of their mask, or non-negative ones. */
+  /**
+   * With the structure of the layers of maps: factors of a matrix close to what they can represent, of their mask, or
+   * non-negative ones.
+   */
   z.strictObject({
     kind: z.literal("structured"),
     method: z.enum(["subspace", "svd", "nmf"]).default("subspace"),
@@ -141,7 +145,10 @@ const measureSchema = z.strictObject({
   replicas: size.max(64).default(1),
   /** How many training samples the measures per sample use. */
   samples: size.default(1000),
-  /** Whether to train beside DFA and FA, from the same weights on the same batches, a network whose last layer alone learns. */
+  /**
+   * Whether to train beside DFA and FA, from the same weights on the same batches, a network whose last layer alone
+   * learns.
+   */
   frozen: z.boolean().default(true),
 });
 

@@ -4,10 +4,16 @@ import { fromRows, matrix, type Matrix } from "../linalg/index.ts";
 import { gaussianMatrix, haarColumns, stream } from "../random/index.ts";
 import type { FeedbackSpec } from "./linearNetwork.ts";
 
-/** One row of a feedback family after another, so that its Gram matrix can be formed at widths where the matrix itself would not fit. */
+/**
+ * One row of a feedback family after another, so that its Gram matrix can be formed at widths where the matrix itself
+ * would not fit.
+ */
 type RowDraw = (row: Float64Array) => void;
 
-/** A random feedback matrix of `rows × cols` from its family; Gaussian-like families are scaled so that `E FᵀF = I` (uniform: I/3, as in the paper's code). */
+/**
+ * A random feedback matrix of `rows × cols` from its family; Gaussian-like families are scaled so that `E FᵀF = I`
+ * (uniform: I/3, as in the paper's code).
+ */
 export function drawFeedback(
   spec: Exclude<FeedbackSpec, { kind: "given" }>,
   rows: number,

@@ -5,7 +5,8 @@ import { requireFamily, rowDraw } from "./feedback.ts";
 import type { FeedbackSpec } from "./linearNetwork.ts";
 
 /**
- * Up to this width the Gram matrix of a layer is formed from the feedback matrix that `drawFeedback` gives, row by row. Beyond it it is drawn from its own law,
+ * Up to this width the Gram matrix of a layer is formed from the feedback matrix that `drawFeedback` gives, row by row.
+ * Beyond it it is drawn from its own law,
  * of which the family must have one that is known: the same in distribution, but not of that matrix.
  */
 export const WIDEST_FORMED = 2 ** 20;
@@ -17,7 +18,8 @@ const SECONDS = { entry: 4e-8, product: 2e-9 };
 const LONGEST_SECONDS = 3600;
 
 /**
- * The Gram matrix `G = FᵀF` (cols × cols) of the feedback of a layer of `rows` units, in memory that does not grow with them.
+ * The Gram matrix `G = FᵀF` (cols × cols) of the feedback of a layer of `rows` units, in memory that does not grow with
+ * them.
  * Throws an InputError for a family that cannot have this shape, and for one that would have to be formed for hours.
  */
 export function drawFeedbackGram(
@@ -54,7 +56,8 @@ export function requireGram(spec: FeedbackSpec, rows: number, cols: number, name
 }
 
 /**
- * Of how many independent rows of normals the Gram matrix of a layer is a mean, where it is drawn from its law; null where it is formed.
+ * Of how many independent rows of normals the Gram matrix of a layer is a mean, where it is drawn from its law; null
+ * where it is formed.
  * For Gaussian feedback these are the units, for repeated feedback the channels, each of which weighs alike.
  */
 function freedomOf(spec: FeedbackSpec, rows: number): number | null {

@@ -1,4 +1,7 @@
-/** A problem in today's words: an earlier version called the rule `frozen` and the control `measure.frozen` "shallow", the name of no rule in the field. */
+/**
+ * A problem in today's words: an earlier version called the rule `frozen` and the control `measure.frozen` "shallow",
+ * the name of no rule in the field.
+ */
 export function inTodaysWords(problem: unknown): unknown {
   if (!isObject(problem)) return problem;
   const { rule, measure } = problem;

@@ -27,7 +27,10 @@ const crossCovarianceSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("spectrum"),
     singularValues: z.array(nonNegative).min(1),
-    /** Where the right singular vectors come from: the eigenvectors of Σ_xx (largest first), or Haar-random. The left ones are Haar-random. */
+    /**
+     * Where the right singular vectors come from: the eigenvectors of Σ_xx (largest first), or Haar-random. The left
+     * ones are Haar-random.
+     */
     inputBasis: z.enum(["haar", "eigenvectors"]).default("haar"),
   }),
   given,

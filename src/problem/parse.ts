@@ -3,7 +3,10 @@ import { InputError } from "../inputError.ts";
 import { shown } from "../shown.ts";
 import { inTodaysWords } from "./formerWords.ts";
 
-/** Checks what is given against `schema` and fills in its defaults; throws an InputError that names the first wrong field, what it must be and what it is. */
+/**
+ * Checks what is given against `schema` and fills in its defaults; throws an InputError that names the first wrong
+ * field, what it must be and what it is.
+ */
 export function parseWith<S extends z.ZodType>(schema: S, given: unknown, what = "problem"): z.output<S> {
   const value = what === "problem" ? inTodaysWords(given) : given;
   const result = schema.safeParse(value, { reportInput: true });
@@ -13,7 +16,9 @@ export function parseWith<S extends z.ZodType>(schema: S, given: unknown, what =
 
 type Issue = z.core.$ZodIssue;
 
-/** For a field that may take several forms: the complaint of the form that came closest (the one that fails deepest). */
+/**
+ * For a field that may take several forms: the complaint of the form that came closest (the one that fails deepest).
+ */
 function innermost(issue: Issue): Issue {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
   const deepest = issue.errors

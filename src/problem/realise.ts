@@ -8,7 +8,8 @@ import type { LinearProblem } from "./linearNetwork.ts";
 import { sourceOf } from "./source.ts";
 
 /**
- * A problem with its random parts drawn: what every rung simulates. Each part depends only on the seed and its own name,
+ * A problem with its random parts drawn: what every rung simulates. Each part depends only on the seed and its own
+ * name,
  * so two rungs see the same feedback, initial weights and data. Large parts are drawn when first asked for.
  */
 export interface LinearNetwork {
@@ -29,7 +30,10 @@ export interface LinearNetwork {
   initialWeights(): Matrix[];
 }
 
-/** Draws the random parts of a problem. `file` is the data set of a problem whose data are a file. Throws InputErrors for parts that do not fit together. */
+/**
+ * Draws the random parts of a problem. `file` is the data set of a problem whose data are a file. Throws InputErrors
+ * for parts that do not fit together.
+ */
 export function realise(problem: LinearProblem, file?: Source): LinearNetwork {
   const { network, feedback, seed, rule } = problem;
   const infinite = network.widths[0] === "infinite";

@@ -3,8 +3,10 @@ import { matrixRows, nonNegative, positive, seedSchema, size } from "./fields.ts
 import { covarianceSchema, MOST_HIDDEN, ruleSchema, teacherMapSchema, trainingSchema } from "./linearNetwork.ts";
 
 /*
- * The problem file of a linear network of places, field by field: every layer is applied at all places of a line with the same weights,
- * `H_l = Σ_k W_l^(k) H_{l−1} M_l^(k)`, one column of H_l (n_l × T_l) a place, and the fixed matrices M_l^(k) mix the places.
+ * The problem file of a linear network of places, field by field: every layer is applied at all places of a line with
+ * the same weights,
+ * `H_l = Σ_k W_l^(k) H_{l−1} M_l^(k)`, one column of H_l (n_l × T_l) a place, and the fixed matrices M_l^(k) mix the
+ * places.
  */
 
 /** The matrices M^(k) (places below × places above) that a layer mixes places by, each with weights of its own. */
@@ -44,7 +46,10 @@ const layerSchema = z.union(
 
 /** What feedback is shared over, in every family. */
 const sharing = {
-  /** One matrix for all places of a layer, as the weights have it; one for each place; or this many, dealt to the places in turn. */
+  /**
+   * One matrix for all places of a layer, as the weights have it; one for each place; or this many, dealt to the places
+   * in turn.
+   */
   overPlaces: z
     .union([size, z.enum(["shared", "independent"])], {
       error: 'must be "shared", "independent" or a positive integer',

@@ -31,7 +31,9 @@ const company = {
 
 const NO_COMPANY: { readonly teacherOutputs?: number[]; readonly feedback?: number[] } = {};
 
-/** Where the weights start: at given order parameters, or drawn as independent normals of the given standard deviations. */
+/**
+ * Where the weights start: at given order parameters, or drawn as independent normals of the given standard deviations.
+ */
 const initialSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("given"), ...overlaps, ...company }),
   z.strictObject({
@@ -136,7 +138,10 @@ export type TeacherStudentProblem = z.output<typeof teacherStudentProblemSchema>
 /** What a user may write for it: fields with defaults may be left out. */
 export type TeacherStudentProblemInput = z.input<typeof teacherStudentProblemSchema>;
 
-/** Order parameters to start from in a file of their own, with the teacher's output weights and the feedback vector where those are given too. */
+/**
+ * Order parameters to start from in a file of their own, with the teacher's output weights and the feedback vector
+ * where those are given too.
+ */
 export const orderParametersSchema = z.strictObject({
   kind: z.literal("given").optional(),
   ...overlaps,

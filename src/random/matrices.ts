@@ -8,7 +8,10 @@ export function gaussianMatrix(rows: number, cols: number, random: Stream, sd = 
   return M;
 }
 
-/** A `rows × cols` matrix with orthonormal columns (rows ≥ cols), uniform under the Haar measure: the QR of a Gaussian matrix with the signs of R's diagonal moved into Q (Mezzadri 2007). */
+/**
+ * A `rows × cols` matrix with orthonormal columns (rows ≥ cols), uniform under the Haar measure: the QR of a Gaussian
+ * matrix with the signs of R's diagonal moved into Q (Mezzadri 2007).
+ */
 export function haarColumns(rows: number, cols: number, random: Stream): Matrix {
   if (rows < cols) throw new RangeError(`haarColumns: needs at least as many rows as columns, got ${rows} × ${cols}`);
   const { Q, R } = qr(gaussianMatrix(rows, cols, random));
@@ -20,8 +23,10 @@ export function haarColumns(rows: number, cols: number, random: Stream): Matrix 
 }
 
 /**
- * `XᵀX` of a matrix X of `degrees × size` independent standard normals, in law, without X: the Wishart matrix `T Tᵀ`, T lower triangular with
- * independent entries, χ of degrees − i on the diagonal (i = 0, 1, …) and normals below it (Bartlett 1933). Costs size³, whatever the degrees.
+ * `XᵀX` of a matrix X of `degrees × size` independent standard normals, in law, without X: the Wishart matrix `T Tᵀ`, T
+ * lower triangular with
+ * independent entries, χ of degrees − i on the diagonal (i = 0, 1, …) and normals below it (Bartlett 1933). Costs
+ * size³, whatever the degrees.
  */
 export function wishart(degrees: number, size: number, random: Stream): Matrix {
   const cols = Math.min(size, degrees);

@@ -20,8 +20,10 @@ export interface Stream {
 
 /**
  * The stream named by `names` under `seed`. Streams of different names are independent for all practical purposes:
- * their 128 bits of state are four differently keyed hashes of the seed and the names, so a new consumer never shifts another one's numbers.
- * The generator is xoroshiro128+ (pure-rand), normals are Marsaglia's polar method, chi-squares Marsaglia and Tsang's (2000).
+ * their 128 bits of state are four differently keyed hashes of the seed and the names, so a new consumer never shifts
+ * another one's numbers.
+ * The generator is xoroshiro128+ (pure-rand), normals are Marsaglia's polar method, chi-squares Marsaglia and Tsang's
+ * (2000).
  */
 export function stream(seed: number, ...names: readonly (string | number)[]): Stream {
   const key = JSON.stringify([seed, ...names]);

@@ -1,6 +1,8 @@
 /**
- * JSON text with the keys of every object in sorted order and no spaces: the same value always gives the same bytes, so the text can be hashed.
- * Keys whose value is undefined are left out, as JSON does. Throws a RangeError for what JSON cannot hold (NaN, infinities, functions, a bare undefined).
+ * JSON text with the keys of every object in sorted order and no spaces: the same value always gives the same bytes, so
+ * the text can be hashed.
+ * Keys whose value is undefined are left out, as JSON does. Throws a RangeError for what JSON cannot hold (NaN,
+ * infinities, functions, a bare undefined).
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);

@@ -1,5 +1,6 @@
 /*
- * JSON that gives back what it was given, where plain JSON would not: numbers that are not finite, negative zero, and arrays of doubles.
+ * JSON that gives back what it was given, where plain JSON would not: numbers that are not finite, negative zero, and
+ * arrays of doubles.
  * They stand as objects of one key, which no measured value has.
  */
 const NUMBER = "$number";

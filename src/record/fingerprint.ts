@@ -1,4 +1,7 @@
-/** A hash of 32 bits over the bytes of arrays (Fowler, Noll and Vo's FNV-1a, four bytes at a time): finds damage and mistakes, not forgery. */
+/**
+ * A hash of 32 bits over the bytes of arrays (Fowler, Noll and Vo's FNV-1a, four bytes at a time): finds damage and
+ * mistakes, not forgery.
+ */
 export function fingerprint(...arrays: readonly (Uint8Array | Float32Array | Float64Array)[]): number {
   let hash = 0x811c9dc5;
   const mix = (word: number): void => {

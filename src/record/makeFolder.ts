@@ -4,7 +4,8 @@ import { cannotWrite } from "./cannotWrite.ts";
 
 /**
  * Makes a folder and those above it that are missing. Throws an InputError for one that cannot be made.
- * One folder at a time: Node's own recursion never returns where the system says that a new folder has no parent, as under /proc.
+ * One folder at a time: Node's own recursion never returns where the system says that a new folder has no parent, as
+ * under /proc.
  */
 export function makeFolder(path: string): void {
   try {

@@ -10,7 +10,10 @@ import { packageInfo } from "./packageInfo.ts";
 export interface Provenance {
   /** The version of this package. */
   readonly version: string;
-  /** The git commit of this package's checkout, shortened, with "-dirty" behind it when files had changed; null outside a checkout. */
+  /**
+   * The git commit of this package's checkout, shortened, with "-dirty" behind it when files had changed; null outside
+   * a checkout.
+   */
   readonly commit: string | null;
   /** SHA-256, in hex, of the canonical JSON of what was asked. */
   readonly problemHash: string;
@@ -22,7 +25,10 @@ export interface Provenance {
   readonly durationSeconds: number;
 }
 
-/** The provenance of a result that was asked for by `problem` (any JSON value) and `seed`, and whose making has this beginning and has just ended. */
+/**
+ * The provenance of a result that was asked for by `problem` (any JSON value) and `seed`, and whose making has this
+ * beginning and has just ended.
+ */
 export function provenance(problem: unknown, seed: number | null, { started, clock }: Beginning): Provenance {
   const { root, version } = packageInfo();
   return {
@@ -43,7 +49,10 @@ export function problemHash(problem: unknown): string {
 
 let known: { readonly commit: string | null } | null = null;
 
-/** Only a checkout of this very package counts: inside somebody's node_modules, the repository around it is theirs. Asked once: the code that runs was read by then. */
+/**
+ * Only a checkout of this very package counts: inside somebody's node_modules, the repository around it is theirs.
+ * Asked once: the code that runs was read by then.
+ */
 function commitOf(root: string): string | null {
   known ??= { commit: askGit(root) };
   return known.commit;

@@ -9,10 +9,13 @@ const PERMISSIONS = 0o7777;
 const GROUP = 0o070;
 
 /**
- * Writes a file whole or not at all: into a temporary file in the same folder, flushed to the disk, then renamed onto `path`, and the folder flushed too.
- * Whatever lies there is replaced, a link itself and not what it leads to: this is for files of this program's own, `writeFileAtomic` for those that a person names.
+ * Writes a file whole or not at all: into a temporary file in the same folder, flushed to the disk, then renamed onto
+ * `path`, and the folder flushed too.
+ * Whatever lies there is replaced, a link itself and not what it leads to: this is for files of this program's own,
+ * `writeFileAtomic` for those that a person names.
  * With `like`, the new file gets the mode of that one, and its owner and group where the system allows.
- * Synchronous, so that nothing of this process comes between. Throws an InputError where it cannot be written; then all is as it was.
+ * Synchronous, so that nothing of this process comes between. Throws an InputError where it cannot be written; then all
+ * is as it was.
  */
 export function replaceFile(path: string, contents: string | Uint8Array, like?: Stats): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);

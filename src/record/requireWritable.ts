@@ -4,7 +4,10 @@ import { cannotWrite } from "./cannotWrite.ts";
 import { systemError } from "./systemError.ts";
 import { writeTarget } from "./writeTarget.ts";
 
-/** Finds out before a long run that its result cannot be written to `path`, and writes nothing. Throws an InputError that says why. */
+/**
+ * Finds out before a long run that its result cannot be written to `path`, and writes nothing. Throws an InputError
+ * that says why.
+ */
 export function requireWritable(path: string): void {
   try {
     const target = writeTarget(path);

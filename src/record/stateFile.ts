@@ -7,7 +7,10 @@ const NUMBERS = 8;
 /** Arrays start at multiples of this many bytes. */
 const ALIGNMENT = 8;
 
-/** A state as bytes: a name that ends in its version, a checksum, a text that says what the arrays are, and the arrays one after another. */
+/**
+ * A state as bytes: a name that ends in its version, a checksum, a text that says what the arrays are, and the arrays
+ * one after another.
+ */
 export function packState(name: string, text: string, arrays: readonly (Float32Array | Float64Array)[]): Uint8Array {
   const encoded = new TextEncoder().encode(text);
   const start = aligned(name.length + NUMBERS + encoded.length);
@@ -26,7 +29,10 @@ export function packState(name: string, text: string, arrays: readonly (Float32A
   return bytes;
 }
 
-/** The text of a state and the memory of its arrays. Throws an InputError for bytes that are no state of this name, or not whole. */
+/**
+ * The text of a state and the memory of its arrays. Throws an InputError for bytes that are no state of this name, or
+ * not whole.
+ */
 export function unpackState(name: string, bytes: Uint8Array): { text: string; arrays: ArrayBuffer } {
   const found = new TextDecoder("latin1").decode(bytes.subarray(0, name.length));
   if (found !== name || bytes.length < name.length + NUMBERS) {

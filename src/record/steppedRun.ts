@@ -52,7 +52,10 @@ interface Header<Snapshot> {
   readonly lengths: readonly number[];
 }
 
-/** A simulation in steps, of which it does as many at a time as one likes. However often it was stopped and taken up from a checkpoint, it gives the same bits. */
+/**
+ * A simulation in steps, of which it does as many at a time as one likes. However often it was stopped and taken up
+ * from a checkpoint, it gives the same bits.
+ */
 export class SteppedRun<Snapshot> {
   readonly snapshots: Snapshot[] = [];
   readonly #stepping: Stepping<Snapshot>;
@@ -60,7 +63,10 @@ export class SteppedRun<Snapshot> {
   #step = 0;
   #outcome: Outcome | null = null;
 
-  /** @param checkpoint to go on from; throws an InputError for one of another problem, rung or data, or that is not whole */
+  /**
+   * @param checkpoint to go on from; throws an InputError for one of another problem, rung or data, or that is not
+   * whole
+   */
   constructor(stepping: Stepping<Snapshot>, checkpoint?: Uint8Array) {
     this.#stepping = stepping;
     if (checkpoint) this.#restore(checkpoint);
@@ -81,7 +87,9 @@ export class SteppedRun<Snapshot> {
     return this.#outcome;
   }
 
-  /** Goes on to the next snapshot, or to the end, but by `most` steps at most. Returns the snapshot where it took one. */
+  /**
+   * Goes on to the next snapshot, or to the end, but by `most` steps at most. Returns the snapshot where it took one.
+   */
   advance(most = Infinity): Snapshot | null {
     if (this.#outcome) return null;
     const { looks, total } = this.#stepping;

@@ -6,8 +6,10 @@ import { writeAll } from "./writeAll.ts";
 import { writeTarget } from "./writeTarget.ts";
 
 /**
- * Writes what a person asked to have at `path`. A regular file is written whole or not at all, as by `replaceFile`, and keeps its mode, its owner and its group; links are followed, and stay.
- * A device, a FIFO, a socket and what is open already, as `/dev/stdout`, are written to straight. Throws the InputError of `requireWritable`, and one where the writing itself fails.
+ * Writes what a person asked to have at `path`. A regular file is written whole or not at all, as by `replaceFile`, and
+ * keeps its mode, its owner and its group; links are followed, and stay.
+ * A device, a FIFO, a socket and what is open already, as `/dev/stdout`, are written to straight. Throws the InputError
+ * of `requireWritable`, and one where the writing itself fails.
  */
 export function writeFileAtomic(path: string, contents: string | Uint8Array): void {
   requireWritable(path);

@@ -17,7 +17,9 @@ const MOST_LINKS = 40;
 /** The folders whose names are the numbers of this process's open files: `/dev/stdout` leads there. */
 const DESCRIPTORS = ["/proc/self/fd", "/dev/fd"];
 
-/** Finds out what a path leads to. Throws what the system says where it cannot be told, with code EISDIR for a folder. */
+/**
+ * Finds out what a path leads to. Throws what the system says where it cannot be told, with code EISDIR for a folder.
+ */
 export function writeTarget(path: string): WriteTarget {
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {

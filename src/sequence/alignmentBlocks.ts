@@ -32,7 +32,10 @@ export class AlignmentBlocks {
     });
   }
 
-  /** Condition numbers and ranks of all blocks of alignment matrices (n_L · dealt × coordinates below), a list of offsets for each layer; nulls where there are none. */
+  /**
+   * Condition numbers and ranks of all blocks of alignment matrices (n_L · dealt × coordinates below), a list of
+   * offsets for each layer; nulls where there are none.
+   */
   of(A: readonly (readonly Matrix[])[] | null): BlockConditioning[] {
     return this.#network.layers.flatMap(({ layer, maps }, i) =>
       maps.flatMap((_, k) =>

@@ -9,7 +9,10 @@ export interface SequenceBatches extends Resumable {
   (): Pick<PlacedSamples, "inputs" | "targets">;
 }
 
-/** Batches of fresh samples, or of the data set, reshuffled every epoch or in the same order; an incomplete last batch of an epoch is dropped. */
+/**
+ * Batches of fresh samples, or of the data set, reshuffled every epoch or in the same order; an incomplete last batch
+ * of an epoch is dropped.
+ */
 export function sequenceBatches(
   { problem, source, outputs, outputPlaces }: SequenceNetwork,
   size: number,

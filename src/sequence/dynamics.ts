@@ -59,7 +59,10 @@ export class SequenceDynamics {
     return squared / this.count;
   }
 
-  /** Writes `d parameters / d time` at a state into `derivative`: descent on samples of weight w. Returns their weighted squared error. */
+  /**
+   * Writes `d parameters / d time` at a state into `derivative`: descent on samples of weight w. Returns their weighted
+   * squared error.
+   */
   flow(samples: PlacedSamples, state: Float64Array, derivative: Float64Array): number {
     if (state !== this.state) this.state.set(state);
     const squared = this.pass(samples.inputs, samples.targets);

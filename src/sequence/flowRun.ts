@@ -5,7 +5,10 @@ import type { SequenceDynamics } from "./dynamics.ts";
 import type { SequenceMeasure } from "./measure.ts";
 import type { SequenceSnapshot } from "./snapshot.ts";
 
-/** Alignment matrices grow from zero as powers of the time: steps of a quarter of the time so far keep their directions right while they are below all tolerances. */
+/**
+ * Alignment matrices grow from zero as powers of the time: steps of a quarter of the time so far keep their directions
+ * right while they are below all tolerances.
+ */
 const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, maxStretch: 0.25 };
 
 /** The first step, as a fraction of the time at which the flow is first looked at. */

@@ -20,7 +20,10 @@ export interface Ceilings {
   readonly offsets: Record<string, readonly (number | null)[]>;
 }
 
-/** Measures a network in the coordinates of a rung, on stacks of its own: on all the data, and on samples for what is averaged over them. */
+/**
+ * Measures a network in the coordinates of a rung, on stacks of its own: on all the data, and on samples for what is
+ * averaged over them.
+ */
 export class SequenceMeasure {
   readonly ceilings: Ceilings;
   readonly #network: SequenceNetwork;
@@ -169,7 +172,10 @@ export class SequenceMeasure {
   }
 }
 
-/** Errors below this fraction of the targets have no direction: what is left near convergence is rounding, or the integrator's error. */
+/**
+ * Errors below this fraction of the targets have no direction: what is left near convergence is rounding, or the
+ * integrator's error.
+ */
 const RESOLVED = 1e-9;
 
 function isResolved(squared: number, targets: Float64Array): boolean {

@@ -2,7 +2,10 @@ import { gram, inner, matrix, multiply, product, transpose, type Matrix } from "
 import type { PlaceMap } from "./places/index.ts";
 import type { View } from "./view.ts";
 
-/** The parts of the cosine of a layer's weights with the feedback on both sides of it, and the largest cosine that any weights could have. */
+/**
+ * The parts of the cosine of a layer's weights with the feedback on both sides of it, and the largest cosine that any
+ * weights could have.
+ */
 export interface PairAlignment {
   readonly inner: number;
   readonly squaredNormA: number;
@@ -28,8 +31,10 @@ export function metricInner(X: Matrix, above: Matrix | null, Y: Matrix, below: M
 }
 
 /**
- * What weights of layer i are compared with at the places that one of its mixings M connects: `F_{i,p} F_{j,q}ᵀ`, weighted by `M_{qp}²`, with the feedback of layer j below.
- * A weight that is tied over places can do no better than the mean of them: where the feedback is shared they are all one.
+ * What weights of layer i are compared with at the places that one of its mixings M connects: `F_{i,p} F_{j,q}ᵀ`,
+ * weighted by `M_{qp}²`, with the feedback of layer j below.
+ * A weight that is tied over places can do no better than the mean of them: where the feedback is shared they are all
+ * one.
  */
 export class FeedbackPairs {
   readonly #view: View;

@@ -4,7 +4,10 @@ import { add, inner, matrixFrom, multiply, norm, scale, transpose, type Matrix }
 import type { SequenceProblem } from "../problem/index.ts";
 import { mixing, placeMap, type Mixing, type PlaceMap } from "./places/index.ts";
 
-/** One layer of a network of places: `H_l = Σ_k W_l^(k) H_{l−1} M_l^(k)`, plus H_{l−1} where it is a block of a residual stream. */
+/**
+ * One layer of a network of places: `H_l = Σ_k W_l^(k) H_{l−1} M_l^(k)`, plus H_{l−1} where it is a block of a residual
+ * stream.
+ */
 export interface PlacedLayer {
   /** Hidden layers are 1 … L − 1, the readout is L, a trained embedding is 0. */
   readonly layer: number;
@@ -18,13 +21,19 @@ export interface PlacedLayer {
   readonly residual: boolean;
   /** K_l (places of the output × places of the layer): the signal of DFA is `D_l = F_l E K_l`. */
   readonly carry: PlaceMap;
-  /** ⟨K_l, R_l⟩ / ‖K_l‖‖R_l‖ with the mixing R_l that the error meets on its way back: what mixing leaves of gradient alignment where errors are white over places. */
+  /**
+   * ⟨K_l, R_l⟩ / ‖K_l‖‖R_l‖ with the mixing R_l that the error meets on its way back: what mixing leaves of gradient
+   * alignment where errors are white over places.
+   */
   readonly mixingFactor: number;
   /** R_l (places of the output × places of the layer). */
   readonly back: PlaceMap;
 }
 
-/** The layers that a problem describes, from the bottom, and the places of the output. Throws an InputError for mixings that do not fit the places. */
+/**
+ * The layers that a problem describes, from the bottom, and the places of the output. Throws an InputError for mixings
+ * that do not fit the places.
+ */
 export function placedLayers({ network, feedback }: SequenceProblem): PlacedLayer[] {
   const { layers, readout, residual, embedding, inputs, outputs } = network;
   const widths = layers.map(({ width }) => (width === "infinite" ? Number.POSITIVE_INFINITY : width));
@@ -82,7 +91,8 @@ const pooled = ({ matrices, positions }: Mixing): Mixing => ({
 });
 
 /**
- * R_1 … R_L, `R_l = M_Lᵀ … M_{l+1}ᵀ`, of several matrices in a layer their mean. Down a residual stream errors pass the blocks by,
+ * R_1 … R_L, `R_l = M_Lᵀ … M_{l+1}ᵀ`, of several matrices in a layer their mean. Down a residual stream errors pass the
+ * blocks by,
  * to leading order, so that only the mixing of the readout is met.
  */
 function backwardMixings(mixings: readonly Mixing[], residual: boolean): Matrix[] {
@@ -96,7 +106,9 @@ function backwardMixings(mixings: readonly Mixing[], residual: boolean): Matrix[
   return R;
 }
 
-/** K without transport: each place gets the error of the output nearest to it; a pooled output is shared equally by all. */
+/**
+ * K without transport: each place gets the error of the output nearest to it; a pooled output is shared equally by all.
+ */
 function atItsPlace(outputs: readonly number[], places: readonly number[], pooledPlaces: number): Matrix {
   if (outputs.length === 1) return matrixFrom(1, places.length, () => 1 / pooledPlaces);
   const nearest = places.map((place) =>

@@ -3,8 +3,10 @@ import { InputError } from "../inputError.ts";
 import { mixPlaces, unmixPlaces, type PlaceMap } from "./places/index.ts";
 
 /**
- * One layer of a stack, in coordinates: its parameters P^(k) (rows × cols) act on what is below, `u = Σ_k P^(k) Γ c M^(k)`, and u is put into the coordinates above
- * from `slot` on, added to those from below where the layer keeps them. With full weights the coordinates are the units, and Γ the identity.
+ * One layer of a stack, in coordinates: its parameters P^(k) (rows × cols) act on what is below,
+ * `u = Σ_k P^(k) Γ c M^(k)`, and u is put into the coordinates above
+ * from `slot` on, added to those from below where the layer keeps them. With full weights the coordinates are the
+ * units, and Γ the identity.
  */
 export interface StackLayer {
   readonly rows: number;
@@ -32,7 +34,8 @@ interface Passing {
 }
 
 /**
- * Linear layers over places, one upon the other, on the dense kernels and for a fixed number of samples at a time: forward, backward and the update.
+ * Linear layers over places, one upon the other, on the dense kernels and for a fixed number of samples at a time:
+ * forward, backward and the update.
  * The parameters lie in one vector, layer after layer and within a layer matrix after matrix.
  */
 export class PlacedStack {
@@ -126,7 +129,8 @@ export class PlacedStack {
   }
 
   /**
-   * `target^(k) ← α Σ S c M^(k)ᵀ + β target^(k)` for layer i: the update by a signal S, one row a place of `rows` numbers.
+   * `target^(k) ← α Σ S c M^(k)ᵀ + β target^(k)` for layer i: the update by a signal S, one row a place of `rows`
+   * numbers.
    */
   update(i: number, alpha: number, signal: Float64Array, beta: number, target: readonly Float64Array[]): void {
     const { rows, cols, maps, places } = this.layers[i];
@@ -137,7 +141,8 @@ export class PlacedStack {
   }
 
   /**
-   * Sends a signal on what layer i adds (`rows` numbers a place) down to the coordinates below, `Σ_k carriers[k]ᵀ S M^(k)ᵀ`, added to `out` (`cols` numbers a place).
+   * Sends a signal on what layer i adds (`rows` numbers a place) down to the coordinates below,
+   * `Σ_k carriers[k]ᵀ S M^(k)ᵀ`, added to `out` (`cols` numbers a place).
    * By backpropagation the carriers are the parameters; each is rows × cols.
    */
   down(i: number, carriers: readonly Float64Array[], signal: Float64Array, out: Float64Array): void {

@@ -8,7 +8,10 @@ import type { SequenceMeasures } from "./snapshot.ts";
 import type { PlacedSamples } from "./source.ts";
 import type { View } from "./view.ts";
 
-/** The measures per sample, in the mean over samples: gradient alignment, all places of a sample stacked, and the mixing factors. */
+/**
+ * The measures per sample, in the mean over samples: gradient alignment, all places of a sample stacked, and the mixing
+ * factors.
+ */
 export function sampleCosines(
   network: SequenceNetwork,
   view: View,

@@ -13,7 +13,8 @@ import { sideBySide } from "./sideBySide.ts";
 import { sequenceSource, type SequenceSource } from "./source.ts";
 
 /**
- * A problem with its random parts drawn: what every rung simulates. Each part depends only on the seed and its own name, so that rungs see the same.
+ * A problem with its random parts drawn: what every rung simulates. Each part depends only on the seed and its own
+ * name, so that rungs see the same.
  * Infinite widths have no matrices, only Gram matrices.
  */
 export interface SequenceNetwork {
@@ -24,11 +25,17 @@ export interface SequenceNetwork {
   readonly outputs: number;
   readonly outputPlaces: number;
   readonly source: SequenceSource;
-  /** For each layer but the readout, how many feedback matrices are dealt to its places: place p has the matrix of index p modulo this. */
+  /**
+   * For each layer but the readout, how many feedback matrices are dealt to its places: place p has the matrix of index
+   * p modulo this.
+   */
   readonly dealt: readonly number[];
   /** Whether all layers have the same feedback matrices. */
   readonly oneFeedback: boolean;
-  /** For each layer but the readout, its feedback matrices side by side, `F̃_l = [F_{l,1}, F_{l,2}, …]` (n_l × n_L · dealt). Refuses infinite widths. */
+  /**
+   * For each layer but the readout, its feedback matrices side by side, `F̃_l = [F_{l,1}, F_{l,2}, …]` (n_l × n_L ·
+   * dealt). Refuses infinite widths.
+   */
   feedback(): Matrix[];
   /** The Gram matrix of one F_l that its family has at infinite width, a multiple of the identity. */
   limitGram(): Matrix;

@@ -12,7 +12,8 @@ export const signalMemory = (view: View, network: SequenceNetwork, count: number
   }, 0);
 
 /**
- * The signals of a stack whose samples have passed: the errors, what DFA makes of them in each layer, and what comes down by backpropagation or FA.
+ * The signals of a stack whose samples have passed: the errors, what DFA makes of them in each layer, and what comes
+ * down by backpropagation or FA.
  * One row a place of each sample.
  */
 export class Signals {
@@ -112,7 +113,10 @@ export class Signals {
     }
   }
 
-  /** What comes down to layer i as its own rows meet it, `(Γ_l D)` in its slot: the signal of its update by backpropagation. */
+  /**
+   * What comes down to layer i as its own rows meet it, `(Γ_l D)` in its slot: the signal of its update by
+   * backpropagation.
+   */
   met(i: number): Float64Array {
     const met = this.#met[i];
     const coming = this.coming[i];

@@ -10,7 +10,10 @@ import type { SequenceSnapshot } from "./snapshot.ts";
 import { steppedRunOf } from "./steppedRunOf.ts";
 import { matricesView, weightsView } from "./view.ts";
 
-/** The rungs of the ladder for networks of places: full weights, alignment matrices, and the population flow on the cheaper of the two. */
+/**
+ * The rungs of the ladder for networks of places: full weights, alignment matrices, and the population flow on the
+ * cheaper of the two.
+ */
 export const SEQUENCE_RUNGS = ["weights", "matrices", "flow"] as const;
 export type SequenceRung = (typeof SEQUENCE_RUNGS)[number];
 
@@ -28,8 +31,10 @@ export interface SequenceTrajectory extends Trajectory<SequenceSnapshot> {
 }
 
 /**
- * Simulates a linear network of places: checks the problem, runs it on a rung, and gives what was measured and how it ended.
- * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome, not an exception.
+ * Simulates a linear network of places: checks the problem, runs it on a rung, and gives what was measured and how it
+ * ended.
+ * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome, not an
+ * exception.
  */
 export function simulateSequence(
   problem: SequenceProblemInput,
@@ -64,7 +69,10 @@ export function startSequence(problem: SequenceProblem, rung = defaultSequenceRu
   };
 }
 
-/** A run in steps, which can be stopped anywhere and taken up again. Throws an InputError for one that is not in steps, and for a checkpoint of another run. */
+/**
+ * A run in steps, which can be stopped anywhere and taken up again. Throws an InputError for one that is not in steps,
+ * and for a checkpoint of another run.
+ */
 export function sequenceRun(
   problem: SequenceProblem,
   rung = defaultSequenceRung(problem),
@@ -75,7 +83,10 @@ export function sequenceRun(
   return inSteps(checkpoint);
 }
 
-/** The cheapest rung that runs the problem as it stands: flow for a flow, else alignment matrices, where they close, else full weights. */
+/**
+ * The cheapest rung that runs the problem as it stands: flow for a flow, else alignment matrices, where they close,
+ * else full weights.
+ */
 export function defaultSequenceRung(problem: SequenceProblem): SequenceRung {
   if (problem.training.batch === "flow") return "flow";
   return closes(problem) ? "matrices" : "weights";

@@ -5,7 +5,10 @@ import { stream, type Stream } from "../random/index.ts";
 import { mixPlaces, placeMap } from "./places/index.ts";
 import { teacher } from "./teacher.ts";
 
-/** Samples of a network of places: `count` · T rows of inputs (n_0 a row) and `count` · (places of the output) rows of targets (n_L a row). */
+/**
+ * Samples of a network of places: `count` · T rows of inputs (n_0 a row) and `count` · (places of the output) rows of
+ * targets (n_L a row).
+ */
 export interface PlacedSamples {
   readonly count: number;
   readonly inputs: Float64Array;
@@ -23,7 +26,8 @@ export interface SequenceSource {
   /** The fixed data set, if there is one. */
   readonly samples: PlacedSamples | null;
   /**
-   * Samples whose weighted sums are averages over the data: the data set, or the `n_0 T` inputs `C^(1/2) e_i e_pᵀ P^(1/2)` of a Gaussian distribution,
+   * Samples whose weighted sums are averages over the data: the data set, or the `n_0 T` inputs
+   * `C^(1/2) e_i e_pᵀ P^(1/2)` of a Gaussian distribution,
    * since every average in a linear network is of second order in the inputs.
    */
   population(): PlacedSamples;
@@ -33,7 +37,10 @@ export interface SequenceSource {
   readonly noiseLoss: number;
 }
 
-/** The source that a problem describes, for a network whose output has so many places. Throws an InputError for one that does not fit. */
+/**
+ * The source that a problem describes, for a network whose output has so many places. Throws an InputError for one that
+ * does not fit.
+ */
 export function sequenceSource(problem: SequenceProblem, outputPlaces: number): SequenceSource {
   const { network, data, seed } = problem;
   const { places: T, inputs: n0, outputs: nL } = network;

@@ -6,7 +6,10 @@ import { mixing, mixPlaces, placeMap } from "./places/index.ts";
 /** Writes the targets `Y = Σ_k B_k X N_k` of the inputs at an offset (one row a place), at another offset. */
 export type Answer = (inputs: Float64Array, at: number, targets: Float64Array, to: number) => void;
 
-/** The teacher of a problem without its noise; of a network with a pooled output its answers are pooled too. Throws an InputError for one that ends in other places. */
+/**
+ * The teacher of a problem without its noise; of a network with a pooled output its answers are pooled too. Throws an
+ * InputError for one that ends in other places.
+ */
 export function teacher({ network, data, seed }: SequenceProblem, outputPlaces: number): Answer {
   const { places, inputs: n0, outputs: nL, readout } = network;
   const line = Array.from({ length: places }, (_, p) => p);

@@ -4,7 +4,8 @@ import { sideBySide } from "./sideBySide.ts";
 import type { SequenceNetwork } from "./sequenceNetwork.ts";
 
 /**
- * How a rung sees a network: as a stack in some coordinates. With full weights the coordinates of a layer are its units. With alignment matrices, `H_l = B_l c_l` with a
+ * How a rung sees a network: as a stack in some coordinates. With full weights the coordinates of a layer are its
+ * units. With alignment matrices, `H_l = B_l c_l` with a
  * basis B_l that DFA never leaves, and all that is needed of the basis is its Gram matrix.
  */
 export interface View {
@@ -13,9 +14,14 @@ export interface View {
   readonly start: readonly (readonly Matrix[])[];
   /** The inputs in the coordinates of the first layer (cols × n_0); null for the inputs themselves. */
   readonly lift: Matrix | null;
-  /** What a signal in the outputs' coordinates is sent through to become that of a layer but the readout (rows × n_L · dealt); null for the identity. */
+  /**
+   * What a signal in the outputs' coordinates is sent through to become that of a layer but the readout (rows × n_L ·
+   * dealt); null for the identity.
+   */
   readonly sent: readonly (Matrix | null)[];
-  /** Φ_l, the coordinates above of the layer's feedback matrices (above × n_L · dealt), for each layer but the readout. */
+  /**
+   * Φ_l, the coordinates above of the layer's feedback matrices (above × n_L · dealt), for each layer but the readout.
+   */
   readonly feedback: readonly Matrix[];
   /** Γ_l, the Gram matrix of the basis above each layer; null for the identity. */
   readonly metrics: readonly (Matrix | null)[];
@@ -51,7 +57,10 @@ interface Bases {
   readonly first: Matrix | null;
 }
 
-/** Alignment matrices: DFA from zero weights stays in the span of the feedback matrices, and of the embedding in a residual stream. */
+/**
+ * Alignment matrices: DFA from zero weights stays in the span of the feedback matrices, and of the embedding in a
+ * residual stream.
+ */
 export function matricesView(network: SequenceNetwork): View {
   const { layers, outputs: nL, dealt, problem } = network;
   const { inputs: n0 } = problem.network;
@@ -105,7 +114,8 @@ function bases(network: SequenceNetwork): Bases {
     const total = n0 + own.reduce((sum, count) => sum + nL * count, 0);
     G = matrixFrom(total, total, (i, j) => (i === j ? (i < n0 ? size : limit) : 0));
   }
-  // Every layer has all the coordinates, those above it too: what comes down to it by backpropagation has parts along them.
+  // Every layer has all the coordinates, those above it too: what comes down to it by backpropagation has parts along
+  // them.
   return { grams: dealt.map(() => G), slots, first: layers[0].layer === 0 ? null : G };
 }
 

@@ -8,7 +8,10 @@ import type { TeacherStudent } from "./teacherStudent.ts";
 /** A single error this many times the scale of the problem means that the run is leaving for infinity. */
 export const DIVERGED = 1e8;
 
-/** The scale of the errors of a problem: root mean square of the teacher's output, of the initial error and of the noise together. */
+/**
+ * The scale of the errors of a problem: root mean square of the teacher's output, of the initial error and of the noise
+ * together.
+ */
 export function errorScale(problem: TeacherStudent, initial: OrderParameters): number {
   const { I2 } = AVERAGES[problem.activation];
   const u = problem.teacherOutputs;

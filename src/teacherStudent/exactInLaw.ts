@@ -14,24 +14,34 @@ export interface ExactInLawOptions {
   /** The times of the snapshots, ascending from 0 on; the step of time t is the nearest integer to t N. */
   readonly times: ArrayLike<number>;
   readonly random: Stream;
-  /** The degrees of freedom of ‖x‖² outside the frame, N − K − M by the theorem. Another value makes a negative control. */
+  /**
+   * The degrees of freedom of ‖x‖² outside the frame, N − K − M by the theorem. Another value makes a negative control.
+   */
   readonly transverseDegrees?: number;
 }
 
 /**
  * Online SGD in N dimensions, exact in distribution, at a cost independent of N.
  *
- * The K + M weight vectors span at most K + M of the N dimensions, and the law of x ~ N(0, I_N) is the same in every orthonormal frame. In a frame
- * whose first K + M axes span them, x has K + M standard normal coordinates ξ and a transverse part, orthogonal to all weights,
- * of squared length χ² with N − K − M degrees of freedom, independent of ξ. The fields need ξ alone. The step moves the students along x, that is along one new axis
- * (the direction of the transverse part) at most; rotating the frame until that coordinate is zero again closes the recursion, and the next x is
+ * The K + M weight vectors span at most K + M of the N dimensions, and the law of x ~ N(0, I_N) is the same in every
+ * orthonormal frame. In a frame
+ * whose first K + M axes span them, x has K + M standard normal coordinates ξ and a transverse part, orthogonal to all
+ * weights,
+ * of squared length χ² with N − K − M degrees of freedom, independent of ξ. The fields need ξ alone. The step moves the
+ * students along x, that is along one new axis
+ * (the direction of the transverse part) at most; rotating the frame until that coordinate is zero again closes the
+ * recursion, and the next x is
  * independent of the rotation. Hence the joint law of all overlaps at all steps is that of SGD with full weights.
  *
- * It is the Markov chain of the order parameters `Q ← Q + (c λᵀ + λ cᵀ)/N + c cᵀ ‖x‖²/N²`, `R ← R + c ρᵀ/N`, with (λ, ρ) ~ N(0, C) and
- * `‖x‖² = ‖ξ‖² + χ²_{N−rank C}`, carried by a triangular factor of C instead of C: a factor cannot lose its positivity to rounding, stays exact when C loses
- * rank (then some of the ξ are part of the transverse length), and keeps the error of learned teachers at its own precision rather than that of C.
+ * It is the Markov chain of the order parameters `Q ← Q + (c λᵀ + λ cᵀ)/N + c cᵀ ‖x‖²/N²`, `R ← R + c ρᵀ/N`, with (λ,
+ * ρ) ~ N(0, C) and
+ * `‖x‖² = ‖ξ‖² + χ²_{N−rank C}`, carried by a triangular factor of C instead of C: a factor cannot lose its positivity
+ * to rounding, stays exact when C loses
+ * rank (then some of the ξ are part of the transverse length), and keeps the error of learned teachers at its own
+ * precision rather than that of C.
  *
- * For N < K + M the frame is the whole space, and this is `simulateWeights`. Yields a snapshot at each time, returns how it ended;
+ * For N < K + M the frame is the whole space, and this is `simulateWeights`. Yields a snapshot at each time, returns
+ * how it ended;
  * throws an InputError for a problem, order parameters or times out of range.
  */
 export function simulateExactInLaw(
@@ -58,7 +68,10 @@ export function chainInLaw(
   return new FrameChain(problem, initial, random, transverseDegrees ?? degrees);
 }
 
-/** The chain's state in its moving frame: the teacher's axes first, then K axes in which the students are lower triangular. */
+/**
+ * The chain's state in its moving frame: the teacher's axes first, then K axes in which the students are lower
+ * triangular.
+ */
 class FrameChain implements Chain {
   readonly #problem: TeacherStudent;
   readonly #random: Stream;
@@ -69,7 +82,10 @@ class FrameChain implements Chain {
   readonly #teacher: Matrix;
   /** The students along the teacher's axes, K × M. */
   readonly #along: Float64Array;
-  /** The students across them, K × (K + 1) lower triangular: the last column takes up the new axis, and is zero between steps. */
+  /**
+   * The students across them, K × (K + 1) lower triangular: the last column takes up the new axis, and is zero between
+   * steps.
+   */
   readonly #across: Float64Array;
   /** The fields' normals ξ, then the transverse length: M + K + 1. */
   readonly #xi: Float64Array;
@@ -153,8 +169,10 @@ class FrameChain implements Chain {
   }
 
   /**
-   * `across ← [across | 0] + c ξᵀ` in a rotated frame in which the last column is zero again and the rest lower triangular. Givens
-   * rotations turn ξ into ‖ξ‖ times the first axis, from the last axis up, leaving one superdiagonal; a second sweep clears it. O(K²).
+   * `across ← [across | 0] + c ξᵀ` in a rotated frame in which the last column is zero again and the rest lower
+   * triangular. Givens
+   * rotations turn ξ into ‖ξ‖ times the first axis, from the last axis up, leaving one superdiagonal; a second sweep
+   * clears it. O(K²).
    */
   #moveAcross(K: number, M: number): void {
     const S = this.#across;

@@ -16,13 +16,17 @@ export interface FlowOptions {
   readonly absoluteTolerance?: number;
 }
 
-/** Learning takes some hundred steps; a flow that wants more is stiff, its learning rate far beyond what SGD could use. */
+/**
+ * Learning takes some hundred steps; a flow that wants more is stiff, its learning rate far beyond what SGD could use.
+ */
 const MAX_STEPS = 200_000;
 
 /**
- * The limit N → ∞: integrates the equations of `orderParameterFlow` by Dormand–Prince 5(4), yields a snapshot at each time and returns how it ended.
+ * The limit N → ∞: integrates the equations of `orderParameterFlow` by Dormand–Prince 5(4), yields a snapshot at each
+ * time and returns how it ended.
  * The problem's N is not read beyond its check. At rates where SGD diverges the flow
- * may still exist, with large Q and small v, but is stiff. Throws an InputError for a problem, order parameters or times out of range.
+ * may still exist, with large Q and small v, but is stiff. Throws an InputError for a problem, order parameters or
+ * times out of range.
  */
 export function* simulateFlow(
   problem: TeacherStudent,

@@ -13,7 +13,8 @@ export interface InitialScales {
 }
 
 /**
- * The order parameters of K students and M teachers with independent normal weights in N dimensions: exact in law, at a cost independent of N. The
+ * The order parameters of K students and M teachers with independent normal weights in N dimensions: exact in law, at a
+ * cost independent of N. The
  * triangular factor of a Gaussian Gram matrix has independent entries, normal below the diagonal and χ on it
  * (Bartlett 1933). Defaults are those of the paper's programs.
  */

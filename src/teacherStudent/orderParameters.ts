@@ -52,7 +52,10 @@ function symmetric(name: string, A: Matrix): void {
   }
 }
 
-/** Throws an InputError unless the order parameters fit the problem: sizes, symmetry, and C positive semidefinite of rank at most N. */
+/**
+ * Throws an InputError unless the order parameters fit the problem: sizes, symmetry, and C positive semidefinite of
+ * rank at most N.
+ */
 export function checkOrderParameters(problem: TeacherStudent, initial: OrderParameters): void {
   const K = problem.feedback.length;
   const M = problem.teacherOutputs.length;
@@ -106,7 +109,9 @@ export function frameCoordinates({ Q, R, T }: OrderParameters): { teacher: Matri
   };
 }
 
-/** The order parameters of explicit weight vectors, the rows of `student` (K × n) and `teacher` (M × n), in units of √N. */
+/**
+ * The order parameters of explicit weight vectors, the rows of `student` (K × n) and `teacher` (M × n), in units of √N.
+ */
 export function overlaps(student: Matrix, teacher: Matrix, v: Float64Array): OrderParameters {
   return { Q: products(student, student), R: products(student, teacher), T: products(teacher, teacher), v: v.slice() };
 }

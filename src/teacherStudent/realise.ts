@@ -13,7 +13,8 @@ export interface RealisedTeacherStudent {
 }
 
 /**
- * Draws what a problem file leaves to chance, the feedback and the initial weights, each from its own stream of the seed.
+ * Draws what a problem file leaves to chance, the feedback and the initial weights, each from its own stream of the
+ * seed.
  * Throws an InputError for feedback that does not exist in its size.
  */
 export function realiseTeacherStudent(given: TeacherStudentProblem): RealisedTeacherStudent {

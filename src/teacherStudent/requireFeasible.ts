@@ -7,7 +7,10 @@ const LARGEST = 2 ** 25;
 /** Terms in a right-hand side of the flow that takes some seconds; learning takes thousands of them. */
 const MOST_TERMS = 2 ** 29;
 
-/** Throws an InputError for a problem whose weights or averages would not fit into memory on the rung given, which would take hours there, or whose steps cannot be counted. */
+/**
+ * Throws an InputError for a problem whose weights or averages would not fit into memory on the rung given, which would
+ * take hours there, or whose steps cannot be counted.
+ */
 export function requireFeasible(
   { network, training }: TeacherStudentProblem,
   rung: "weights" | "order" | "flow",

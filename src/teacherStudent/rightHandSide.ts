@@ -12,14 +12,16 @@ export interface OrderParameterFlow extends OdeProblem {
 }
 
 /**
- * The limit N → ∞ of online SGD in time t = steps / N. With `e = ŷ − y`, the signal F_k (v_k for bp, 0 for frozen) and teacher noise σ,
+ * The limit N → ∞ of online SGD in time t = steps / N. With `e = ŷ − y`, the signal F_k (v_k for bp, 0 for frozen) and
+ * teacher noise σ,
  *
  *     dR_km/dt = −η F_k E[g'(λ_k) e ρ_m]
  *     dQ_kl/dt = −η F_k E[g'(λ_k) e λ_l] − η F_l E[g'(λ_l) e λ_k] + η² F_k F_l E[g'(λ_k) g'(λ_l) (e² + σ²)]
  *     dv_k/dt  = −η E[g(λ_k) e]
  *
  * Saad and Solla (1995), Goldt et al. (2019) for bp; Refinetti et al. (2021), appendix B, for dfa. By Stein's lemma
- * `E[g'(λ_k) e z] = h_k C_kz + Σ_j u_j J₂(k, j) C_jz` for every field z, where `u = (v, −ṽ)`, `h_k = Σ_j u_j E[g''(λ_k) g(z_j)]`: one
+ * `E[g'(λ_k) e z] = h_k C_kz + Σ_j u_j J₂(k, j) C_jz` for every field z, where `u = (v, −ṽ)`,
+ * `h_k = Σ_j u_j E[g''(λ_k) g(z_j)]`: one
  * pass over pairs serves R and Q. The call allocates nothing.
  */
 export function orderParameterFlow(problem: TeacherStudent, T: Matrix): OrderParameterFlow {

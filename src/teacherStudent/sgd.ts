@@ -50,7 +50,8 @@ export interface WeightsOptions {
 /**
  * Online SGD with full weights, one fresh input a step: the reference for the other two rungs. The weights start with
  * the given order parameters, otherwise at random. Cost O((K + M) N) a step.
- * Yields a snapshot at each time, returns how it ended; throws an InputError for a problem, order parameters or times out of range.
+ * Yields a snapshot at each time, returns how it ended; throws an InputError for a problem, order parameters or times
+ * out of range.
  */
 export function simulateWeights(
   problem: TeacherStudent,

@@ -24,7 +24,10 @@ import { WeightsChain } from "./sgd.ts";
 import type { TeacherStudentSnapshot } from "./snapshot.ts";
 import { checkTeacherStudent } from "./teacherStudent.ts";
 
-/** The rungs of the ladder for two-layer networks: SGD on full weights, the chain with its law at a cost independent of N, the limit N → ∞. */
+/**
+ * The rungs of the ladder for two-layer networks: SGD on full weights, the chain with its law at a cost independent of
+ * N, the limit N → ∞.
+ */
 export const TEACHER_STUDENT_RUNGS = ["weights", "order", "flow"] as const;
 export type TeacherStudentRung = (typeof TEACHER_STUDENT_RUNGS)[number];
 
@@ -42,8 +45,10 @@ export interface SimulateTeacherStudentOptions {
 export type TeacherStudentRun = Generator<TeacherStudentSnapshot, Outcome, void>;
 
 /**
- * Simulates a two-layer student that learns from a teacher: checks the problem, runs it on a rung, and gives what was measured and how it ended.
- * Throws an InputError for a problem that is not valid or does not fit into memory; divergence is an outcome, not an exception.
+ * Simulates a two-layer student that learns from a teacher: checks the problem, runs it on a rung, and gives what was
+ * measured and how it ended.
+ * Throws an InputError for a problem that is not valid or does not fit into memory; divergence is an outcome, not an
+ * exception.
  */
 export function simulateTeacherStudent(
   problem: TeacherStudentProblemInput,
@@ -52,7 +57,10 @@ export function simulateTeacherStudent(
   return trajectoryOf(startTeacherStudent(parseWith(teacherStudentProblemSchema, problem), rung), onSnapshot);
 }
 
-/** The same as a stream, for a problem that has been checked: a generator that yields each snapshot when it is taken and returns the outcome. */
+/**
+ * The same as a stream, for a problem that has been checked: a generator that yields each snapshot when it is taken and
+ * returns the outcome.
+ */
 export function* startTeacherStudent(
   problem: TeacherStudentProblem,
   rung: TeacherStudentRung = DEFAULT_TEACHER_STUDENT_RUNG,
@@ -72,7 +80,8 @@ export function* startTeacherStudent(
 }
 
 /**
- * The run on a rung that goes in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`, `interrupt()`.
+ * The run on a rung that goes in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`,
+ * `interrupt()`.
  * Throws an InputError for a problem that does not fit into memory, and for a checkpoint of another run.
  */
 export function teacherStudentRun(

@@ -24,7 +24,8 @@ export function isFiniteSnapshot({ Q, R, v, ...at }: TeacherStudentSnapshot): bo
 }
 
 /**
- * The generalisation error `½ E(ŷ − y)² = ½ Σ_ab u_a u_b I₂(a, b)`, `u = (v, −ṽ)`, y without its noise. A difference of terms of the size of the
+ * The generalisation error `½ E(ŷ − y)² = ½ Σ_ab u_a u_b I₂(a, b)`, `u = (v, −ṽ)`, y without its noise. A difference of
+ * terms of the size of the
  * teacher's output: below about 1e-16 of that it is rounding; values that rounding carried below 0 are returned as 0.
  */
 export function generalisationError(problem: TeacherStudent, order: OrderParameters): number {

@@ -6,10 +6,14 @@ const norm = (values: Float64Array): number => Math.sqrt(values.reduce((sum, val
 /**
  * A learning rate at which online SGD should stay bounded, and the sentence that proposes it.
  *
- * One step multiplies the error on its own input by `1 − η (S ‖x‖²/N + Σ_k g(λ_k)²/N)`, `S = Σ_k F_k v_k g'(λ_k)²`, which must stay within ±1:
- * the proposal is a quarter of that limit, as half of it lets one run in thirty escape in the end. S is the larger of its values at the start and where learning ends. A linear student ends with
- * `F_k v_k = ½ Q_kk` (from small weights) and the teacher's gain B, so `S = ½ (2B)^{2/3} ‖F‖^{2/3}` (B for bp, by balance); ReLU students are taken as linear
- * ones under all teachers at once, and for erf S is bounded by the teacher's output weights. A guide, not a theorem, hence the quarter. The rate is 0 where none is stable.
+ * One step multiplies the error on its own input by `1 − η (S ‖x‖²/N + Σ_k g(λ_k)²/N)`, `S = Σ_k F_k v_k g'(λ_k)²`,
+ * which must stay within ±1:
+ * the proposal is a quarter of that limit, as half of it lets one run in thirty escape in the end. S is the larger of
+ * its values at the start and where learning ends. A linear student ends with
+ * `F_k v_k = ½ Q_kk` (from small weights) and the teacher's gain B, so `S = ½ (2B)^{2/3} ‖F‖^{2/3}` (B for bp, by
+ * balance); ReLU students are taken as linear
+ * ones under all teachers at once, and for erf S is bounded by the teacher's output weights. A guide, not a theorem,
+ * hence the quarter. The rate is 0 where none is stable.
  */
 export function stableRate(problem: TeacherStudent, { Q, T, v }: OrderParameters): { rate: number; advice: string } {
   const { activation, rule, feedback, teacherOutputs, N } = problem;

@@ -1,15 +1,19 @@
 import { InputError } from "../inputError.ts";
 import type { Activation } from "../activation/index.ts";
 
-/** What the first layer is taught by: `F_k e` (dfa; fa is the same with two layers), `v_k e` (bp) or nothing (frozen). */
+/**
+ * What the first layer is taught by: `F_k e` (dfa; fa is the same with two layers), `v_k e` (bp) or nothing (frozen).
+ */
 /** The activations whose Gaussian averages are known in closed form. */
 export type TeacherStudentActivation = Exclude<Activation, "tanh">;
 
 export type TeacherStudentRule = "dfa" | "bp" | "fa" | "frozen";
 
 /**
- * A student `ŷ = Σ_k v_k g(λ_k)`, `λ_k = w_k·x/√N`, learning online from a teacher `y = Σ_m ṽ_m g(ρ_m) + σζ`, `ρ_m = w̃_m·x/√N`, with fresh
- * inputs x ~ N(0, I_N) and noise ζ ~ N(0, 1). With `e = ŷ − y` and the feedback F_k (v_k for bp, 0 for frozen) a step is
+ * A student `ŷ = Σ_k v_k g(λ_k)`, `λ_k = w_k·x/√N`, learning online from a teacher `y = Σ_m ṽ_m g(ρ_m) + σζ`,
+ * `ρ_m = w̃_m·x/√N`, with fresh
+ * inputs x ~ N(0, I_N) and noise ζ ~ N(0, 1). With `e = ŷ − y` and the feedback F_k (v_k for bp, 0 for frozen) a step
+ * is
  * `Δw_k = −(η/√N) F_k g'(λ_k) e x`, `Δv_k = −(η/N) g(λ_k) e`; time is steps / N.
  * Refinetti, d'Ascoli, Ohana and Goldt (ICML 2021), section 2.
  */

@@ -19,7 +19,10 @@ export const factorisation: Prediction = {
 
 const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0);
 
-/** The conditioning factor `‖A‖_* / (√n_L ‖A‖_F)` of an alignment matrix with the given n_L singular values; NaN where all are zero. */
+/**
+ * The conditioning factor `‖A‖_* / (√n_L ‖A‖_F)` of an alignment matrix with the given n_L singular values; NaN where
+ * all are zero.
+ */
 export function conditioningFactor(singularValues: ArrayLike<number>): number {
   const F = Math.hypot(...Array.from(singularValues));
   return conditioningFormula.evaluate({ N: sumOf(singularValues), n: singularValues.length, F });

@@ -13,7 +13,8 @@ import { MAP_RANK_TOLERANCE, orthonormalGrams, symmetricSolution } from "./symme
 import { worstCaseSignals } from "./worstCase.ts";
 
 /**
- * The part of the regression map that is learned once a fraction of all that a linear map can explain is explained: directions of the inputs are learned in the order
+ * The part of the regression map that is learned once a fraction of all that a linear map can explain is explained:
+ * directions of the inputs are learned in the order
  * of their variance, so it is the regression on the leading principal components. [heuristic; exact at fraction 1]
  * @param variances the eigenvalues of Σ_xx over its rank, descending
  * @param cross Σ_yx in the eigenvectors' coordinates (n_L × rank)
@@ -38,7 +39,10 @@ export interface LayerForecast {
   readonly kappa: number;
   /** WA_l; null for l = 1. */
   readonly weightAlignment: number | null;
-  /** The least cosine between any error's two signals (the Kantorovich bound where feedback is orthonormal); null for l = L. */
+  /**
+   * The least cosine between any error's two signals (the Kantorovich bound where feedback is orthonormal); null for l
+   * = L.
+   */
   readonly gradientWorstCase: number | null;
 }
 
@@ -48,13 +52,18 @@ export interface Forecast {
   readonly kappa: number;
   readonly rank: number;
   readonly layers: readonly LayerForecast[];
-  /** Whether the alignment matrices are those of the feedback's own Gram matrices; false where these are so far from orthonormal that no solution was found, and the orthonormal ones stand in. */
+  /**
+   * Whether the alignment matrices are those of the feedback's own Gram matrices; false where these are so far from
+   * orthonormal that no solution was found, and the orthonormal ones stand in.
+   */
   readonly ownFeedback: boolean;
 }
 
 /**
- * What to expect of a network of depth L once it has learned the end-to-end map `M` (n_L × anything): the alignment matrices that M and the feedback's Gram matrices
- * determine (see `symmetricSolution`; for orthonormal feedback, the default, the exponent law), and the alignment that follows from them.
+ * What to expect of a network of depth L once it has learned the end-to-end map `M` (n_L × anything): the alignment
+ * matrices that M and the feedback's Gram matrices
+ * determine (see `symmetricSolution`; for orthonormal feedback, the default, the exponent law), and the alignment that
+ * follows from them.
  */
 export function forecast(
   map: Matrix,

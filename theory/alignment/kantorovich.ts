@@ -50,7 +50,10 @@ export function kantorovichBound(kappa: number): number {
   return boundFormula.evaluate({ kappa });
 }
 
-/** The weights of the error that attains the bound on the strongest and on the weakest singular vector of `Q_l`: a unit vector. */
+/**
+ * The weights of the error that attains the bound on the strongest and on the weakest singular vector of `Q_l`: a unit
+ * vector.
+ */
 export function extremalError(kappa: number): { readonly strongest: number; readonly weakest: number } {
   if (!(kappa >= 1)) throw new RangeError(`extremalError: kappa must be at least 1, got ${kappa}`);
   return { strongest: Math.sqrt(1 / (1 + kappa)), weakest: Math.sqrt(kappa / (1 + kappa)) };

@@ -45,7 +45,10 @@ export function leakyAlignment({ sizes, sigmas, chance }: InitialSizes, z: numbe
   return alignments;
 }
 
-/** The clock z at which layer l ≥ 2 passes `WA_l = 1/√2`, leak included; by bisection: alignment grows with the clock, towards 1. */
+/**
+ * The clock z at which layer l ≥ 2 passes `WA_l = 1/√2`, leak included; by bisection: alignment grows with the clock,
+ * towards 1.
+ */
 export function leakyCrossingClock(initial: InitialSizes, layer: number): number {
   if (!(Number.isInteger(layer) && layer >= 2 && layer <= initial.sigmas.length)) {
     throw new RangeError(

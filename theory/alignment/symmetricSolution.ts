@@ -29,7 +29,10 @@ export const symmetricSolutionLaw: Prediction = {
   formulas: [],
 };
 
-/** Singular values of a map below this fraction of the largest count as zero: centred one-hot targets leave one of about 1e-13. */
+/**
+ * Singular values of a map below this fraction of the largest count as zero: centred one-hot targets leave one of about
+ * 1e-13.
+ */
 export const MAP_RANK_TOLERANCE = 1e-10;
 
 /** Gram matrices this close to the identity are it: products of orthonormal axes leave no more. */
@@ -44,15 +47,18 @@ const DAMPING = 0.7;
 const SHORTEST_STEP = 0.02;
 
 /**
- * The alignment matrices `A_2 … A_L` (n_L × n_L) of a network of depth L that has learned the map `M` (n_L × anything) with feedback of Gram matrices `G_1 … G_{L−1}`.
- * The rank of M is taken to be the rank of all of them. Null where the iteration finds no positive solution (feedback nearly rank-deficient).
+ * The alignment matrices `A_2 … A_L` (n_L × n_L) of a network of depth L that has learned the map `M` (n_L × anything)
+ * with feedback of Gram matrices `G_1 … G_{L−1}`.
+ * The rank of M is taken to be the rank of all of them. Null where the iteration finds no positive solution (feedback
+ * nearly rank-deficient).
  */
 export function symmetricSolution(M: Matrix, grams: readonly Matrix[]): Matrix[] | null {
   const { U, s } = svd(M);
   const rank = rankOf(s, MAP_RANK_TOLERANCE);
   const axes = block(U, 0, 0, U.rows, rank);
   // Errors stay in the range of M, and with them every A_l: within it the problem is one of full rank.
-  // The scale is free: with orthonormal feedback every A_l is of size 2 where M is of size 2^L, and so none underflows in deep networks.
+  // The scale is free: with orthonormal feedback every A_l is of size 2 where M is of size 2^L, and so none underflows
+  // in deep networks.
   const L = grams.length + 1;
   const target = diagonal(s.subarray(0, rank).map((value) => (2 ** L * (value / s[0])) ** 2));
   const inner = grams.map((G) => product(transpose(axes), G, axes));

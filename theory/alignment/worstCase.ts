@@ -9,13 +9,18 @@ import {
   type Matrix,
 } from "../../src/linalg/index.ts";
 
-/** The ratio and the number of steps of the golden section search: they leave 1e-8 of the interval, which at a minimum leaves 1e-15 of the value. */
+/**
+ * The ratio and the number of steps of the golden section search: they leave 1e-8 of the interval, which at a minimum
+ * leaves 1e-15 of the value.
+ */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const STEPS = 40;
 
 /**
- * A lower bound on the cosine between any vector and its image under `B`: `√(1 − s²)`, `s = min_{ε > 0} ‖εB − I‖`; 0 where s ≥ 1.
- * (`‖εBx − x‖ ≤ s‖x‖` puts Bx within the angle asin s of x. For symmetric positive definite B it is the Kantorovich bound `2√κ/(1+κ)`, and it is tight:
+ * A lower bound on the cosine between any vector and its image under `B`: `√(1 − s²)`, `s = min_{ε > 0} ‖εB − I‖`; 0
+ * where s ≥ 1.
+ * (`‖εBx − x‖ ≤ s‖x‖` puts Bx within the angle asin s of x. For symmetric positive definite B it is the Kantorovich
+ * bound `2√κ/(1+κ)`, and it is tight:
  * Gustafson, Antieigenvalue Analysis (2012), min–max theorem.)
  */
 export function worstCaseCosine(B: Matrix): number {
@@ -33,7 +38,10 @@ export function worstCaseCosine(B: Matrix): number {
   return least < 1 ? Math.sqrt(1 - least * least) : 0;
 }
 
-/** The bound for the two signals of a layer, `F e` and `F Q e`, over all errors e: `worstCaseCosine(G^{½} Q G^{−½})`, `G = FᵀF` of full rank. */
+/**
+ * The bound for the two signals of a layer, `F e` and `F Q e`, over all errors e: `worstCaseCosine(G^{½} Q G^{−½})`,
+ * `G = FᵀF` of full rank.
+ */
 export function worstCaseSignals(Q: Matrix, G: Matrix): number {
   const { values, vectors } = symmetricEigen(G);
   const power = (exponent: number) =>

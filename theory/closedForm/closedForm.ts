@@ -22,14 +22,18 @@ export interface ClosedFormSnapshot {
   readonly weightAlignment: LayerCosines;
   /** The cosine of DFA's and BP's updates, l = 1 … L−1. */
   readonly updateAlignment: LayerCosines;
-  /** Condition numbers of `A_1 … A_L` over the modes with s > 0, and their number: exact where an SVD in double precision would lose the weakest modes, null beyond all numbers. */
+  /**
+   * Condition numbers of `A_1 … A_L` over the modes with s > 0, and their number: exact where an SVD in double
+   * precision would lose the weakest modes, null beyond all numbers.
+   */
   readonly conditionNumbers: ByLayer;
   readonly ranks: ByLayer;
 }
 
 /**
  * A deep linear network in gradient flow of DFA at `time`, in closed form.
- * @param outputs n_L, which may exceed the number of modes: directions without a mode stay at zero but count in weight alignment
+ * @param outputs n_L, which may exceed the number of modes: directions without a mode stay at zero but count in weight
+ * alignment
  */
 export function closedFormSnapshot(problem: {
   readonly depth: number;
@@ -80,7 +84,10 @@ export function closedFormSnapshot(problem: {
 /** A number; null beyond the largest one. */
 const ifNumber = (value: number): number | null => (value < Number.POSITIVE_INFINITY ? value : null);
 
-/** The updates are `F_l D P_{l−1}ᵀ` and `F_l Q_l D P_{l−1}ᵀ`, all diagonal: `D = s − λm`, `P_{l−1} = a_1 … a_{l−1}`, `Q_l = a_{l+1} … a_L`. */
+/**
+ * The updates are `F_l D P_{l−1}ᵀ` and `F_l Q_l D P_{l−1}ᵀ`, all diagonal: `D = s − λm`, `P_{l−1} = a_1 … a_{l−1}`,
+ * `Q_l = a_{l+1} … a_L`.
+ */
 function updateAlignment(
   gains: readonly Float64Array[],
   logGains: readonly (readonly number[])[],

@@ -7,7 +7,10 @@ export interface LayerCosines {
   readonly total: number | null;
 }
 
-/** The parts of the cosine between two vectors A and B of one layer, and the logarithms of the terms that they are the sums of. */
+/**
+ * The parts of the cosine between two vectors A and B of one layer, and the logarithms of the terms that they are the
+ * sums of.
+ */
 export interface CosineParts {
   readonly layer: number;
   readonly inner: number;
@@ -25,7 +28,8 @@ const isSafe = (square: number): boolean => square >= SAFE[0] && square <= SAFE[
 
 /**
  * The cosines of all layers, and of the stacked vectors; null where a vector vanishes and has no direction.
- * Gains are powers `z^(2^(l−1))`, in deep networks below all numbers while their directions are as definite as ever: then the sums are taken of logarithms.
+ * Gains are powers `z^(2^(l−1))`, in deep networks below all numbers while their directions are as definite as ever:
+ * then the sums are taken of logarithms.
  */
 export function cosinesOf(parts: readonly CosineParts[]): LayerCosines {
   const total = (of: (part: CosineParts) => number) => parts.reduce((sum, part) => sum + of(part), 0);

@@ -5,7 +5,8 @@ const MOST_TERMS = 80;
 
 /**
  * `₂F₁(1, b; 1 + b; 1 − y) = Σ_k b (1 − y)^k / (b + k)` for 0 < b ≤ 1 and 0 < y ≤ 1, to a few units of rounding.
- * The argument is the distance y from the singularity at 1, so that no digits are lost there: for y < ½ the value comes from
+ * The argument is the distance y from the singularity at 1, so that no digits are lost there: for y < ½ the value comes
+ * from
  * `b Σ_k (b)_k/k! · [ψ(k+1) − ψ(b+k) − ln y] y^k` (Abramowitz and Stegun 15.3.10), all of whose terms are positive.
  * Throws a RangeError for arguments out of range.
  */

@@ -24,7 +24,10 @@ export const finiteLearningTime: Prediction = {
   formulas: [finalClock, roughLearningTime],
 };
 
-/** The time at which the fraction `remaining` (0 < remaining ≤ 1) of a mode's gain is still to be learned; infinite for s = 0. */
+/**
+ * The time at which the fraction `remaining` (0 < remaining ≤ 1) of a mode's gain is still to be learned; infinite for
+ * s = 0.
+ */
 export function learningTime(mode: Mode, depth: number, remaining = 0.5): number {
   if (!(remaining > 0 && remaining <= 1)) {
     throw new RangeError(`learningTime: remaining must be in (0, 1], got ${remaining}`);

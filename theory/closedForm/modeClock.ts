@@ -3,7 +3,10 @@ import type { Prediction } from "../prediction.ts";
 import { digamma } from "./digamma.ts";
 import { hypergeometric } from "./hypergeometric.ts";
 
-/** A direction that Σ_yx and Σ_xx share: the singular value `s ≥ 0` of Σ_yx and the eigenvalue λ of Σ_xx, positive where s is. */
+/**
+ * A direction that Σ_yx and Σ_xx share: the singular value `s ≥ 0` of Σ_yx and the eigenvalue λ of Σ_xx, positive where
+ * s is.
+ */
 export interface Mode {
   readonly s: number;
   readonly lambda: number;
@@ -67,9 +70,12 @@ export function tauInfinity(mode: Mode, depth: number): number {
 }
 
 /**
- * The state of a mode at `time` (rate × steps) of gradient flow from zero weights in a network of `depth` layers; `time` may be infinite.
- * Solves the clock's equation by Newton's method from the side on which it converges monotonically, in τ up to half of the gain and in
- * `−ln(remaining)` after it, so that neither early clocks nor late remainders lose digits. A mode of s = 0 stays at zero.
+ * The state of a mode at `time` (rate × steps) of gradient flow from zero weights in a network of `depth` layers;
+ * `time` may be infinite.
+ * Solves the clock's equation by Newton's method from the side on which it converges monotonically, in τ up to half of
+ * the gain and in
+ * `−ln(remaining)` after it, so that neither early clocks nor late remainders lose digits. A mode of s = 0 stays at
+ * zero.
  */
 export function modeClock(mode: Mode, depth: number, time: number): ModeState {
   requireMode("modeClock", mode, depth);

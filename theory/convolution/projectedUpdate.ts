@@ -16,14 +16,19 @@ export const projectedUpdateLaw: Prediction = {
   formulas: [],
 };
 
-/** `m Π_S M` for a layer of windows: `Σ_θ ⟨M, E_θ⟩ E_θ`, E_θ the matrix with ones at the connections of weight θ, `‖E_θ‖² = m`. */
+/**
+ * `m Π_S M` for a layer of windows: `Σ_θ ⟨M, E_θ⟩ E_θ`, E_θ the matrix with ones at the connections of weight θ,
+ * `‖E_θ‖² = m`.
+ */
 export function projectedUpdate(windows: Windows, shared: boolean, M: Matrix): Matrix {
   const E = windowsBasis(windows, shared);
   const entries = matrix(M.data.length, 1, M.data);
   return matrix(M.rows, M.cols, multiply(E, multiply(transpose(E), entries)).data);
 }
 
-/** m: the squared norm of a basis matrix. Throws a RangeError when the weights do not all have equally many connections. */
+/**
+ * m: the squared norm of a basis matrix. Throws a RangeError when the weights do not all have equally many connections.
+ */
 export function sharing(windows: Windows, shared: boolean): number {
   const G = gram(windowsBasis(windows, shared));
   const m = G.data[0];

@@ -14,7 +14,8 @@ export interface Windows {
 export const outputSize = ({ size, kernel, stride }: Windows): number => Math.floor((size - kernel) / stride) + 1;
 
 /**
- * Which weight unit `row` above puts on unit `col` below, null where it does not see it; units are numbered by channel, row, column.
+ * Which weight unit `row` above puts on unit `col` below, null where it does not see it; units are numbered by channel,
+ * row, column.
  * Weights are named by both channels and the place in the window; without sharing, by the unit above too.
  */
 export function weightBetween(windows: Windows, shared: boolean, row: number, col: number): string | null {
@@ -33,7 +34,8 @@ export function weightBetween(windows: Windows, shared: boolean, row: number, co
 }
 
 /**
- * The orthogonal basis of S: for every weight the matrix with ones at its connections. As columns of entries (row-major): n_l n_{l−1} × dim S.
+ * The orthogonal basis of S: for every weight the matrix with ones at its connections. As columns of entries
+ * (row-major): n_l n_{l−1} × dim S.
  * `shared`: a convolution; else locally connected.
  */
 export function windowsBasis(windows: Windows, shared: boolean): Matrix {

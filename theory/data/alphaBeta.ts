@@ -59,7 +59,10 @@ export const alphaBetaInvariants = (
 export const alphaBetaSecondLayer = (alpha: number, beta: number): number =>
   secondLayerFormula.evaluate({ alpha, beta });
 
-/** Early `WA_l` (l ≥ 2) when `A_l ∝ S^m`, m = 2^{l−2}, for a positive semidefinite `S` (n_L × n_L): `tr(S^m)/(√n_L ‖S^m‖_F)`. */
+/**
+ * Early `WA_l` (l ≥ 2) when `A_l ∝ S^m`, m = 2^{l−2}, for a positive semidefinite `S` (n_L × n_L):
+ * `tr(S^m)/(√n_L ‖S^m‖_F)`.
+ */
 export function earlyAlignment(S: Matrix, layer: number): number {
   if (!(Number.isInteger(layer) && layer >= 2)) {
     throw new RangeError(`earlyAlignment: the layer must be an integer of at least 2, got ${layer}`);

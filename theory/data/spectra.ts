@@ -39,7 +39,8 @@ export const equicorrelatedSpectrum = (n: number, c: number): Spectrum =>
   descending(Array.from({ length: n }, (_, i) => (i === 0 ? 1 + (n - 1) * c : 1 - c)));
 
 /**
- * The eigenvalues of `diag(p) − ppᵀ`: 0, and one between each two neighbouring probabilities, found by bisection of the secular equation
+ * The eigenvalues of `diag(p) − ppᵀ`: 0, and one between each two neighbouring probabilities, found by bisection of the
+ * secular equation
  * `Σ p_i²/(p_i − λ) = 1`, to rounding. Probabilities that coincide are eigenvalues themselves.
  */
 export function imbalanceSpectrum(p: ArrayLike<number>): Spectrum {

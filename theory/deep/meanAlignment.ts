@@ -17,7 +17,10 @@ export interface LayersAndTotal {
   readonly total: number;
 }
 
-/** `S_1 … S_L`, the means of `C_l C_lᵀ`, C_l all that layer l has learned: `S_1 = A_1A_1ᵀ`, `S_{l+1} = A_{l+1}G_lA_{l+1}ᵀ + v_l S_l`. */
+/**
+ * `S_1 … S_L`, the means of `C_l C_lᵀ`, C_l all that layer l has learned: `S_1 = A_1A_1ᵀ`,
+ * `S_{l+1} = A_{l+1}G_lA_{l+1}ᵀ + v_l S_l`.
+ */
 function learned(network: MeanNetwork, A: readonly Matrix[]): Matrix[] {
   const S = [multiply(A[0], transpose(A[0]))];
   for (let l = 1; l < A.length; l++) {
@@ -28,7 +31,8 @@ function learned(network: MeanNetwork, A: readonly Matrix[]): Matrix[] {
 }
 
 /**
- * The mean weight alignment `WA_2 … WA_L` of alignment matrices `A_1 … A_L`: learned parts, what leaked through the initial weights below and the initial weights
+ * The mean weight alignment `WA_2 … WA_L` of alignment matrices `A_1 … A_L`: learned parts, what leaked through the
+ * initial weights below and the initial weights
  * themselves at right angles, but for what the latter are aligned by chance.
  */
 export function meanWeightAlignment(network: MeanNetwork, A: readonly Matrix[]): LayersAndTotal {
@@ -50,7 +54,8 @@ export function meanWeightAlignment(network: MeanNetwork, A: readonly Matrix[]):
 }
 
 /**
- * The mean gradient alignment `GA_1 … GA_{L−1}` over errors: cosines of `F_l e` and `W_{l+1}ᵀ … W_Lᵀ e`, of which `F_l Q_l e` is the learned part; the total stacks both over the layers.
+ * The mean gradient alignment `GA_1 … GA_{L−1}` over errors: cosines of `F_l e` and `W_{l+1}ᵀ … W_Lᵀ e`, of which
+ * `F_l Q_l e` is the learned part; the total stacks both over the layers.
  * @param errors one error a row (samples × n_L)
  */
 export function meanSignalAlignment(network: MeanNetwork, A: readonly Matrix[], errors: Matrix): LayersAndTotal {

@@ -21,7 +21,10 @@ export const meanFlow: Prediction = {
   formulas: [],
 };
 
-/** `R_1 … R_L` of `P_l = R_l A_1`: `R_1 = I`, `R_{l+1} = (g A_{l+1} G_l + g' v_l I) R_l`, g the gain of the units and g' what leaks. */
+/**
+ * `R_1 … R_L` of `P_l = R_l A_1`: `R_1 = I`, `R_{l+1} = (g A_{l+1} G_l + g' v_l I) R_l`, g the gain of the units and g'
+ * what leaks.
+ */
 function carried(network: MeanNetwork, A: readonly Matrix[]): Matrix[] {
   const { grams, gain } = network;
   const n = A[0].rows;

@@ -1,7 +1,8 @@
 import type { Matrix } from "../../src/linalg/index.ts";
 
 /**
- * A deep network as its mean flow knows it: the moments of the data in the coordinates in which the inputs are uncorrelated, the Gram matrices of its feedback,
+ * A deep network as its mean flow knows it: the moments of the data in the coordinates in which the inputs are
+ * uncorrelated, the Gram matrices of its feedback,
  * and of its initial weights no more than their sizes.
  */
 export interface MeanNetwork {
@@ -19,7 +20,10 @@ export interface MeanNetwork {
   readonly chance: readonly number[];
   /** The map that the initial weights make, `g^{L−1} W_L⁰ … W_1⁰` (n_L × the number of coordinates). */
   readonly start: Matrix;
-  /** The mean slope g of the hidden units, which is also what is left of a signal on its way through them: 1 for linear units, 1/2 for ReLU. */
+  /**
+   * The mean slope g of the hidden units, which is also what is left of a signal on its way through them: 1 for linear
+   * units, 1/2 for ReLU.
+   */
   readonly gain: number;
 }
 
@@ -30,6 +34,9 @@ export const passedUp = ({ sizes, initial }: MeanNetwork, layer: number): number
 /** `ω_l = ‖W_l⁰‖²/n_l`: the mean of `W_l⁰W_l⁰ᵀ` is ω_l I. */
 export const passedDown = ({ sizes, initial }: MeanNetwork, layer: number): number => initial[layer - 1] / sizes[layer];
 
-/** What of a learned layer l < L leaks through initial weights into layer l + 1, beside what it learns itself: the ratio of their slopes times the gain. */
+/**
+ * What of a learned layer l < L leaks through initial weights into layer l + 1, beside what it learns itself: the ratio
+ * of their slopes times the gain.
+ */
 export const leakGain = ({ sizes, gain }: MeanNetwork, layer: number): number =>
   layer + 1 < sizes.length - 1 ? gain : 1;

@@ -13,12 +13,16 @@ import { orthonormalGrams, symmetricSolution } from "../alignment/index.ts";
 export interface ZeroWeightMatrices {
   /** `A_1 … A_L`; of the first one, n_L × n_L here, only `A_1A_1ᵀ` is known. */
   readonly matrices: readonly Matrix[];
-  /** Whether they are those of the feedback's own Gram matrices; false where these are so far from orthonormal that no solution was found, and the orthonormal ones stand in. */
+  /**
+   * Whether they are those of the feedback's own Gram matrices; false where these are so far from orthonormal that no
+   * solution was found, and the orthonormal ones stand in.
+   */
   readonly ownFeedback: boolean;
 }
 
 /**
- * The alignment matrices of a network that has learned the map `M` (n_L × anything) from zero weights, on their true scale: see `symmetricSolution`, whose matrices
+ * The alignment matrices of a network that has learned the map `M` (n_L × anything) from zero weights, on their true
+ * scale: see `symmetricSolution`, whose matrices
  * A_l have the scale of `z^{2^{l−1}}` where M has that of `z^{2^L − 1}`.
  * @param gain the mean slope of the hidden units: 1 for linear ones, 1/2 for ReLU
  */

@@ -18,6 +18,8 @@ export const besselCeiling: Prediction = {
   formulas: [rootMeanSquare],
 };
 
-/** How far the squares of the cosines of the readout with the feedback of all blocks exceed one; zero where they do not. */
+/**
+ * How far the squares of the cosines of the readout with the feedback of all blocks exceed one; zero where they do not.
+ */
 export const sharedExcess = (cosines: readonly number[]): number =>
   Math.max(0, cosines.reduce((sum, cosine) => sum + cosine * cosine, 0) - 1);

@@ -17,7 +17,10 @@ export const descentFromMatrices: Prediction = {
   formulas: [],
 };
 
-/** A network of places in its alignment matrices: A_l, G_{l−1} (n_L × n_L, of the inputs the identity) and M_l, from the bottom. */
+/**
+ * A network of places in its alignment matrices: A_l, G_{l−1} (n_L × n_L, of the inputs the identity) and M_l, from the
+ * bottom.
+ */
 export interface PlacedMatrices {
   readonly A: readonly Matrix[];
   readonly grams: readonly (Matrix | null)[];
@@ -26,7 +29,10 @@ export interface PlacedMatrices {
   readonly carry: readonly Matrix[];
 }
 
-/** `d loss / dt` over samples X (n_0 × T) and Y (n_L × places of the output) of weight `weight` each, under DFA: by moving every matrix along its recursion and looking at the outputs. */
+/**
+ * `d loss / dt` over samples X (n_0 × T) and Y (n_L × places of the output) of weight `weight` each, under DFA: by
+ * moving every matrix along its recursion and looking at the outputs.
+ */
 export function lossRateFromMatrices(
   { A, grams, maps, carry }: PlacedMatrices,
   samples: readonly { readonly X: Matrix; readonly Y: Matrix }[],

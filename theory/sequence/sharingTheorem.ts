@@ -27,7 +27,10 @@ export const sharingTheoremExact: Prediction = {
   title: "Shared weights align where the feedback is shared as they are, exactly",
 };
 
-/** The weights `F_l A_l^(k) F_{l−1}ᵀ` of one layer and offset; `above` is null for the readout and `below` for the lowest layer, whose feedback is the identity. */
+/**
+ * The weights `F_l A_l^(k) F_{l−1}ᵀ` of one layer and offset; `above` is null for the readout and `below` for the
+ * lowest layer, whose feedback is the identity.
+ */
 export function sharedWeights(A: Matrix, above: Matrix | null, below: Matrix | null): Matrix {
   const sent = above ? multiply(above, A) : A;
   return below ? product(sent, transpose(below)) : sent;

@@ -20,7 +20,8 @@ export const neuronInvariant: Prediction = {
 };
 
 /**
- * The overlaps `F_k · W_{L,:,k}` of the neurons k of the last hidden layer, predicted from their input weights and how they started:
+ * The overlaps `F_k · W_{L,:,k}` of the neurons k of the last hidden layer, predicted from their input weights and how
+ * they started:
  * `F_k · W⁰_{L,:,k} + ½‖w_k‖² − ½‖w_k⁰‖²`, one entry a neuron.
  * @param below `W_{L−1}` (n_{L−1} × n_{L−2}) now
  * @param initial the same, and `W_L` (n_L × n_{L−1}), at the start

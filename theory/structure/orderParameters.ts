@@ -37,7 +37,9 @@ export interface LinearOrderParameters {
   readonly upper: readonly Matrix[];
 }
 
-/** The loss above the teacher's for inputs of unit variance, `½ tr(T − PR − RᵀPᵀ + PQPᵀ)`, `P = A_L G_{L−1} … A_2 G_1`. */
+/**
+ * The loss above the teacher's for inputs of unit variance, `½ tr(T − PR − RᵀPᵀ + PQPᵀ)`, `P = A_L G_{L−1} … A_2 G_1`.
+ */
 export function excessLossOf({ Q, R, T, upper }: LinearOrderParameters, grams: readonly Matrix[]): number {
   const P = upper.reduce((below, A, i) => product(A, grams[i], below), identity(Q.rows));
   const PR = multiply(P, R);
@@ -45,7 +47,8 @@ export function excessLossOf({ Q, R, T, upper }: LinearOrderParameters, grams: r
 }
 
 /**
- * The mean of Q after one step from zero weights, `η² [ (1 + (n_0 + 1)/b) T + (n_0 σ²/b) I ]`: with `A_1 = (η/b) Σ y xᵀ`,
+ * The mean of Q after one step from zero weights, `η² [ (1 + (n_0 + 1)/b) T + (n_0 σ²/b) I ]`: with
+ * `A_1 = (η/b) Σ y xᵀ`,
  * `E[y yᵀ ‖x‖²] = (n_0 + 2) T + n_0 σ² I` for one sample and `T` for two different ones (Isserlis).
  * @param batch b
  */

@@ -19,7 +19,8 @@ export const signLaw: Prediction = {
 };
 
 /**
- * The output weights `v_k = ½‖w_k‖² / F_k` of a scalar network that started from zero, one entry a neuron; 0 where F_k is 0, whose neuron does not learn.
+ * The output weights `v_k = ½‖w_k‖² / F_k` of a scalar network that started from zero, one entry a neuron; 0 where F_k
+ * is 0, whose neuron does not learn.
  * They are one level of the invariant: a network that is given them at any time keeps them.
  * @param below `W_{L−1}` (n_{L−1} × n_{L−2})
  * @param feedback `F_{L−1}` (n_{L−1} × 1)

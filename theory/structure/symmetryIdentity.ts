@@ -31,7 +31,9 @@ export function stepNoise(changes: readonly Matrix[]): Matrix {
   return sum;
 }
 
-/** `A_{l+1} + A_{l+1}ᵀ` (n_L × n_L), from `C_l` (n_L × n_{l−1}) and, but for gradient flow, its change at every step. */
+/**
+ * `A_{l+1} + A_{l+1}ᵀ` (n_L × n_L), from `C_l` (n_L × n_{l−1}) and, but for gradient flow, its change at every step.
+ */
 export function symmetrisedAlignment(C: Matrix, changes: readonly Matrix[] = []): Matrix {
   const square = multiply(C, transpose(C));
   return changes.length === 0 ? square : subtract(square, stepNoise(changes));

@@ -54,14 +54,17 @@ export interface EarlyTime {
 /**
  * The first phase of DFA from small weights: the student aligns before its error moves.
  *
- * With small weights `e ≈ −y`, `g(λ) ≈ aλ`, `a = g'(0)`. Let `c_m = ṽ_m E[g'(ρ_m)]` and `s = cᵀTc`, the squared gain of the teacher's best linear fit. Then
+ * With small weights `e ≈ −y`, `g(λ) ≈ aλ`, `a = g'(0)`. Let `c_m = ṽ_m E[g'(ρ_m)]` and `s = cᵀTc`, the squared gain of
+ * the teacher's best linear fit. Then
  *
  *     R_k(t) = R_k(0) + η a F_k (T c)ᵀ t
  *     v(t)   = v(0) + η a R(0)c t + ½ η² a² s F t²
  *     ε_g(0) − ε_g(t) = ½ η³ a⁴ s² ‖F‖² t³        (from zero weights)
  *
- * The first layer moves along the teacher at order t, the second along F at order t² and the error at order t³. Relative corrections are of order t.
- * Derived here for the align-then-memorise of Refinetti et al. (2021), section 2.2. Assumes an activation with a derivative at 0 (ReLU has none), the limit N → ∞, weights and
+ * The first layer moves along the teacher at order t, the second along F at order t² and the error at order t³.
+ * Relative corrections are of order t.
+ * Derived here for the align-then-memorise of Refinetti et al. (2021), section 2.2. Assumes an activation with a
+ * derivative at 0 (ReLU has none), the limit N → ∞, weights and
  * η²‖F‖² t E[y²] (the noise that Q picks up) small. `initial` are the R (K × M) and v at time 0, zero by default.
  */
 export function earlyTime(

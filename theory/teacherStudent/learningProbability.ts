@@ -21,13 +21,17 @@ export const reluLearningProbability: Prediction = {
 };
 
 /**
- * The probability that a ReLU student with K hidden units and random-sign feedback learns a teacher of M positive outputs,
+ * The probability that a ReLU student with K hidden units and random-sign feedback learns a teacher of M positive
+ * outputs,
  * `P_learn(K, M) = 2^{−K} Σ_{k ≥ M} C(K, k)`: that at least M of the K entries of F are positive.
  *
- * Started with `F_k v_k = ½ Q_kk`, every output weight keeps the sign of its feedback in the flow at vanishing rate (`signLaw`), and `max(0, x)` has no
- * sign symmetry: the kink of a teacher unit with a hyperplane of its own takes a unit with F_k > 0. That M of them are necessary is then a theorem; that
+ * Started with `F_k v_k = ½ Q_kk`, every output weight keeps the sign of its feedback in the flow at vanishing rate
+ * (`signLaw`), and `max(0, x)` has no
+ * sign symmetry: the kink of a teacher unit with a hyperplane of its own takes a unit with F_k > 0. That M of them are
+ * necessary is then a theorem; that
  * they are from small random weights too, and that they suffice, is observed.
- * Source: Refinetti, d'Ascoli, Ohana and Goldt (ICML 2021), section 2.3. Throws a RangeError unless K and M are integers, K ≥ 1, M ≥ 0.
+ * Source: Refinetti, d'Ascoli, Ohana and Goldt (ICML 2021), section 2.3. Throws a RangeError unless K and M are
+ * integers, K ≥ 1, M ≥ 0.
  */
 export function learningProbability(K: number, M: number): number {
   if (!(Number.isInteger(K) && K >= 1)) {

@@ -25,16 +25,20 @@ export const neuronInvariantTeacherStudent: Prediction = {
  * The invariants `F_k v_k − ½ Q_kk` of the K hidden units, `Q_kk = ‖w_k‖²/N`.
  *
  * Statement: in the flow of DFA at vanishing learning rate (no η² term) they are constant, for every activation with
- * `λ g'(λ) = g(λ)`: linear and ReLU. Proof: `d(F_k v_k)/dt = −η F_k E[g(λ_k) e]` and `d(½Q_kk)/dt = −η F_k E[λ_k g'(λ_k) e]`.
- * At a finite rate they fall at `neuronInvariantDrift`. For erf and tanh they are not conserved. In the conventions of the deep networks it is
- * `F_k v_k − ½ ‖w_k‖²`. Derived from Refinetti et al. (2021), equation (5); the counterpart of Du, Hu and Lee (NeurIPS 2018) for backpropagation.
+ * `λ g'(λ) = g(λ)`: linear and ReLU. Proof: `d(F_k v_k)/dt = −η F_k E[g(λ_k) e]` and
+ * `d(½Q_kk)/dt = −η F_k E[λ_k g'(λ_k) e]`.
+ * At a finite rate they fall at `neuronInvariantDrift`. For erf and tanh they are not conserved. In the conventions of
+ * the deep networks it is
+ * `F_k v_k − ½ ‖w_k‖²`. Derived from Refinetti et al. (2021), equation (5); the counterpart of Du, Hu and Lee (NeurIPS
+ * 2018) for backpropagation.
  */
 export function neuronInvariants(Q: Matrix, v: ArrayLike<number>, feedback: ArrayLike<number>): Float64Array {
   return Float64Array.from(v, (value, k) => feedback[k] * value - 0.5 * Q.data[k * Q.cols + k]);
 }
 
 /**
- * `d(F_k v_k − ½ Q_kk)/dt = −½ η² F_k² E[g'(λ_k)² (e² + σ²)]`: what step noise costs, for linear and ReLU units, in the limit N → ∞.
+ * `d(F_k v_k − ½ Q_kk)/dt = −½ η² F_k² E[g'(λ_k)² (e² + σ²)]`: what step noise costs, for linear and ReLU units, in the
+ * limit N → ∞.
  * `squaredSignals` are the averages, one a unit.
  */
 export function neuronInvariantDrift(

@@ -47,11 +47,15 @@ export function singleIndexError({ activation, teacherOutputs, T }: Teacher, r: 
 }
 
 /**
- * The plateau of a student that has aligned but not yet specialised. While DFA follows the feedback, all `w_k ∝ F_k` times one direction, the student is a function
- * of one projection of the input; no such student, however many units it has, gets below `min_u singleIndexError`. That is the height returned,
- * with the overlaps r of its direction; 0 for linear activations, which have no plateau. Erf students of two units come within a quarter of it before they part. [derived]
+ * The plateau of a student that has aligned but not yet specialised. While DFA follows the feedback, all `w_k ∝ F_k`
+ * times one direction, the student is a function
+ * of one projection of the input; no such student, however many units it has, gets below `min_u singleIndexError`. That
+ * is the height returned,
+ * with the overlaps r of its direction; 0 for linear activations, which have no plateau. Erf students of two units come
+ * within a quarter of it before they part. [derived]
  *
- * The minimum over directions is found by gradient ascent from the teacher's vectors, their differences and sums; exact up to local minima of small M.
+ * The minimum over directions is found by gradient ascent from the teacher's vectors, their differences and sums; exact
+ * up to local minima of small M.
  */
 export function plateau(teacher: Teacher): { readonly error: number; readonly r: Float64Array } {
   const { activation, teacherOutputs, T } = teacher;

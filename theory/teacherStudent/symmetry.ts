@@ -15,7 +15,8 @@ export interface SignedPermutation {
 }
 
 /**
- * The number of symmetries of a student's function with K generic hidden units: `K!` relabellings, times `2^K` sign changes (w_k, v_k) → (−w_k, −v_k) for an odd
+ * The number of symmetries of a student's function with K generic hidden units: `K!` relabellings, times `2^K` sign
+ * changes (w_k, v_k) → (−w_k, −v_k) for an odd
  * activation (Sussmann 1992). Linear units have a continuous symmetry besides; this counts its signed permutations.
  */
 export function symmetryOrder(K: number, activation: Activation): number {
@@ -25,7 +26,8 @@ export function symmetryOrder(K: number, activation: Activation): number {
 }
 
 /**
- * The state of the relabelled and reflected student. It has the same generalisation error when the activation is odd, or all signs are +1.
+ * The state of the relabelled and reflected student. It has the same generalisation error when the activation is odd,
+ * or all signs are +1.
  */
 export function transformed({ Q, R, v }: StudentState, { permutation, signs }: SignedPermutation): StudentState {
   const K = v.length;
@@ -37,7 +39,8 @@ export function transformed({ Q, R, v }: StudentState, { permutation, signs }: S
 }
 
 /**
- * The perfect students with K = M: `w_k = s_k w̃_π(k)`, `v_k = s_k ṽ_π(k)`. For an odd activation all of them are fixed points of every rule without teacher noise, at error 0;
+ * The perfect students with K = M: `w_k = s_k w̃_π(k)`, `v_k = s_k ṽ_π(k)`. For an odd activation all of them are fixed
+ * points of every rule without teacher noise, at error 0;
  * for ReLU those with all signs +1 are.
  */
 export function perfectStudent(T: Matrix, teacherOutputs: ArrayLike<number>, image: SignedPermutation): StudentState {
@@ -47,7 +50,8 @@ export function perfectStudent(T: Matrix, teacherOutputs: ArrayLike<number>, ima
 }
 
 /**
- * The signs with which DFA recovers a teacher under an odd activation, given which teacher unit each student unit takes: those that
+ * The signs with which DFA recovers a teacher under an odd activation, given which teacher unit each student unit
+ * takes: those that
  * make `sign v_k = sign F_k` (`signLaw`). Throws a RangeError when an entry of F or of the teacher's outputs is 0.
  */
 export function selectedSigns(

@@ -22,7 +22,10 @@ export function chart(id: string, label: string, x: Axis, y: Axis, data: Record<
 export const timeAxis = (title: string, first: number, last: number): Axis =>
   first < last ? { title, log: true, range: [first / 1.05, last * 1.05] } : { title };
 
-/** How many moments a run is shown at when it plays: enough for 30 a second; fewer where matrices are large, down to `few`. */
+/**
+ * How many moments a run is shown at when it plays: enough for 30 a second; fewer where matrices are large, down to
+ * `few`.
+ */
 const FRAMES = { many: 300, few: 40, entries: 4e6 };
 
 /** The number of frames that keeps matrices of so many entries together small enough. */
@@ -41,7 +44,10 @@ export const above = (points: readonly Point[]): Point[] => points.filter(([x, y
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
-/** A name with its index below: in Unicode, since Plotly styles HTML by attributes, which the policy of the page forbids. */
+/**
+ * A name with its index below: in Unicode, since Plotly styles HTML by attributes, which the policy of the page
+ * forbids.
+ */
 export const sub = (name: string, index: number | "l" | "k"): string =>
   name +
   (index === "l" ? "ₗ" : index === "k" ? "ₖ" : [...String(index)].map((digit) => SUBSCRIPTS[Number(digit)]).join(""));

@@ -42,7 +42,10 @@ const MOST_ROWS = 40;
 /** Layers with more connections than this take too long to train on a page. */
 const MOST_ENTRIES = 60_000;
 
-/** A layer with structure between two full ones as it trains, and what caps its weight alignment. Throws an InputError for settings that make no layer. */
+/**
+ * A layer with structure between two full ones as it trains, and what caps its weight alignment. Throws an InputError
+ * for settings that make no layer.
+ */
 export function convolutionPicture(
   settings: ConvolutionSettings,
   report: (fraction: number) => void = () => {},

@@ -29,7 +29,10 @@ const SIMULATION = 0.6;
 /** Points of a theory curve. */
 const CURVE = 160;
 
-/** The run of a deep linear network, with the closed forms that predict it. Throws an InputError for a problem that cannot be run. */
+/**
+ * The run of a deep linear network, with the closed forms that predict it. Throws an InputError for a problem that
+ * cannot be run.
+ */
 export function linearPicture(given: unknown, report: Report = () => {}): Picture {
   const problem = parseWith(linearProblemSchema, given);
   const network = realise(problem);
@@ -79,7 +82,10 @@ export function linearPicture(given: unknown, report: Report = () => {}): Pictur
 const colourOf = (layer: number): string => layerColour(((layer - 1) % PALETTE.length) + 1);
 const symbolOf = (layer: number): string => layerSymbol(((layer - 1) % SYMBOLS.length) + 1);
 
-/** What the theory says of a network: the closed form where its moments allow one, and what to expect of a network that has learned. */
+/**
+ * What the theory says of a network: the closed form where its moments allow one, and what to expect of a network that
+ * has learned.
+ */
 interface Theory {
   readonly name: string;
   readonly closed: readonly (ClosedFormSnapshot & { readonly time: number })[];

@@ -15,7 +15,8 @@ export interface Replay {
 const TOLERANCE = { relativeTolerance: 1e-8, absoluteTolerance: 1e-12 };
 
 /**
- * Follows the alignment matrices along the run that `runOn` makes of the same network: the same flow, or the same steps on the same batches.
+ * Follows the alignment matrices along the run that `runOn` makes of the same network: the same flow, or the same steps
+ * on the same batches.
  * Times are rounded to steps. Null for rules other than DFA, which have no alignment matrices.
  */
 export function replay(network: LinearNetwork, times: readonly number[]): Replay | null {

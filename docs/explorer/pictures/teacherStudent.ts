@@ -27,7 +27,10 @@ export interface TeacherStudentRequest {
   readonly students: number;
 }
 
-/** The run of a two-layer student, the flow it tends to, and other students beside it. Throws an InputError for a problem that cannot be run. */
+/**
+ * The run of a two-layer student, the flow it tends to, and other students beside it. Throws an InputError for a
+ * problem that cannot be run.
+ */
 export function teacherStudentPicture(
   { problem: given, rung, students }: TeacherStudentRequest,
   report: (fraction: number) => void = () => {},

@@ -2,7 +2,10 @@ import { GREY, layerColour, layout, line, type Point, sub } from "../../../exper
 import { closedFormSnapshot } from "../../../theory/closedForm/index.ts";
 import { draw, type Plot } from "./plots.ts";
 
-/* The figure of the home page: alignment and loss in closed form, for the depth and the conditioning that the reader sets. */
+/*
+ * The figure of the home page: alignment and loss in closed form, for the depth and the conditioning that the reader
+ * sets.
+ */
 
 const MODES = 4;
 const POINTS = 120;

@@ -4,7 +4,10 @@ import { escapeHtml } from "../../../experiments/report/index.ts";
 import { markdown } from "../markdown.ts";
 import type { Page } from "../shell.ts";
 
-/** Documents of `docs` that the site has in another form: the table of statements as a page of its own, and the problem file with its schemas. */
+/**
+ * Documents of `docs` that the site has in another form: the table of statements as a page of its own, and the problem
+ * file with its schemas.
+ */
 const ELSEWHERE = new Set(["statements.md", "problem.md"]);
 
 /** The guide, in the order in which it is read: the names of the files in `docs/guide`. */

@@ -68,7 +68,10 @@ const ARGUMENTS = [
   ["argued", /\*Why/],
 ] as const;
 
-/** How each claim is known: by a proof, by a derivation that neglects something or proves a part, by a reason alone, or by construction. */
+/**
+ * How each claim is known: by a proof, by a derivation that neglects something or proves a part, by a reason alone, or
+ * by construction.
+ */
 export const argumentsIn = (texts: readonly TheoryText[]): ReadonlyMap<string, string> =>
   new Map(
     texts

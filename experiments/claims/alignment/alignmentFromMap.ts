@@ -21,7 +21,10 @@ import type { FlowedCase } from "./setups/flowed.ts";
 /** How much the feedback's gains in the modes of the data may differ. */
 const GAINS = [0.7, 1.4];
 
-/** A network of finite width whose feedback acts on the modes of the data, each with a gain of its own: not orthonormal, yet A stays symmetric. */
+/**
+ * A network of finite width whose feedback acts on the modes of the data, each with a gain of its own: not orthonormal,
+ * yet A stays symmetric.
+ */
 interface Case extends FlowedCase {
   /** The seed of the gains. */
   readonly gains: number;
@@ -32,7 +35,10 @@ const cases: fc.Arbitrary<Case> = fc.record({
   gains: fc.integer({ min: 0, max: 1e6 }),
 });
 
-/** `F_l = H diag(g) Uᵀ`, H of orthonormal columns and U the left singular vectors of W*: those of Σ_yx, also where Σ_yx has equal singular values and leaves them open. */
+/**
+ * `F_l = H diag(g) Uᵀ`, H of orthonormal columns and U the left singular vectors of W*: those of Σ_yx, also where Σ_yx
+ * has equal singular values and leaves them open.
+ */
 function feedbackAlongModes(regressionMap: Matrix, layers: number, width: number, seed: number): Matrix[] {
   const { U } = svd(regressionMap);
   const random = stream(seed, "gains");
@@ -42,7 +48,10 @@ function feedbackAlongModes(regressionMap: Matrix, layers: number, width: number
   });
 }
 
-/** The largest relative distance between an alignment matrix of the flow and the one that its end-to-end map determines, both scaled to norm one. */
+/**
+ * The largest relative distance between an alignment matrix of the flow and the one that its end-to-end map determines,
+ * both scaled to norm one.
+ */
 function distance({ problem, remaining, gains }: Case, orthonormal: boolean): number {
   const shape = networkOf(problem);
   const { depth } = shape;

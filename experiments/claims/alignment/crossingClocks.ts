@@ -9,7 +9,10 @@ import { alignmentAt, fromLargeWeights, initialSizes, smallStarts } from "./setu
 const REACH = 4;
 const LOOKS = 50;
 
-/** The factor by which the worst layer crosses earlier or later than predicted, as a logarithm; the whole reach when it never does. Layers out of order count as such. */
+/**
+ * The factor by which the worst layer crosses earlier or later than predicted, as a logarithm; the whole reach when it
+ * never does. Layers out of order count as such.
+ */
 function distance(problem: LinearProblemInput): number {
   const { sigmas } = initialSizes(networkOf(problem));
   const predicted = sigmas.slice(1).map((sigma, i) => crossingClock(sigma, i + 2));

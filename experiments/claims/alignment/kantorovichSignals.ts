@@ -7,7 +7,10 @@ import { errorOn, signalCosine, signalSpectra } from "./setups/signals.ts";
 
 const RANDOM_ERRORS = 20;
 
-/** How far the alignment of signals falls below the bound, worst layer and worst of the extremal and of random errors; 0 when it does not. */
+/**
+ * How far the alignment of signals falls below the bound, worst layer and worst of the extremal and of random errors; 0
+ * when it does not.
+ */
 function shortfall(state: Flowed): number {
   const { source, problem } = state.network;
   const random = stream(problem.seed, "errors");

@@ -9,7 +9,8 @@ import { flowed, type FlowedCase } from "./setups/flowed.ts";
 import { errorOn, signalCosine, signalSpectra } from "./setups/signals.ts";
 
 /**
- * Populations at convergence with one strong mode beside κ = n_L − 1 equal ones, conditioned such that the last layer ends at
+ * Populations at convergence with one strong mode beside κ = n_L − 1 equal ones, conditioned such that the last layer
+ * ends at
  * that very condition number κ(A_L) = κ.
  */
 const extremalCases: fc.Arbitrary<FlowedCase> = fc
@@ -39,7 +40,10 @@ const extremalCases: fc.Arbitrary<FlowedCase> = fc
     };
   });
 
-/** How far the alignment of the last layer's weights, and of every layer's signal for the given error, is from its bound. */
+/**
+ * How far the alignment of the last layer's weights, and of every layer's signal for the given error, is from its
+ * bound.
+ */
 function gap(problem: FlowedCase, errorFor: (kappa: number) => { strongest: number; weakest: number }): number {
   const state = flowed(problem);
   const { depth, source } = state.network;

@@ -34,7 +34,10 @@ function distance(problem: LinearProblemInput, assumed: LinearProblemInput): num
   return worst;
 }
 
-/** Up to this depth matrices in double precision hold all modes; of deeper networks the modes are integrated each on its own, in logarithms. */
+/**
+ * Up to this depth matrices in double precision hold all modes; of deeper networks the modes are integrated each on its
+ * own, in logarithms.
+ */
 const MATRICES = 5;
 
 type Compared = Pick<
@@ -59,7 +62,10 @@ const relative = (a: number | null, b: number | null): number => {
   return a === b ? 0 : Math.abs(a - b) / Math.abs(b);
 };
 
-/** The closed form against the integrated flow, in everything a snapshot holds: of the alignment matrices, and at depths of 6 to 10 and condition numbers of up to 1000 of the modes. */
+/**
+ * The closed form against the integrated flow, in everything a snapshot holds: of the alignment matrices, and at depths
+ * of 6 to 10 and condition numbers of up to 1000 of the modes.
+ */
 export const closedFormFlowClaim: Claim<LinearProblemInput> = {
   prediction: closedFormFlow,
   cases: fc.oneof(

@@ -14,8 +14,10 @@ export interface CommutingCase {
 }
 
 /**
- * Populations whose `Σ_yx Σ_xx^k Σ_yxᵀ` commute for all k, so that the alignment matrices stay symmetric, though Σ_yx and Σ_xx in general
- * share no singular vectors: output i listens to inputs of its own, of different variances, with different weights. Looked at at a random time.
+ * Populations whose `Σ_yx Σ_xx^k Σ_yxᵀ` commute for all k, so that the alignment matrices stay symmetric, though Σ_yx
+ * and Σ_xx in general
+ * share no singular vectors: output i listens to inputs of its own, of different variances, with different weights.
+ * Looked at at a random time.
  */
 export const commutingProblems: fc.Arbitrary<CommutingCase> = fc
   .record({

@@ -5,7 +5,10 @@ import type { Claim } from "../claim.ts";
 import { alongFlow, networkOf, sharedBasisProblems, timeToLearn } from "../common/index.ts";
 import { kappaOf, powerLawDistance, shifted } from "./exponents.ts";
 
-/** The flow, run until every mode has all but 1e-12 of its gain, against powers of the condition number of the regression map. */
+/**
+ * The flow, run until every mode has all but 1e-12 of its gain, against powers of the condition number of the
+ * regression map.
+ */
 function distance(problem: LinearProblemInput, layerOf: (layer: number, depth: number) => number): number {
   const network = networkOf(problem);
   const { depth, source } = network;

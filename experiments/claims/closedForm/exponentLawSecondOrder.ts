@@ -28,7 +28,10 @@ interface AsymmetricCase {
 /** The anisotropies compared; the second is twice the first. */
 const EPSILONS = [0.02, 0.04];
 
-/** The alignment matrices for `Σ_xx = I + εH`, H a random symmetric matrix of norm one, and Σ_yx of distinct singular values in random bases. */
+/**
+ * The alignment matrices for `Σ_xx = I + εH`, H a random symmetric matrix of norm one, and Σ_yx of distinct singular
+ * values in random bases.
+ */
 function matricesFor({ depth, outputs, time, seed }: AsymmetricCase, epsilon: number): Matrix[] {
   const H = symmetricPart(gaussianMatrix(outputs, outputs, stream(seed, "anisotropy")));
   const network = networkOf({

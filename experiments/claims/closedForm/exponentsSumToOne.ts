@@ -5,7 +5,10 @@ import { commutingProblems, type CommutingCase } from "./commutingProblems.ts";
 import { kappaOf } from "./exponents.ts";
 import { matricesAt } from "./exponentLawAnyTime.ts";
 
-/** How far the measured exponents `ln κ(A_l) / ln κ(M)`, of all layers but those below `from`, are from adding up to one. */
+/**
+ * How far the measured exponents `ln κ(A_l) / ln κ(M)`, of all layers but those below `from`, are from adding up to
+ * one.
+ */
 function distance(problem: CommutingCase, from: number): number {
   const A = matricesAt(problem);
   const whole = Math.log(kappaOf(product(...A.toReversed())));

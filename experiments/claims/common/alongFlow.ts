@@ -1,7 +1,10 @@
 import { along, type Dynamics } from "../../../src/linear/index.ts";
 import type { OdeOptions } from "../../../src/ode/index.ts";
 
-/** Near rounding. The absolute tolerance is far below any learned weight, so that layers of small weights keep their digits. */
+/**
+ * Near rounding. The absolute tolerance is far below any learned weight, so that layers of small weights keep their
+ * digits.
+ */
 export const TIGHT: OdeOptions = { relativeTolerance: 1e-12, absoluteTolerance: 1e-18 };
 
 /** Moves a dynamics along its population flow near rounding, unless less is asked for. */

@@ -9,7 +9,10 @@ import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 /** Matrices of the layer that are tried against the ceiling, at growing distances from the one that attains it. */
 const TRIES = 200;
 
-/** How far the best cosine found lies from the ceiling of the layer, or of another one: below by least squares, above by trying. */
+/**
+ * How far the best cosine found lies from the ceiling of the layer, or of another one: below by least squares, above by
+ * trying.
+ */
 function distance(problem: WindowCase, ceilingLayer = layerOf(problem)): number {
   const layer = layerOf(problem);
   const pair = independentFeedback(layer, problem.outputs, stream(problem.seed, "feedback"));

@@ -5,7 +5,10 @@ import { feedbackProduct, matrixCosine, trainStructured } from "../../setups/ind
 import { feedbackOf, trainingCases, type TrainingCase } from "./training.ts";
 import { layerOf } from "./windowLayers.ts";
 
-/** Early: the weights are polynomials of the time, W_1 of order one and W_2 of order two, and the error has hardly changed. */
+/**
+ * Early: the weights are polynomials of the time, W_1 of order one and W_2 of order two, and the error has hardly
+ * changed.
+ */
 const EARLY = 0.05;
 
 /** The relative distance of early alignment from the ceiling, for a map of the given singular values. */

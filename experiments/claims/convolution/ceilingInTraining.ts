@@ -8,7 +8,9 @@ import { layerOf } from "./windowLayers.ts";
 /** From the first steps to long after the map is learned. */
 const TIMES = [0.1, 0.3, 1, 2, 4, 8];
 
-/** How far weight alignment lies above the ceiling, or off the ceiling times the cosine within S, at worst along a run. */
+/**
+ * How far weight alignment lies above the ceiling, or off the ceiling times the cosine within S, at worst along a run.
+ */
 function worst(problem: TrainingCase, trained = layerOf(problem)): number {
   const layer = layerOf(problem);
   const feedback = feedbackOf(problem);

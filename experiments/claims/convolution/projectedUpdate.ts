@@ -5,7 +5,8 @@ import type { Claim } from "../claim.ts";
 import { layerOf, windowLayers, type WindowCase } from "./windowLayers.ts";
 
 /**
- * The update that DFA makes at rate 1, in matrices: every free weight moved against the slope of `sᵀ a`, s = F e the signal sent to the layer, a = W h its pre-activations.
+ * The update that DFA makes at rate 1, in matrices: every free weight moved against the slope of `sᵀ a`, s = F e the
+ * signal sent to the layer, a = W h its pre-activations.
  * The slopes are differences of values at weights one apart, exact up to rounding since a is linear in them.
  */
 function updateByDifferences(problem: WindowCase, s: Matrix, h: Matrix): Matrix {

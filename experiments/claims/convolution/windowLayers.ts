@@ -3,7 +3,10 @@ import { convolutional, locallyConnected, type LayerStructure } from "../../../s
 import type { Windows } from "../../../theory/convolution/index.ts";
 import { seeds } from "../common/index.ts";
 
-/** A layer of windows, convolutional where weights are shared and else locally connected, and a seed for what is drawn about it. */
+/**
+ * A layer of windows, convolutional where weights are shared and else locally connected, and a seed for what is drawn
+ * about it.
+ */
 export interface WindowCase {
   readonly windows: Windows;
   readonly shared: boolean;
@@ -11,7 +14,10 @@ export interface WindowCase {
   readonly seed: number;
 }
 
-/** Layers on maps of up to `largest` × `largest` units, windows smaller than the maps and, with `shared` given, of that kind only. */
+/**
+ * Layers on maps of up to `largest` × `largest` units, windows smaller than the maps and, with `shared` given, of that
+ * kind only.
+ */
 export const windowLayers = (
   largest: number,
   { channels = 2, shared }: { readonly channels?: number; readonly shared?: boolean } = {},

@@ -14,7 +14,10 @@ const DEPTH = 3;
 /** The weakest mode is learned at about 2/s: this many times over, all are. */
 const PATIENCE = 12;
 
-/** The worst relative distance of `κ(A_2)`, `κ(A_3)` at convergence from the powers of the draw's `κ(W*)`; `exponent` maps the layer. */
+/**
+ * The worst relative distance of `κ(A_2)`, `κ(A_3)` at convergence from the powers of the draw's `κ(W*)`; `exponent`
+ * maps the layer.
+ */
 function distance({ alpha, beta, seed }: AlphaBetaCase, exponent: (layer: number) => number): number {
   const network = networkOf({
     network: { inputs: INPUTS, widths: infiniteWidths(DEPTH), outputs: 2 },

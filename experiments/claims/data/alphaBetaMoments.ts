@@ -4,7 +4,10 @@ import { alphaBetaInvariants, alphaBetaMoments } from "../../../theory/data/inde
 import type { Claim } from "../claim.ts";
 import { alphaBetaCases, type AlphaBetaCase } from "./alphaBeta.ts";
 
-/** The distance of the sum and the product of the eigenvalues of the covariance from trace and determinant of the prediction. */
+/**
+ * The distance of the sum and the product of the eigenvalues of the covariance from trace and determinant of the
+ * prediction.
+ */
 function distance({ alpha, beta }: AlphaBetaCase, predicted: { trace: number; determinant: number }): number {
   const [small, large] = symmetricEigen(alphaBeta(alpha, beta)).values;
   return Math.max(Math.abs(small + large - predicted.trace), Math.abs(small * large - predicted.determinant));

@@ -8,7 +8,10 @@ import { alphaBetaCases, type AlphaBetaCase } from "./alphaBeta.ts";
 const SAMPLES = 20_000;
 const INPUTS = 9;
 
-/** The distance of the samples' `Σ_yy` from `covariance`, and of their `Σ_yx` from zero: the larger one, in units of its standard error. */
+/**
+ * The distance of the samples' `Σ_yy` from `covariance`, and of their `Σ_yx` from zero: the larger one, in units of its
+ * standard error.
+ */
 function distance({ alpha, beta, seed }: AlphaBetaCase, covariance: Matrix): number {
   const { source } = networkOf({
     network: { inputs: INPUTS, widths: ["infinite"], outputs: 2 },

@@ -7,7 +7,10 @@ import { reals } from "../common/index.ts";
 /** The lengths of the chain: twice as long, a quarter of the gap. */
 const LENGTHS = [60, 120];
 
-/** The relative distance of the measured gap below the limit from the predicted one, extrapolated to long chains from two lengths. */
+/**
+ * The relative distance of the measured gap below the limit from the predicted one, extrapolated to long chains from
+ * two lengths.
+ */
 function distance(rho: number, limit: number): number {
   const [short, long] = LENGTHS.map((n) => {
     const { values } = symmetricEigen(ar1(n, rho));

@@ -7,7 +7,10 @@ import { deepCeiling } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
 import { mapNetworks } from "./setups/mapNetworks.ts";
 
-/** How far the weight alignment of a run lies above ceilings, its own unless others are given, at worst over layers and snapshots. */
+/**
+ * How far the weight alignment of a run lies above ceilings, its own unless others are given, at worst over layers and
+ * snapshots.
+ */
 function excess(problem: DeepProblemInput, others?: Alignment): number {
   const { snapshots, ceilings } = simulateDeep(problem);
   const { layers } = others ?? ceilings!;
@@ -31,7 +34,10 @@ function withFullLayers(given: DeepProblemInput): DeepProblemInput {
   };
 }
 
-/** Small networks of layers of maps, trained with many activations, both losses and optimisers, and every kind of feedback. */
+/**
+ * Small networks of layers of maps, trained with many activations, both losses and optimisers, and every kind of
+ * feedback.
+ */
 export const deepCeilingClaim: Claim<DeepProblemInput> = {
   prediction: deepCeiling,
   cases: mapNetworks(

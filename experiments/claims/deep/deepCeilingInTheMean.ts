@@ -8,7 +8,10 @@ import { mapNetworks } from "./setups/mapNetworks.ts";
 
 const DRAWS = 100;
 
-/** The mean over draws of `‖Π_S M‖² − ρ²‖M‖²`, in its standard errors, in the worst layer; full layers, where it is rounding, left out. */
+/**
+ * The mean over draws of `‖Π_S M‖² − ρ²‖M‖²`, in its standard errors, in the worst layer; full layers, where it is
+ * rounding, left out.
+ */
 function deviation(given: DeepProblemInput): number {
   const problem = parseWith(deepProblemSchema, given);
   const layers = networkLayers(problem.network.hidden, builtInData(problem));

@@ -26,7 +26,10 @@ const DRAWS = 8;
 /** How much of what a linear map can explain is learned before the network is looked at. */
 const LEARNED = 1 - 1e-4;
 
-/** On the samples with noise p on their labels: κ(W*), and how far the weight alignment of each layer stays below what the rank allows, predicted and measured. */
+/**
+ * On the samples with noise p on their labels: κ(W*), and how far the weight alignment of each layer stays below what
+ * the rank allows, predicted and measured.
+ */
 function looked(of: MemorisedNoise, p: number): { kappa: number; predicted: number[]; measured: number[] } {
   const { classes, moreInputs, samplesPerInput, separation, firstTwo, seed } = of;
   const inputs = classes + moreInputs;
@@ -62,7 +65,10 @@ function centred(labels: Int32Array, classes: number): Matrix {
   return Y;
 }
 
-/** The conditioning and the alignment lost without noise over those with it, each a mean over draws, where it is largest: below one where noise spoils them all. */
+/**
+ * The conditioning and the alignment lost without noise over those with it, each a mean over draws, where it is
+ * largest: below one where noise spoils them all.
+ */
 function gain(of: MemorisedNoise): number {
   const draws = Array.from({ length: DRAWS }, (_, draw) => ({ ...of, seed: of.seed + draw }));
   const means = (p: number): number[] => {

@@ -10,7 +10,10 @@ import { seeds } from "../common/index.ts";
 const TIME = 4;
 const RATE = 0.04;
 
-/** The drift of `F_{L−1,k} · W_{L,:,k} − ½‖w_k‖²` up to `TIME` under full-batch descent, root of the mean square over the last hidden neurons. */
+/**
+ * The drift of `F_{L−1,k} · W_{L,:,k} − ½‖w_k‖²` up to `TIME` under full-batch descent, root of the mean square over
+ * the last hidden neurons.
+ */
 function drift(given: DeepProblemInput, rate: number): number {
   const { network, rule, training, ...rest } = parseWith(deepProblemSchema, given);
   const problem = { network, rule, training, ...rest };

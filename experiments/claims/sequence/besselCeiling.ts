@@ -5,7 +5,10 @@ import { besselCeiling, sharedExcess } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
 import { changed, seed } from "./setups/placedNetworks.ts";
 
-/** Wide residual streams of some blocks, of which every second averages over the past, from the first steps to long after. */
+/**
+ * Wide residual streams of some blocks, of which every second averages over the past, from the first steps to long
+ * after.
+ */
 export const wideStreams: fc.Arbitrary<SequenceProblemInput> = fc
   .record({ depth: fc.integer({ min: 2, max: 5 }), scale: fc.constantFrom(0.3, 0.5), mixed: fc.boolean(), seed })
   .map(({ depth, scale, mixed, seed: s }) => ({

@@ -30,7 +30,10 @@ const mixedLayers: fc.Arbitrary<SequenceProblemInput> = fc
     seed: s,
   }));
 
-/** The worst distance of gradient alignment, for errors white over places and channels, from its prediction with the given factor. */
+/**
+ * The worst distance of gradient alignment, for errors white over places and channels, from its prediction with the
+ * given factor.
+ */
 function worst(problem: SequenceProblemInput, factor: (K: Matrix, R: Matrix) => number): number {
   const network = networkOf(problem);
   const { layers, outputs, outputPlaces } = network;

@@ -5,7 +5,10 @@ import { placeAverage } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
 import { changed, networkOf, seed, trained } from "./setups/placedNetworks.ts";
 
-/** Convolutions around a circle that learn one, in gradient descent on the population, with a feedback matrix for each place or some dealt to them. */
+/**
+ * Convolutions around a circle that learn one, in gradient descent on the population, with a feedback matrix for each
+ * place or some dealt to them.
+ */
 const circles: fc.Arbitrary<SequenceProblemInput> = fc
   .record({
     kernels: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 2 })),

@@ -4,7 +4,9 @@ import { sharedWeights, sharingTheorem } from "../../../theory/sequence/index.ts
 import type { Claim } from "../claim.ts";
 import { changed, networkOf, placedProblems, trained } from "./setups/placedNetworks.ts";
 
-/** The worst relative distance of weights, trained on one problem, from what the alignment matrices of another predict. */
+/**
+ * The worst relative distance of weights, trained on one problem, from what the alignment matrices of another predict.
+ */
 function worst(problem: SequenceProblemInput, shared: SequenceProblemInput): number {
   const F = networkOf(shared).feedback();
   const A = trained(shared, "matrices").matrices();

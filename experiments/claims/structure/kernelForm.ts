@@ -6,7 +6,10 @@ import { recordSgd } from "./setups/recording.ts";
 import { trainedMatrices } from "./setups/sgdRuns.ts";
 import { worstLayer } from "./setups/worstLayer.ts";
 
-/** The alignment matrices of rung 1 against sums over pairs of what the full weights met; `paired` says whose activity is paired for layer l. */
+/**
+ * The alignment matrices of rung 1 against sums over pairs of what the full weights met; `paired` says whose activity
+ * is paired for layer l.
+ */
 function residual(problem: LinearProblemInput, paired: (l: number) => number): number {
   const { steps, rate } = recordSgd(problem);
   const errors = steps.map((step) => step.errors);

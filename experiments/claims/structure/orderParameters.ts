@@ -94,7 +94,10 @@ function means(runs: readonly number[][]): { mean: number; variance: number }[] 
   });
 }
 
-/** The largest difference of the two ensembles' means, in standard errors; the order parameters may be given another input dimension. */
+/**
+ * The largest difference of the two ensembles' means, in standard errors; the order parameters may be given another
+ * input dimension.
+ */
 function residual(c: TeacherCase, inputs: number): number {
   const ensemble = (run: (seed: number) => number[], offset: number) =>
     means(Array.from({ length: ENSEMBLE }, (_, i) => run(c.seed + offset + i)));

@@ -8,7 +8,10 @@ import { fullBatchProblems } from "./setups/problems.ts";
 import { sgdFor } from "./setups/sgdRuns.ts";
 import { worstLayer } from "./setups/worstLayer.ts";
 
-/** Full weights trained in batches of `size`, against as many Euler steps along the predicted velocities of the alignment matrices. */
+/**
+ * Full weights trained in batches of `size`, against as many Euler steps along the predicted velocities of the
+ * alignment matrices.
+ */
 function residual(problem: LinearProblemInput, size: number): number {
   const network = networkOf(problem);
   const dynamics = new FullWeights(network, { batch: size }, { samples: null });

@@ -6,7 +6,10 @@ import { learnedOf, recordSgd } from "./setups/recording.ts";
 import { trainedReduced } from "./setups/sgdRuns.ts";
 import { worstLayer } from "./setups/worstLayer.ts";
 
-/** The weights of rung 0 against the formula, whose C come from the recorded run and whose A from the reduced form on the same batches. */
+/**
+ * The weights of rung 0 against the formula, whose C come from the recorded run and whose A from the reduced form on
+ * the same batches.
+ */
 function residual(problem: LinearProblemInput, without?: StructurePart): number {
   const run = recordSgd(problem);
   const reduced = trainedReduced(problem);
@@ -15,7 +18,10 @@ function residual(problem: LinearProblemInput, without?: StructurePart): number 
   return Math.max(formula, worstLayer(run.weights, reduced.weights()));
 }
 
-/** SGD from any Gaussian weights: the full weights against the formula, and against the reduced form of width-independent dimension. */
+/**
+ * SGD from any Gaussian weights: the full weights against the formula, and against the reduced form of
+ * width-independent dimension.
+ */
 export const structureTheoremClaim: Claim<LinearProblemInput> = {
   prediction: structureTheorem,
   cases: sgdProblems("gaussian"),

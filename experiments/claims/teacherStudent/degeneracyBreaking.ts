@@ -11,7 +11,10 @@ const END = 2000;
 /** Output weights below this are those of units that the student does not use; the teacher's are 1. */
 const IN_USE = 0.1;
 
-/** Students in a case, each with its own feedback, teacher and initial weights: by chance all have the signs of the feedback once in 256 cases or less. */
+/**
+ * Students in a case, each with its own feedback, teacher and initial weights: by chance all have the signs of the
+ * feedback once in 256 cases or less.
+ */
 const STUDENTS = 4;
 
 /** The mean fraction of the units in use whose output weight has the other sign than its feedback. */

@@ -19,7 +19,10 @@ function distance(measured: Float64Array, predicted: Float64Array): number {
   return Math.sqrt(gap / size);
 }
 
-/** The largest relative distance of R, v and the fall of the error, early in the flow from zero weights, from their leading terms. */
+/**
+ * The largest relative distance of R, v and the fall of the error, early in the flow from zero weights, from their
+ * leading terms.
+ */
 function residual(c: TeacherStudentCase): number {
   const { problem, initial } = realiseCase(c);
   const { K, M } = c;

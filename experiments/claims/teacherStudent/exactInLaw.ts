@@ -18,7 +18,8 @@ const TIMES = [0.5, 2];
 const column = (runs: readonly number[][], j: number) => runs.map((run) => run[j] ?? Number.POSITIVE_INFINITY);
 
 /**
- * −log₁₀ of the probability that some order parameter would differ as much between two ensembles of one law, the smallest p-value times
+ * −log₁₀ of the probability that some order parameter would differ as much between two ensembles of one law, the
+ * smallest p-value times
  * their number. `transverseDegrees` are those of the χ² in the chain; by default the right ones.
  */
 function surprise(c: TeacherStudentCase, transverseDegrees?: number): number {

@@ -1,5 +1,6 @@
 /**
- * The p-value of the two-sample Kolmogorov–Smirnov test that `a` and `b` are drawn from one distribution, by the asymptotic series
+ * The p-value of the two-sample Kolmogorov–Smirnov test that `a` and `b` are drawn from one distribution, by the
+ * asymptotic series
  * (Smirnov 1948), good for samples of more than a few dozen.
  */
 export function kolmogorovSmirnov(a: readonly number[], b: readonly number[]): number {

@@ -9,7 +9,8 @@ import { seeds } from "../common/index.ts";
 const TIMES = [0, 1, 5];
 
 /**
- * The largest distance of d(F_k v_k − ½ Q_kk)/dt in the equations of the order parameters from its prediction, relative to the sizes of d(F_k v_k)/dt
+ * The largest distance of d(F_k v_k − ½ Q_kk)/dt in the equations of the order parameters from its prediction, relative
+ * to the sizes of d(F_k v_k)/dt
  * and d(½ Q_kk)/dt. The average E[g'(λ_k)² (e² + σ²)] is summed from four- and two-point averages.
  */
 function residual(c: TeacherStudentCase): number {

@@ -17,8 +17,10 @@ const TIME = 1.5;
 const SLOW = 1e-3;
 
 /**
- * The distance of a fitted exponent from −½: that with which the order parameters of SGD come closer to a flow as N grows, root mean square over
- * runs and entries. The flow may be given another rate at the same product of rate and time, which changes what is of second order in the rate.
+ * The distance of a fitted exponent from −½: that with which the order parameters of SGD come closer to a flow as N
+ * grows, root mean square over
+ * runs and entries. The flow may be given another rate at the same product of rate and time, which changes what is of
+ * second order in the rate.
  */
 function residual(c: TeacherStudentCase, slowness = 1): number {
   const { problem, initial } = realiseCase(c);

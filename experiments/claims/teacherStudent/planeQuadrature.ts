@@ -23,8 +23,10 @@ const RINGS = 3;
 const WIDEST = Math.PI / 6;
 
 /**
- * `E f(z)` for fields `z_i = a_i·ξ` of two standard normals ξ, `fields` the vectors a_i, by Gauss–Legendre quadrature in polar coordinates.
- * The plane is cut along the rays on which some field changes its sign, so that functions with a kink or a jump there are smooth in every sector.
+ * `E f(z)` for fields `z_i = a_i·ξ` of two standard normals ξ, `fields` the vectors a_i, by Gauss–Legendre quadrature
+ * in polar coordinates.
+ * The plane is cut along the rays on which some field changes its sign, so that functions with a kink or a jump there
+ * are smooth in every sector.
  */
 export function planeAverage(
   fields: readonly (readonly [number, number])[],

@@ -18,7 +18,10 @@ export function spread(Q: Matrix): number {
   return 1 - values[values.length - 1] / trace(Q);
 }
 
-/** The relative distance of the least error that the student shows, while aligned or at any time, from the height of the plateau. */
+/**
+ * The relative distance of the least error that the student shows, while aligned or at any time, from the height of the
+ * plateau.
+ */
 function residual(c: TeacherStudentCase, atAnyTime = false): number {
   const { problem, initial } = realiseCase(c);
   const { error } = plateau({ ...problem, T: initial.T });

@@ -14,7 +14,10 @@ interface EnsembleCase {
   readonly seed: number;
 }
 
-/** The distance of the number that learn from its expectation, in binomial standard deviations; infinite when one learns that must not. */
+/**
+ * The distance of the number that learn from its expectation, in binomial standard deviations; infinite when one learns
+ * that must not.
+ */
 function residual({ K, M, seed }: EnsembleCase, feedback: TeacherStudentCase["feedback"]): number {
   const P = learningProbability(K, M);
   let learners = 0;

@@ -20,7 +20,9 @@ type Expectation =
   | '"," or "}"'
   | "the end";
 
-/** The first place at which a text stops being JSON; null when it is JSON. The parser of Node does not always say where. */
+/**
+ * The first place at which a text stops being JSON; null when it is JSON. The parser of Node does not always say where.
+ */
 export function jsonMistake(text: string): JsonMistake | null {
   const open: ("[" | "{")[] = [];
   let at = 0;

@@ -4,7 +4,10 @@ import { shown } from "../../../src/shown.ts";
 import type { Arguments, Command } from "../command.ts";
 import { suggestion } from "./nearest.ts";
 
-/** Reads what was typed after a command's name. Throws an InputError for an unknown flag, a missing or unwanted value, or the wrong number of operands. */
+/**
+ * Reads what was typed after a command's name. Throws an InputError for an unknown flag, a missing or unwanted value,
+ * or the wrong number of operands.
+ */
 export function parse(command: Command, args: readonly string[]): Arguments {
   const types = Object.fromEntries(
     Object.entries(command.flags).map(([name, { value }]) => [

@@ -7,7 +7,8 @@ import { scanJson } from "./scanJson.ts";
 const DEEPEST = 100;
 
 /**
- * The value of a JSON text; `name` says whose it is. Throws an InputError that says where the text stops being JSON, where it is nested too deeply,
+ * The value of a JSON text; `name` says whose it is. Throws an InputError that says where the text stops being JSON,
+ * where it is nested too deeply,
  * and which key an object has twice: JSON would silently take the last of them.
  */
 export function parseJson(text: string, name: string): unknown {

@@ -7,7 +7,10 @@ const REASONS: Record<string, string> = { ENOENT: "no such file", EISDIR: "it is
 /** The largest file that is read as JSON, 256 MiB: half of what one text can hold. */
 const LARGEST = 2 ** 28;
 
-/** The JSON value in a file, or on standard input for "-". Throws an InputError that says what could not be read, or what is wrong with the text. */
+/**
+ * The JSON value in a file, or on standard input for "-". Throws an InputError that says what could not be read, or
+ * what is wrong with the text.
+ */
 export async function readProblem(path: string): Promise<unknown> {
   const name = path === "-" ? "standard input" : path;
   return parseJson(text(await contents(path, name), name), name);

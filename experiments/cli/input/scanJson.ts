@@ -16,7 +16,10 @@ const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** Looks through a text once, in memory of its keys, for nesting deeper than `deepest` and for repeated keys. Of a text that is not JSON it may say anything, but it ends. */
+/**
+ * Looks through a text once, in memory of its keys, for nesting deeper than `deepest` and for repeated keys. Of a text
+ * that is not JSON it may say anything, but it ends.
+ */
 export function scanJson(text: string, deepest: number): JsonFaults {
   /** The keys of every object that is open; null for a list. */
   const open: (Set<string> | null)[] = [];

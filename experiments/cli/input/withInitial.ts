@@ -3,8 +3,10 @@ import { requireKind } from "../../run/index.ts";
 import { readProblem } from "./readProblem.ts";
 
 /**
- * A teacher–student problem that starts from the order parameters in a JSON file, with the teacher's output weights and the feedback of
- * that file where it has them. Throws an InputError for other problems, and for a file that does not hold order parameters.
+ * A teacher–student problem that starts from the order parameters in a JSON file, with the teacher's output weights and
+ * the feedback of
+ * that file where it has them. Throws an InputError for other problems, and for a file that does not hold order
+ * parameters.
  */
 export async function withInitial(problem: unknown, path: string): Promise<unknown> {
   requireKind(problem, "teacher-student", "--initial");

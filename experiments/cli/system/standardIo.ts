@@ -5,7 +5,10 @@ import { CLEAR } from "../progress.ts";
 
 const [OUT, ERROR] = [1, 2];
 
-/** Names and values out of files are shown, never obeyed; tables need their lines and tabs, and progress begins by taking its line away. */
+/**
+ * Names and values out of files are shown, never obeyed; tables need their lines and tabs, and progress begins by
+ * taking its line away.
+ */
 export const safe = (text: string): string =>
   text.startsWith(CLEAR) ? CLEAR + safe(text.slice(CLEAR.length)) : printable(text, "\n\t");
 

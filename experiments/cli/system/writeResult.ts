@@ -9,7 +9,10 @@ export function requireResultWritable(path: string | undefined): void {
   if (path !== undefined && path !== STANDARD_OUTPUT) requireWritable(path);
 }
 
-/** Writes a result to the file of that name, or to standard output for "-". Throws an InputError where it cannot be written. */
+/**
+ * Writes a result to the file of that name, or to standard output for "-". Throws an InputError where it cannot be
+ * written.
+ */
 export function writeResult(path: string, text: string, io: Io): void {
   if (path === STANDARD_OUTPUT) io.out(text);
   else writeFileAtomic(path, text);

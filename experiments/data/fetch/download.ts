@@ -4,7 +4,8 @@ import type { KnownFile } from "./catalogue.ts";
 
 /**
  * The bytes of a file on the network, following redirects; `onBytes` is told how many have come.
- * Throws an InputError naming the address when it cannot be reached, refuses, breaks off, or gives other bytes than those of the file.
+ * Throws an InputError naming the address when it cannot be reached, refuses, breaks off, or gives other bytes than
+ * those of the file.
  */
 export async function download(
   address: string,

@@ -27,9 +27,12 @@ export interface Fetched {
 }
 
 /**
- * Downloads the files of a data set that are not there yet. Every file is checked by its SHA-256 before it is written, and written whole or not at all,
- * so that breaking off leaves whole files only and the next call fetches the rest; a call that writes nothing leaves no new folder behind.
- * Throws an InputError when no mirror gives the right bytes, when a file cannot be written, and when a file of that name holds something else, which is left alone.
+ * Downloads the files of a data set that are not there yet. Every file is checked by its SHA-256 before it is written,
+ * and written whole or not at all,
+ * so that breaking off leaves whole files only and the next call fetches the rest; a call that writes nothing leaves no
+ * new folder behind.
+ * Throws an InputError when no mirror gives the right bytes, when a file cannot be written, and when a file of that
+ * name holds something else, which is left alone.
  */
 export async function fetchData(set: RemoteDataSet, { out, from, onProgress }: FetchOptions): Promise<Fetched> {
   const folder = join(out, set.folder);

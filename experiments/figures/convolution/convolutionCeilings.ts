@@ -22,7 +22,10 @@ import { layout, line, markers, PALETTE, type Point, mean } from "../../plot/ind
 
 const OUTPUTS = 5;
 
-/** Maps of growing size under one window, and windows of growing size on one map; draws of feedback a point, and networks trained. */
+/**
+ * Maps of growing size under one window, and windows of growing size on one map; draws of feedback a point, and
+ * networks trained.
+ */
 const SIZES = {
   quick: { sizes: [6, 9, 12], sizeKernel: 4, kernels: [2, 5, 8], kernelSize: 11, draws: 20, trained: 1 },
   paper: {

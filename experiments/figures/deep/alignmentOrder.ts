@@ -41,7 +41,8 @@ const SIZES = {
   },
 };
 /**
- * The time, rate × steps, is twice that of the quick profile and no more: much later, the noise of the steps has eaten of the alignment, and its maximum is not the theory's.
+ * The time, rate × steps, is twice that of the quick profile and no more: much later, the noise of the steps has eaten
+ * of the alignment, and its maximum is not the theory's.
  * Relu units pass half of every signal: they learn the slower, the deeper they lie.
  */
 const RATE = { linear: 0.02, tanh: 0.02, relu: 0.04 };

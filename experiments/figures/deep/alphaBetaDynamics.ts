@@ -3,7 +3,10 @@ import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS, mean }
 import { deepRecord } from "./parts/deepRecord.ts";
 import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem } from "./parts/twoTargets.ts";
 
-/** The best conditioned pair of targets, and what a small or a correlated second target makes of it; cells of the (α, β) grid. */
+/**
+ * The best conditioned pair of targets, and what a small or a correlated second target makes of it; cells of the (α, β)
+ * grid.
+ */
 const CELLS = [
   { alpha: 1, beta: 1 },
   { alpha: 0.2, beta: 1 },

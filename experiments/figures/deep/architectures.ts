@@ -4,7 +4,10 @@ import { GREY, layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS }
 import { deepRecord, last } from "./parts/deepRecord.ts";
 import { colourImages } from "./parts/images.ts";
 
-/** Two layers of maps of the same sizes: channels of k × k windows without padding, or as many units that see everything. */
+/**
+ * Two layers of maps of the same sizes: channels of k × k windows without padding, or as many units that see
+ * everything.
+ */
 const SIZES = {
   quick: { amount: { size: 10, samples: 1000, testSamples: 500 }, channels: 4, kernel: 4, epochs: 12, replicas: 2 },
   paper: { amount: {}, channels: 8, kernel: 4, epochs: 50, replicas: 5 },

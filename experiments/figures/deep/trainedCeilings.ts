@@ -63,7 +63,10 @@ function problemOf(
   };
 }
 
-/** Draws of feedback, initial weights and images, of which a point is the mean (of ceilings in the root of the mean square). */
+/**
+ * Draws of feedback, initial weights and images, of which a point is the mean (of ceilings in the root of the mean
+ * square).
+ */
 const drawsOf = ({ profile }: FigureSettings): number[] =>
   Array.from({ length: SIZES[profile].draws }, (_, draw) => draw);
 

@@ -7,7 +7,10 @@ type Mixing = NonNullable<Extract<SequenceProblemInput["network"]["layers"][numb
 /** The places of the circle of the convolutions: as many feedback matrices as there can be. */
 export const PLACES = 8;
 
-/** A convolution of infinite width with so many hidden layers, around a circle, whose places are dealt `matrices` of feedback; it learns one. */
+/**
+ * A convolution of infinite width with so many hidden layers, around a circle, whose places are dealt `matrices` of
+ * feedback; it learns one.
+ */
 export const circle = (layers: number, matrices: number, seed: number): SequenceProblemInput => ({
   network: {
     kind: "sequence",
@@ -25,7 +28,10 @@ export const circle = (layers: number, matrices: number, seed: number): Sequence
   seed,
 });
 
-/** Token layers of infinite width with the given mixings, early in learning a map that only turns: the errors are white over places and channels. */
+/**
+ * Token layers of infinite width with the given mixings, early in learning a map that only turns: the errors are white
+ * over places and channels.
+ */
 export const tokens = (
   mixings: readonly Mixing[],
   transport: "none" | "mixing",

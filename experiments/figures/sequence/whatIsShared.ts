@@ -25,7 +25,9 @@ const MATRICES = [1, 2, PLACES];
 /** Four token layers, of which every second averages over the past. */
 const MIXINGS = (["none", "causal-mean", "none", "causal-mean", "none"] as const).map((kind) => ({ kind }));
 
-/** One statement, three networks: gradient alignment where feedback is shared as the weights are, and where it is not. */
+/**
+ * One statement, three networks: gradient alignment where feedback is shared as the weights are, and where it is not.
+ */
 export const whatIsShared: Figure = {
   id: "what-is-shared",
   title: "One statement, three networks: feedback shared as the weights are",

@@ -6,7 +6,10 @@ import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS, binomialInter
 const TEACHERS = [1, 2, 3, 4];
 const STUDENTS = Array.from({ length: 10 }, (_, i) => i + 1);
 
-/** Runs of each size, the input dimension, the rate, and the horizon of teachers of M = 1 … 4 units, in steps / N: larger teachers are learned later. */
+/**
+ * Runs of each size, the input dimension, the rate, and the horizon of teachers of M = 1 … 4 units, in steps / N:
+ * larger teachers are learned later.
+ */
 const SIZES = {
   quick: { runs: 9, N: 30, rate: 0.15, horizon: [500, 1000, 1500, 2500] },
   paper: { runs: 120, N: 100, rate: 0.1, horizon: [6000, 6000, 6000, 12_000] },
@@ -15,7 +18,9 @@ const SIZES = {
 /** Markers of different teachers stand this far apart. */
 const SHIFT = 0.06;
 
-/** The fraction of ReLU students that learn, against the probability that their feedback has enough positive entries. */
+/**
+ * The fraction of ReLU students that learn, against the probability that their feedback has enough positive entries.
+ */
 export const reluLearning: Figure = {
   id: "teacher-student-relu-learning",
   title: "Two layers: ReLU students learn when enough feedback entries have the right sign",

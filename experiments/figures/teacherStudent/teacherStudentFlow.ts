@@ -43,7 +43,10 @@ function fluctuation(rule: "dfa" | "bp", N: number, { profile, seed }: FigureCon
   return Math.sqrt(sum / (runs * limit.length));
 }
 
-/** What is drawn of a run beside its error, in the panels of DFA and, two further on, of BP; both units keep their colour. */
+/**
+ * What is drawn of a run beside its error, in the panels of DFA and, two further on, of BP; both units keep their
+ * colour.
+ */
 const SHOWN: readonly { panel: number; name: string; colour: string; of: (at: TeacherStudentSnapshot) => number }[] = [
   { panel: 3, name: sub("v", 1), colour: PALETTE[2], of: ({ v }) => v[0] },
   { panel: 3, name: sub("v", 2), colour: PALETTE[3], of: ({ v }) => v[1] },

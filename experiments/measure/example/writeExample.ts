@@ -17,7 +17,8 @@ export interface Example {
 }
 
 /**
- * Trains a small tanh network by DFA on three clouds of points and writes it to a folder as other programs would: its checkpoints in the course of training as safetensors, and the data as CSV.
+ * Trains a small tanh network by DFA on three clouds of points and writes it to a folder as other programs would: its
+ * checkpoints in the course of training as safetensors, and the data as CSV.
  * The same bytes every time. Throws an InputError for a folder that cannot be written.
  */
 export function writeExample(folder: string): Example {

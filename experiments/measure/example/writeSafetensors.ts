@@ -5,7 +5,10 @@ export interface NamedNumbers {
   readonly values: Float64Array;
 }
 
-/** A safetensors file of single-precision tensors and texts about them: eight bytes of length, a JSON header, the numbers. */
+/**
+ * A safetensors file of single-precision tensors and texts about them: eight bytes of length, a JSON header, the
+ * numbers.
+ */
 export function safetensors(tensors: readonly NamedNumbers[], metadata: Readonly<Record<string, string>>): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;

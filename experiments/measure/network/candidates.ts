@@ -9,7 +9,10 @@ export interface Candidates {
   readonly passedOver: readonly string[];
 }
 
-/** What a name ends in, once the words for "the numbers" and the place in a list are taken off: `fc1` of `net.fc1.weight`, `feedback` of `feedback.0`. */
+/**
+ * What a name ends in, once the words for "the numbers" and the place in a list are taken off: `fc1` of
+ * `net.fc1.weight`, `feedback` of `feedback.0`.
+ */
 const leafOf = (name: string): string => {
   const parts = name.split(/[./]/).filter((part) => !/^(weights?|kernel|data|value)$/i.test(part));
   while (parts.length > 1 && /^\d+$/.test(parts.at(-1)!)) parts.pop();

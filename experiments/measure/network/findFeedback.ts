@@ -27,8 +27,10 @@ export interface FoundFeedback {
 const NONE: FoundFeedback = { feedback: null, taken: [], passedOver: [] };
 
 /**
- * The feedback of a network among candidate tensors: named by a map; beside the weights of the layer it belongs to, or of the layer above, as biotorch has it; one for each hidden layer in their order;
- * or one matrix for all, cut to the width of each. Rows and columns either way round; one row for each map of a convolution is repeated over its places.
+ * The feedback of a network among candidate tensors: named by a map; beside the weights of the layer it belongs to, or
+ * of the layer above, as biotorch has it; one for each hidden layer in their order;
+ * or one matrix for all, cut to the width of each. Rows and columns either way round; one row for each map of a
+ * convolution is repeated over its places.
  * Throws an InputError for feedback whose shape fits no layer.
  */
 export function findFeedback(search: FeedbackSearch): FoundFeedback {
@@ -202,7 +204,10 @@ function inOrder(search: FeedbackSearch): FoundFeedback | null {
     : null;
 }
 
-/** One matrix for all hidden layers, n_L × (largest width) or its transpose, of which each takes as many columns as it has units. */
+/**
+ * One matrix for all hidden layers, n_L × (largest width) or its transpose, of which each takes as many columns as it
+ * has units.
+ */
 function oneForAll({ layers, candidates, where }: FeedbackSearch): FoundFeedback | null {
   const hidden = layers.slice(0, -1);
   const outputs = layers.at(-1)!.map.rows;

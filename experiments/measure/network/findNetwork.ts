@@ -19,7 +19,8 @@ export interface FindOptions {
 }
 
 /**
- * The network in a checkpoint: its layers by names and shapes, or as a map names them, and its feedback, there or in another file.
+ * The network in a checkpoint: its layers by names and shapes, or as a map names them, and its feedback, there or in
+ * another file.
  * Throws an InputError where that cannot be told, for shapes that do not fit, and for numbers that are not finite.
  */
 export function findNetwork(checkpoint: Checkpoint, options: FindOptions = {}): Network {

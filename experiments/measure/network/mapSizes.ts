@@ -16,7 +16,10 @@ export interface Kernel {
 export interface SizeClues {
   /** Height and width of the inputs. */
   readonly input: Sides | null;
-  /** For the maps above each convolution: how many units they have, where feedback or the full layer above tells; null where nothing does. */
+  /**
+   * For the maps above each convolution: how many units they have, where feedback or the full layer above tells; null
+   * where nothing does.
+   */
   readonly units: readonly (number | null)[];
 }
 
@@ -29,8 +32,10 @@ export interface Sizes {
 }
 
 /**
- * The sizes of the maps around a stack of convolutions: from the clues, upwards and downwards, taking stride 1 and no padding where two sizes do not say otherwise.
- * Throws an InputError where the clues contradict each other, as they do with pooling between the layers, and where there are too few.
+ * The sizes of the maps around a stack of convolutions: from the clues, upwards and downwards, taking stride 1 and no
+ * padding where two sizes do not say otherwise.
+ * Throws an InputError where the clues contradict each other, as they do with pooling between the layers, and where
+ * there are too few.
  */
 export function mapSizes(kernels: readonly Kernel[], { input, units }: SizeClues, where: string): Sizes[] {
   const sides: (Sides | null)[] = [input, ...kernels.map((kernel, i) => squareOf(units[i], kernel.channelsOut))];
@@ -56,14 +61,20 @@ export function mapSizes(kernels: readonly Kernel[], { input, units }: SizeClues
   });
 }
 
-/** The side of square maps of so many units in all; null where they do not make whole squares, or a single place, which says nothing. */
+/**
+ * The side of square maps of so many units in all; null where they do not make whole squares, or a single place, which
+ * says nothing.
+ */
 function squareOf(units: number | null, channels: number): Sides | null {
   if (units === null || units === channels) return null;
   const side = Math.sqrt(units / channels);
   return Number.isInteger(side) ? [side, side] : null;
 }
 
-/** Stride and padding that lead from one size to the other: the smallest stride, without padding or with as much as keeps a map's size. */
+/**
+ * Stride and padding that lead from one size to the other: the smallest stride, without padding or with as much as
+ * keeps a map's size.
+ */
 function stepBetween(
   { name, kernel, stride, padding }: Kernel,
   below: Sides,

@@ -12,7 +12,8 @@ export interface OrderedLayer {
 const MOST = 12;
 
 /**
- * The layers from the input to the output: in the order given where each fits on the one below, else in the only order in which they do.
+ * The layers from the input to the output: in the order given where each fits on the one below, else in the only order
+ * in which they do.
  * Throws an InputError, which asks for a map, where no order fits or more than one.
  */
 export function orderLayers(weights: readonly Tensor[], where: string): OrderedLayer[] {

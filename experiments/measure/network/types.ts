@@ -14,7 +14,10 @@ export interface NetworkLayer {
   readonly rounding: number;
 }
 
-/** How errors are sent back: by `F_l` from the output to each hidden layer (DFA), or from layer to layer by maps in the place of `W_2 … W_L` (FA). */
+/**
+ * How errors are sent back: by `F_l` from the output to each hidden layer (DFA), or from layer to layer by maps in the
+ * place of `W_2 … W_L` (FA).
+ */
 export type NetworkFeedback =
   | { readonly kind: "dfa"; readonly matrices: readonly Matrix[]; readonly rounding: number }
   | { readonly kind: "fa"; readonly maps: readonly LayerMap[] };

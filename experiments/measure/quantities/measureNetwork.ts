@@ -15,7 +15,10 @@ export interface LayerMeasurement extends StructureMeasures {
   readonly shape: readonly number[];
   /** n_l. */
   readonly units: number;
-  /** The mean over samples of the cosine between the rule's signal and BP's, l < L; with it the mean of the lowest tenth. */
+  /**
+   * The mean over samples of the cosine between the rule's signal and BP's, l < L; with it the mean of the lowest
+   * tenth.
+   */
   readonly gradientAlignment: number | null;
   readonly gradientAlignmentLow: number | null;
   /** The cosine between the two updates over all samples, l < L. */
@@ -127,5 +130,8 @@ function learnedAlignment({ layers, feedback }: Network, first: Network): (numbe
   });
 }
 
-/** Weights that moved by less than this share of their squared norm have not learned: it is what subtracting leaves of rounding. */
+/**
+ * Weights that moved by less than this share of their squared norm have not learned: it is what subtracting leaves of
+ * rounding.
+ */
 const NO_CHANGE = 1e-12;

@@ -13,7 +13,8 @@ export function backwardProducts(layers: readonly NetworkLayer[]): Matrix[] {
 }
 
 /**
- * The orthonormal feedback that a network's own weights come nearest to: of each `P_l = U S Vᵀ` the matrix `U Vᵀ`, which of all with orthonormal columns has the largest cosine with it, `‖P_l‖_* / (√n_L ‖P_l‖_F)`.
+ * The orthonormal feedback that a network's own weights come nearest to: of each `P_l = U S Vᵀ` the matrix `U Vᵀ`,
+ * which of all with orthonormal columns has the largest cosine with it, `‖P_l‖_* / (√n_L ‖P_l‖_F)`.
  * Null where a product vanishes or a layer is narrower than the output.
  */
 export function nearestFeedback(layers: readonly NetworkLayer[]): Matrix[] | null {
@@ -25,7 +26,10 @@ export function nearestFeedback(layers: readonly NetworkLayer[]): Matrix[] | nul
   return found.includes(null) ? null : (found as Matrix[]);
 }
 
-/** ‖W_{l+1}ᵀW_{l+1} − W_lW_lᵀ‖_F over the sum of the two norms, which BP's flow keeps as it was at the start; null where nothing is there, or where the layer is too wide to tell in seconds. */
+/**
+ * ‖W_{l+1}ᵀW_{l+1} − W_lW_lᵀ‖_F over the sum of the two norms, which BP's flow keeps as it was at the start; null where
+ * nothing is there, or where the layer is too wide to tell in seconds.
+ */
 export function imbalance(below: NetworkLayer, above: NetworkLayer): number | null {
   const n = below.map.rows;
   if (n > WIDEST) return null;

@@ -15,7 +15,8 @@ export interface LayerPrediction {
 const MOST_INPUTS = 1500;
 
 /**
- * What linear theory expects of a network of this depth and feedback that learned the regression of the targets on the inputs by DFA, from zero weights and in full; null where there is nothing to learn,
+ * What linear theory expects of a network of this depth and feedback that learned the regression of the targets on the
+ * inputs by DFA, from zero weights and in full; null where there is nothing to learn,
  * the inputs have too many dimensions, or a hidden layer is narrower than the output.
  */
 export function predictedOf(

@@ -12,7 +12,8 @@ export interface SampleOptions {
 }
 
 /**
- * The samples of a data set as a network takes them: class labels, or targets that are one-hot, as classes; the loss cross-entropy for classes and the mean square else, unless it is given.
+ * The samples of a data set as a network takes them: class labels, or targets that are one-hot, as classes; the loss
+ * cross-entropy for classes and the mean square else, unless it is given.
  * Throws an InputError for numbers of inputs or outputs that are not the network's, and without an activation.
  */
 export function samplesOf(dataset: Dataset, { layers }: Network, { activation, loss }: SampleOptions): MeasuredSamples {
@@ -35,7 +36,10 @@ export function samplesOf(dataset: Dataset, { layers }: Network, { activation, l
   return { inputs, targets, labels, activation, loss: loss ?? (labels ? "cross-entropy" : "mse") };
 }
 
-/** The output of each sample's class: classes in order, or, where some are absent, those whose names are the outputs' numbers. */
+/**
+ * The output of each sample's class: classes in order, or, where some are absent, those whose names are the outputs'
+ * numbers.
+ */
 function labelsFor({ labels, classes, source }: Dataset, outputs: number): Int32Array {
   if (classes!.length === outputs) return labels!;
   const numbers = classes!.map(Number);

@@ -20,7 +20,10 @@ export interface SignalMeasures {
   readonly accuracy: number | null;
   /** The mean loss. */
   readonly loss: number;
-  /** By layer: the mean over samples of the cosine between the two signals; null for the last layer and where no signal has a direction. */
+  /**
+   * By layer: the mean over samples of the cosine between the two signals; null for the last layer and where no signal
+   * has a direction.
+   */
   readonly gradientAlignment: readonly (number | null)[];
   /** The mean of the least tenth of the samples' cosines. */
   readonly gradientAlignmentLow: readonly (number | null)[];
@@ -31,7 +34,9 @@ export interface SignalMeasures {
 /** Samples at a time. */
 const BLOCK = 256;
 
-/** Measures a network's signals and updates over samples, in double precision; without feedback only loss and accuracy. */
+/**
+ * Measures a network's signals and updates over samples, in double precision; without feedback only loss and accuracy.
+ */
 export function signalMeasures(
   layers: readonly NetworkLayer[],
   feedback: NetworkFeedback | null,
@@ -87,7 +92,10 @@ function errorsOf(Y: Float64Array, T: Float64Array, outputs: number, loss: LossK
   return rowsToColumns(E, outputs);
 }
 
-/** The signals of DFA in all layers, the errors last, and the activities below each: what a step of training needs. Inputs and one-hot targets are rows. */
+/**
+ * The signals of DFA in all layers, the errors last, and the activities below each: what a step of training needs.
+ * Inputs and one-hot targets are rows.
+ */
 export function trainingSignals(
   layers: readonly NetworkLayer[],
   matrices: readonly Matrix[],
@@ -155,7 +163,10 @@ function compareColumns(A: Matrix, B: Matrix, into: number[]): void {
   }
 }
 
-/** Errors of a softmax sum to zero: so stated, that of a class of probability 1 − 1e-14 keeps its digits, and a sample learned well keeps its direction. */
+/**
+ * Errors of a softmax sum to zero: so stated, that of a class of probability 1 − 1e-14 keeps its digits, and a sample
+ * learned well keeps its direction.
+ */
 function balance(E: Float64Array, labels: Int32Array, outputs: number): void {
   for (let s = 0; s < labels.length; s++) {
     let others = 0;

@@ -29,7 +29,10 @@ export interface StructureMeasures {
   /** The factors of weight alignment under orthonormal feedback, l ≥ 2. */
   readonly conditioning: number | null;
   readonly symmetry: number | null;
-  /** How strongly A_l acts on the direction in which all outputs move alike, 1 for the mean over all directions: the errors of a softmax have none of it, l ≥ 2. */
+  /**
+   * How strongly A_l acts on the direction in which all outputs move alike, 1 for the mean over all directions: the
+   * errors of a softmax have none of it, l ≥ 2.
+   */
   readonly commonMode: number | null;
   /** The largest weight alignment that the layer's structure allows, l ≥ 2. */
   readonly ceiling: number | null;
@@ -134,7 +137,8 @@ function commonModeOf({ rows, cols, data }: Matrix): number | null {
 }
 
 /**
- * κ and rank of a recovered alignment matrix. Weights are stored rounded: an error in each entry of `rounding` times it becomes, seen through the inverses of the feedback,
+ * κ and rank of a recovered alignment matrix. Weights are stored rounded: an error in each entry of `rounding` times it
+ * becomes, seen through the inverses of the feedback,
  * a matrix of about `rms(W)·rounding·(√rows + √cols)`, and singular values below that are rounding.
  * @param rounding relative, over the least singular values of the feedback
  */

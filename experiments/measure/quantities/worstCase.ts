@@ -8,13 +8,18 @@ import {
   type Matrix,
 } from "../../../src/linalg/index.ts";
 
-/** The ratio and the number of steps of the golden section search: they leave 1e-8 of the interval, which at a minimum leaves 1e-15 of the value. */
+/**
+ * The ratio and the number of steps of the golden section search: they leave 1e-8 of the interval, which at a minimum
+ * leaves 1e-15 of the value.
+ */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const STEPS = 40;
 
 /**
- * A lower bound on cos∠(F e, B e) over all errors e: `√(1 − s²)`, `s = min_{ε > 0} ‖(εB − F) G^{−½}‖`, `G = FᵀF`; 0 where s ≥ 1, null where F is rank-deficient.
- * (`‖εBe − Fe‖ ≤ s‖Fe‖` puts Be within the angle asin s of Fe: the bound of `worstCaseSignals`, for a B that need not lie in the span of F.)
+ * A lower bound on cos∠(F e, B e) over all errors e: `√(1 − s²)`, `s = min_{ε > 0} ‖(εB − F) G^{−½}‖`, `G = FᵀF`; 0
+ * where s ≥ 1, null where F is rank-deficient.
+ * (`‖εBe − Fe‖ ≤ s‖Fe‖` puts Be within the angle asin s of Fe: the bound of `worstCaseSignals`, for a B that need not
+ * lie in the span of F.)
  * @param F n_l × n_L, of full column rank
  * @param B n_l × n_L, what BP sends: `W_{l+1}ᵀ … W_Lᵀ`
  */

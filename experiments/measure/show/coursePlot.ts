@@ -12,7 +12,8 @@ interface Line {
 }
 
 /**
- * The course of a network over its checkpoints as an SVG picture: weight alignment by layer as full lines, gradient alignment dashed, accuracy dotted, from −1 or 0 to 1,
+ * The course of a network over its checkpoints as an SVG picture: weight alignment by layer as full lines, gradient
+ * alignment dashed, accuracy dotted, from −1 or 0 to 1,
  * over the step, or over the number of the checkpoint where steps are not known.
  */
 export function coursePlot(checkpoints: readonly CheckpointMeasurement[]): string {

@@ -1,6 +1,9 @@
 import { table } from "./textTable.ts";
 
-/** A run as people read it: what was run, a row for each time it was looked at, what the headings mean, and how it ended. */
+/**
+ * A run as people read it: what was run, a row for each time it was looked at, what the headings mean, and how it
+ * ended.
+ */
 export interface ResultTable {
   readonly summary: string;
   readonly headings: readonly string[];

@@ -1,4 +1,6 @@
-/** Rows of text under headings, columns padded to one width; numbers to the right, the columns of `left` to the left. */
+/**
+ * Rows of text under headings, columns padded to one width; numbers to the right, the columns of `left` to the left.
+ */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],

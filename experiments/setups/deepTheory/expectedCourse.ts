@@ -21,7 +21,8 @@ const FIRST = 1e-4;
 const LOOKS = 120;
 
 /**
- * The course of alignment that the mean flow expects from the run's initial weights (see `mean-flow` in the theory), at the given times (rate × steps, ascending).
+ * The course of alignment that the mean flow expects from the run's initial weights (see `mean-flow` in the theory), at
+ * the given times (rate × steps, ascending).
  * Gradient alignment only where it is asked for: it takes longer than all the rest.
  */
 export function expectedCourse(
@@ -80,8 +81,10 @@ function explainedBy({ network: { cross, variances } }: LinearTheory, M: Matrix)
 }
 
 /**
- * The times (rate × steps) at which each layer's weight alignment is expected to pass half of the largest it has in a run of length `until`.
- * The population flow of the alignment matrices against initial weights that they must overtake, and what leaks through these: `expectedCourse`.
+ * The times (rate × steps) at which each layer's weight alignment is expected to pass half of the largest it has in a
+ * run of length `until`.
+ * The population flow of the alignment matrices against initial weights that they must overtake, and what leaks through
+ * these: `expectedCourse`.
  */
 export function predictedHalfTimes(theory: LinearTheory, until: number): PerLayer {
   const times = logSpaced(FIRST * until, until, LOOKS);

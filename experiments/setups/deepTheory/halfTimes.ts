@@ -2,7 +2,8 @@ import type { DeepSnapshot } from "../../../src/deep/index.ts";
 import type { PerLayer } from "../../../src/measure/index.ts";
 
 /**
- * The first time at which `values` pass half of their largest, interpolated in the logarithm of the time; null where they never do, are not all known, or start above it.
+ * The first time at which `values` pass half of their largest, interpolated in the logarithm of the time; null where
+ * they never do, are not all known, or start above it.
  * @param times ascending; values at times that are not positive are not looked at
  */
 export function halfTime(times: readonly number[], values: readonly (number | null)[]): number | null {

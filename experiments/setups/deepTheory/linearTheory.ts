@@ -23,16 +23,24 @@ export interface LinearTheory {
   /** The data in coordinates in which the inputs are uncorrelated; cross-entropy sees its targets about 1/n_L. */
   readonly situation: Situation;
   readonly network: MeanNetwork;
-  /** The curvature of the loss at zero outputs: 1, or 1/n_L for cross-entropy, whose softmax is taken to first order. */
+  /**
+   * The curvature of the loss at zero outputs: 1, or 1/n_L for cross-entropy, whose softmax is taken to first order.
+   */
   readonly curvature: number;
   /** The loss of zero outputs, and the least one that a linear map has; for cross-entropy zero. */
   readonly zeroLoss: number;
   readonly leastLoss: number;
-  /** The time of the flow that passes while rate × steps grows by one: the batch where its gradients are summed, 1/(1 − μ) of that with momentum μ. */
+  /**
+   * The time of the flow that passes while rate × steps grows by one: the batch where its gradients are summed, 1/(1 −
+   * μ) of that with momentum μ.
+   */
   readonly pace: number;
 }
 
-/** Mean slopes of units whose inputs are small and symmetric about zero: what is left of a signal on its way through them. */
+/**
+ * Mean slopes of units whose inputs are small and symmetric about zero: what is left of a signal on its way through
+ * them.
+ */
 const GAINS: Record<DeepProblem["network"]["activation"], number> = {
   linear: 1,
   tanh: 1,
@@ -42,8 +50,10 @@ const GAINS: Record<DeepProblem["network"]["activation"], number> = {
 };
 
 /**
- * The moments of the training data, the Gram matrices of the run's own feedback and the sizes of its own initial weights.
- * Throws an InputError for a network that is not of full layers, a rule other than DFA, and Adam: the theory knows nothing of them.
+ * The moments of the training data, the Gram matrices of the run's own feedback and the sizes of its own initial
+ * weights.
+ * Throws an InputError for a network that is not of full layers, a rule other than DFA, and Adam: the theory knows
+ * nothing of them.
  */
 export function linearTheory(given: DeepProblemInput, data: TrainingData): LinearTheory {
   const problem = parseWith(deepProblemSchema, given);
@@ -92,11 +102,17 @@ export function linearTheory(given: DeepProblemInput, data: TrainingData): Linea
   };
 }
 
-/** The fraction of what a linear map can explain that is explained at a loss, at most 1; of cross-entropy the fraction of the loss of zero outputs. */
+/**
+ * The fraction of what a linear map can explain that is explained at a loss, at most 1; of cross-entropy the fraction
+ * of the loss of zero outputs.
+ */
 export const explainedAt = ({ zeroLoss, leastLoss }: LinearTheory, loss: number): number =>
   Math.min(1, (zeroLoss - loss) / (zeroLoss - leastLoss));
 
-/** Σ_yx and Σ_xx as the loss's own curvature scales them: the map `M` for which the linearised errors are those of `learned`. */
+/**
+ * Σ_yx and Σ_xx as the loss's own curvature scales them: the map `M` for which the linearised errors are those of
+ * `learned`.
+ */
 export const mapOf = ({ curvature }: LinearTheory, learned: Matrix): Matrix => scale(1 / curvature, learned);
 
 function requireCovered({ network, rule, training }: DeepProblem): void {

@@ -18,7 +18,8 @@ export interface Merged {
 }
 
 /**
- * Writes the records of a sweep into one file, `results.FORMAT` in its folder, in the order of the tasks. The same records give the same bytes, whatever made them and in whatever
+ * Writes the records of a sweep into one file, `results.FORMAT` in its folder, in the order of the tasks. The same
+ * records give the same bytes, whatever made them and in whatever
  * order. Throws an InputError for a folder of another sweep and for what cannot be read or written.
  */
 export async function mergeSweep(sweep: Sweep, out: string, format: Format): Promise<Merged> {

@@ -6,8 +6,10 @@ const ALIGNMENT = 64;
 const MAGIC = "\u0093NUMPY";
 
 /**
- * A column as an NPY file (format 1.0, little-endian): whole numbers as int64, others as float64, text as UTF-32 of the longest.
- * NumPy has no null: it is NaN among numbers, empty among text. Lists are the rows of a matrix, shorter ones filled up with NaN.
+ * A column as an NPY file (format 1.0, little-endian): whole numbers as int64, others as float64, text as UTF-32 of the
+ * longest.
+ * NumPy has no null: it is NaN among numbers, empty among text. Lists are the rows of a matrix, shorter ones filled up
+ * with NaN.
  */
 export function npy({ type, values }: Column): Uint8Array {
   const n = values.length;

@@ -3,7 +3,10 @@ import type { Column, ColumnType } from "./table.ts";
 
 type SchemaElement = NonNullable<Parameters<typeof parquetWriteBuffer>[0]["schema"]>[number];
 
-/** A table as Apache Parquet: 64-bit integers and floats, UTF-8 text, lists of floats; JSON text for what is none of these. */
+/**
+ * A table as Apache Parquet: 64-bit integers and floats, UTF-8 text, lists of floats; JSON text for what is none of
+ * these.
+ */
 export function parquet(columns: readonly Column[]): Uint8Array {
   const schema: SchemaElement[] = [
     { name: "root", num_children: columns.length },

@@ -15,8 +15,10 @@ export interface Column {
 }
 
 /**
- * The records of a sweep, in the order of their tasks, as a table of one row a task: its number, seed and repetition, the varied fields, how it ended, and
- * what was kept. Objects become columns of their own, field by field; lists stay lists. The columns depend on the records alone.
+ * The records of a sweep, in the order of their tasks, as a table of one row a task: its number, seed and repetition,
+ * the varied fields, how it ended, and
+ * what was kept. Objects become columns of their own, field by field; lists stay lists. The columns depend on the
+ * records alone.
  */
 export function tableOf(sweep: Sweep, records: readonly TaskRecord[]): Column[] {
   const columns = new Map<string, Json[]>();

@@ -8,7 +8,8 @@ import type { Sweep } from "./expandSweep.ts";
 export type DataFiles = ReadonlyMap<string, string>;
 
 /**
- * Checks the problem of every task against its schema, its parts against one another and against its data, without training anything; problems that differ in the seed alone are checked
+ * Checks the problem of every task against its schema, its parts against one another and against its data, without
+ * training anything; problems that differ in the seed alone are checked
  * once. Data are read, or drawn, once for each that the sweep names. Returns the files that were read.
  * Throws an InputError that names the first task at fault.
  */

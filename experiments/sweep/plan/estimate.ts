@@ -13,7 +13,10 @@ export interface Estimate {
   readonly secondsPerTask: number | null;
 }
 
-/** Runs the first, the middle and the last task of a sweep without writing anything, for `patience` seconds at most, and returns their mean time. */
+/**
+ * Runs the first, the middle and the last task of a sweep without writing anything, for `patience` seconds at most, and
+ * returns their mean time.
+ */
 export async function estimate(sweep: Sweep, patience = 20): Promise<Estimate> {
   const last = sweep.count - 1;
   const sample = [...new Set([0, Math.floor(last / 2), last])];

@@ -47,8 +47,10 @@ export interface Sweep {
 type Axis = readonly (readonly [path: string, values: readonly Json[]])[];
 
 /**
- * Reads a sweep (the value in a sweep file). Tasks are counted like the digits of a number: the fields of the grid in the order of the file, then the groups of
- * `zip`, then the seeds, then the repetitions, the last of these running fastest. Throws an InputError for a sweep that is not valid;
+ * Reads a sweep (the value in a sweep file). Tasks are counted like the digits of a number: the fields of the grid in
+ * the order of the file, then the groups of
+ * `zip`, then the seeds, then the repetitions, the last of these running fastest. Throws an InputError for a sweep that
+ * is not valid;
  * the problems of the single tasks are checked by `checkTasks`.
  */
 export function expandSweep(given: unknown, folder = ".", dataDir?: string): Sweep {
@@ -105,7 +107,10 @@ export function expandSweep(given: unknown, folder = ".", dataDir?: string): Swe
   };
 }
 
-/** The first repetition has the seed itself, so that it is the run of the problem file; the others have seeds drawn from it. */
+/**
+ * The first repetition has the seed itself, so that it is the run of the problem file; the others have seeds drawn from
+ * it.
+ */
 export function repeatedSeed(seed: number, repetition: number): number {
   return repetition === 0 ? seed : stream(seed, "repetition", repetition).integer(2 ** 48);
 }

@@ -3,14 +3,18 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 const SEGMENT = /^(?:[A-Za-z]\w*|\d+)$/;
 
-/** The parts of a dotted path such as `network.widths.0`; null for a text that is none. Only names and indices are parts, `__proto__` is not. */
+/**
+ * The parts of a dotted path such as `network.widths.0`; null for a text that is none. Only names and indices are
+ * parts, `__proto__` is not.
+ */
 export function pathParts(path: string): string[] | null {
   const parts = path.split(".");
   return parts.every((part) => SEGMENT.test(part)) ? parts : null;
 }
 
 /**
- * A copy of `root` with `value` at a path; the value itself is unchanged. Objects on the way are made when missing, entries of lists must exist.
+ * A copy of `root` with `value` at a path; the value itself is unchanged. Objects on the way are made when missing,
+ * entries of lists must exist.
  * Undefined where the path leads into something that is neither.
  */
 export function withValue(root: Json | undefined, parts: readonly string[], value: Json): Json | undefined {

@@ -12,7 +12,10 @@ const OUTCOME: Units<Outcome> = {
   stableRate: "",
 };
 
-/** What can be kept of a run of a problem: the first field of a path under `final`, `snapshots` or `outcome`, with its unit. */
+/**
+ * What can be kept of a run of a problem: the first field of a path under `final`, `snapshots` or `outcome`, with its
+ * unit.
+ */
 export function measuresOf(problem: unknown): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const snapshot = kindOf(problem).units;
   return { final: snapshot, snapshots: snapshot, outcome: { ...OUTCOME, time: snapshot.time } };

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { RUNGS } from "../../run/index.ts";
 
 /*
- * The sweep file, field by field: a problem, what is varied about it, and what is kept of each run. It is data and nothing else:
+ * The sweep file, field by field: a problem, what is varied about it, and what is kept of each run. It is data and
+ * nothing else:
  * no expression in it is evaluated, no string in it becomes a path to write to or a part of a command.
  */
 
@@ -28,7 +29,10 @@ export const sweepSchema = z.strictObject({
     .optional(),
   /** How often each seed is run, each time with random numbers of its own. */
   repetitions: z.number().int().min(1).default(1),
-  /** What is kept of a run, by dotted path: `final.…` of the last snapshot, `snapshots.…` at all of them, `outcome.…` of how it ended. */
+  /**
+   * What is kept of a run, by dotted path: `final.…` of the last snapshot, `snapshots.…` at all of them, `outcome.…` of
+   * how it ended.
+   */
   keep: z.array(z.string().min(1)).min(1).default(["final"]),
   /** The rung of the ladder to run on; by default the cheapest that is exact for the problem. */
   rung: z.enum(RUNGS).optional(),

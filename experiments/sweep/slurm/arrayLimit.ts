@@ -1,7 +1,8 @@
 import { InputError } from "../../../src/inputError.ts";
 
 /**
- * How many elements one array may have, from what `scontrol show config` prints: indices run from 0 to MaxArraySize − 1,
+ * How many elements one array may have, from what `scontrol show config` prints: indices run from 0 to MaxArraySize −
+ * 1,
  * and an administrator may allow fewer elements by `max_array_tasks` among the scheduler's parameters.
  *
  * Throws an InputError when the text does not say, or when arrays are switched off (MaxArraySize 0).

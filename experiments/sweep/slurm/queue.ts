@@ -13,7 +13,10 @@ export async function readQueue(): Promise<Queue> {
   return parseQueue(await slurmCommand("squeue", ["--me", "--noheader", "--array", "--format=%K %T %j"]));
 }
 
-/** What squeue prints with `--array --format="%K %T %j"`: index, state and name, the name last because it may hold spaces. */
+/**
+ * What squeue prints with `--array --format="%K %T %j"`: index, state and name, the name last because it may hold
+ * spaces.
+ */
 export function parseQueue(text: string): Queue {
   const queue = new Map<string, QueueState>();
   for (const [, index, state, name] of text.matchAll(/^(\d+) ([A-Z_]+) (.+)$/gm)) {

@@ -15,7 +15,8 @@ export type SlurmOptions = Pick<SlurmRequest, "time" | "memory" | "tasksPerEleme
   Partial<Pick<SlurmRequest, "program">>;
 
 /**
- * Hands the tasks that are not done to Slurm and returns at once: the queue does the rest. Run again, it submits what was lost, refused or failed in the
+ * Hands the tasks that are not done to Slurm and returns at once: the queue does the rest. Run again, it submits what
+ * was lost, refused or failed in the
  * meantime, and nothing that is still queued or running.
  */
 export function slurmEngine({ program = PROGRAM, ...options }: SlurmOptions = {}): Engine {

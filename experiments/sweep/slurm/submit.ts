@@ -13,15 +13,24 @@ export interface SlurmRequest {
   /** The sweep file and the output folder; both must lie where the nodes see them. */
   readonly sweep: string;
   readonly out: string;
-  /** What runs a task when given `sweep run SWEEP --out OUT --task i`: Node and the command line, on paths that the nodes see. */
+  /**
+   * What runs a task when given `sweep run SWEEP --out OUT --task i`: Node and the command line, on paths that the
+   * nodes see.
+   */
   readonly program: readonly string[];
-  /** The longest time that an element may take, all its tasks together, as in `sbatch --time`; by default the partition's. */
+  /**
+   * The longest time that an element may take, all its tasks together, as in `sbatch --time`; by default the
+   * partition's.
+   */
   readonly time?: string;
   /** The memory of an element, as in `sbatch --mem`; by default the cluster's. */
   readonly memory?: string;
   /** How many elements may run at a time, over all arrays together; by default as many as Slurm lets. */
   readonly throttle?: number;
-  /** How many tasks one element runs, one after the other, so that starting it does not cost more than the tasks; by default 1. */
+  /**
+   * How many tasks one element runs, one after the other, so that starting it does not cost more than the tasks; by
+   * default 1.
+   */
   readonly tasksPerElement?: number;
 }
 
@@ -37,8 +46,10 @@ const TIME = /^(\d+(:\d+){0,2}|\d+-\d+(:\d+){0,2})$/;
 const MEMORY = /^\d+[KMGT]?$/;
 
 /**
- * Submits tasks as arrays, each as long as the cluster allows. With a throttle, each array waits until the one before it has ended,
- * because Slurm throttles one array at a time. Throws an InputError for a request that Slurm would not understand, and when it takes nothing at all.
+ * Submits tasks as arrays, each as long as the cluster allows. With a throttle, each array waits until the one before
+ * it has ended,
+ * because Slurm throttles one array at a time. Throws an InputError for a request that Slurm would not understand, and
+ * when it takes nothing at all.
  */
 export async function submit(tasks: readonly number[], request: SlurmRequest): Promise<Submission> {
   const { throttle, tasksPerElement = 1 } = request;
@@ -92,7 +103,8 @@ function check({ out, time, memory, throttle, tasksPerElement = 1 }: SlurmReques
     throw new InputError(`slurm: the number of tasks at a time must be a positive integer, got ${throttle}`);
   if (!(Number.isInteger(tasksPerElement) && tasksPerElement >= 1))
     throw new InputError(`slurm: the number of tasks per job must be a positive integer, got ${tasksPerElement}`);
-  // With a backslash anywhere in the name of a log, Slurm no longer reads the %a in it, and all elements would share one file.
+  // With a backslash anywhere in the name of a log, Slurm no longer reads the %a in it, and all elements would share
+  // one file.
   if (resolve(out).includes("\\"))
     throw new InputError(`slurm: the output folder must have no backslash in its path, got ${shown(resolve(out))}`);
 }

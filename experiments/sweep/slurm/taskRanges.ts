@@ -1,4 +1,7 @@
-/** Task numbers in rising order as words that `--task` takes: 0, 1, 2, 5 as "0-2 5". One process runs a range, so that starting it is paid for once. */
+/**
+ * Task numbers in rising order as words that `--task` takes: 0, 1, 2, 5 as "0-2 5". One process runs a range, so that
+ * starting it is paid for once.
+ */
 export function taskRanges(tasks: readonly number[]): string {
   const words: string[] = [];
   for (let i = 0; i < tasks.length;) {

@@ -5,11 +5,15 @@ import { type Queue, queueKey } from "./queue.ts";
 /** What Slurm makes of a task; a task that was never submitted has no state. */
 export type TaskState =
   | { readonly state: "queued" | "running" }
-  /** It has left the queue. Without a record it is lost: killed, out of time or memory, or on a node that failed; `log` is where to look. */
+  /**
+   * It has left the queue. Without a record it is lost: killed, out of time or memory, or on a node that failed; `log`
+   * is where to look.
+   */
   | { readonly state: "ended"; readonly log: string };
 
 /**
- * The state of every task that was ever submitted from an output folder. Read the queue first and the records after this:
+ * The state of every task that was ever submitted from an output folder. Read the queue first and the records after
+ * this:
  * a task that ends in between then has its record, and is not taken for lost.
  */
 export function taskStates(out: string, queue: Queue): Map<number, TaskState> {
@@ -33,7 +37,10 @@ export function taskStates(out: string, queue: Queue): Map<number, TaskState> {
 
 const TAIL = 4096;
 
-/** The last line of a log that is not blank: Slurm writes there why it ended a job. Null when there is no log, or nothing in it. */
+/**
+ * The last line of a log that is not blank: Slurm writes there why it ended a job. Null when there is no log, or
+ * nothing in it.
+ */
 export function lastLine(log: string): string | null {
   let file: number;
   try {

@@ -2,7 +2,8 @@ import { InputError } from "../../inputError.ts";
 
 /**
  * The files of a ZIP archive by name, in its order, checksums verified; folders and what macOS adds are left out.
- * Throws an InputError that calls the archive `what` for one that is truncated or corrupt, or holds two files of one name.
+ * Throws an InputError that calls the archive `what` for one that is truncated or corrupt, or holds two files of one
+ * name.
  */
 export async function archiveFiles(
   bytes: Uint8Array,

@@ -6,7 +6,9 @@ export interface Checkpoint {
   readonly file: string;
   readonly format: "safetensors" | "npz" | "npy" | "pytorch";
   readonly tensors: readonly Tensor[];
-  /** Whether the tensors lie in the order in which the network was built: safetensors sorts them, the others keep it. */
+  /**
+   * Whether the tensors lie in the order in which the network was built: safetensors sorts them, the others keep it.
+   */
   readonly ordered: boolean;
   /** How far training had come, where the file says so: a number called step, global_step, epoch or iteration. */
   readonly step: number | null;

@@ -1,4 +1,5 @@
-// Readers of trained weights from bytes alone, for programs with a file system and without: none of them imports from Node.
+// Readers of trained weights from bytes alone, for programs with a file system and without: none of them imports from
+// Node.
 export { type Checkpoint } from "./checkpoint.ts";
 export { isCheckpointName, readCheckpoint } from "./readCheckpoint.ts";
 export { countOf, ROUNDING, type NumberType, type Tensor } from "./tensor.ts";

@@ -26,7 +26,10 @@ function npyTensor(bytes: Uint8Array, name: string, where: string): Tensor {
   return { name, shape: array.shape, type: half?.type ?? typeOf(array), values };
 }
 
-/** In the header: numbers of float16, or the two bytes of no type in which NumPy, which has no bfloat16, keeps those of JAX. */
+/**
+ * In the header: numbers of float16, or the two bytes of no type in which NumPy, which has no bfloat16, keeps those of
+ * JAX.
+ */
 const HALF = /('descr'\s*:\s*')([<>|])(f2|V2)(')/;
 
 /** A file of half precision as one of its bits, 16-bit integers, and how to decode them; null for all others. */

@@ -1,6 +1,9 @@
 import { InputError } from "../../inputError.ts";
 
-/** A class or function that a pickle names. Nothing is ever imported: whoever reads it decides what the name may stand for. */
+/**
+ * A class or function that a pickle names. Nothing is ever imported: whoever reads it decides what the name may stand
+ * for.
+ */
 export class PickledName {
   constructor(
     readonly module: string,
@@ -28,7 +31,8 @@ const MARK = Symbol("mark");
 type Slot = Pickled | typeof MARK;
 
 /**
- * Reads a pickle (Python's format, protocols 2 to 5) of numbers, texts, bytes, lists, tuples and dictionaries. What it asks to be called, or to be made of a class, goes to `hooks.call`,
+ * Reads a pickle (Python's format, protocols 2 to 5) of numbers, texts, bytes, lists, tuples and dictionaries. What it
+ * asks to be called, or to be made of a class, goes to `hooks.call`,
  * which builds or refuses; no other opcode can reach code.
  * Throws an InputError for opcodes that are not known, a stack that does not fit, and a stream that ends too early.
  */
@@ -187,7 +191,10 @@ class Reader {
     this.push(this.hooks.call(callee, args));
   }
 
-  /** Attributes of a dictionary, such as the versions that PyTorch hangs on a state dict, say nothing of its entries and are dropped. */
+  /**
+   * Attributes of a dictionary, such as the versions that PyTorch hangs on a state dict, say nothing of its entries and
+   * are dropped.
+   */
   build(): void {
     this.#pop();
     if (!(this.top() instanceof Map))

@@ -43,8 +43,10 @@ class View {
 const SAVE = "save the state dict alone: torch.save(model.state_dict(), FILE)";
 
 /**
- * The tensors of what `torch.save` writes since PyTorch 1.6: a ZIP archive of a pickle and the numbers. Nested dictionaries and lists give names joined by dots; numbers and texts are passed over, but for the training step.
- * The pickle is read by opcodes: it can build tensors and ordered dictionaries, and everything else in it is refused by name.
+ * The tensors of what `torch.save` writes since PyTorch 1.6: a ZIP archive of a pickle and the numbers. Nested
+ * dictionaries and lists give names joined by dots; numbers and texts are passed over, but for the training step.
+ * The pickle is read by opcodes: it can build tensors and ordered dictionaries, and everything else in it is refused by
+ * name.
  * Throws an InputError for that, for views beyond their storage, and for a corrupt archive.
  */
 export async function parsePyTorch(bytes: Uint8Array, where: string): Promise<Checkpoint> {
@@ -124,7 +126,9 @@ function viewOf([storage, offset, shape, strides]: readonly Pickled[], where: st
 /** Deeper nesting than any checkpoint has. */
 const DEEPEST = 60;
 
-/** The tensors of nested dictionaries and lists, each container once: a file may refer to one many times, or to itself. */
+/**
+ * The tensors of nested dictionaries and lists, each container once: a file may refer to one many times, or to itself.
+ */
 class Flattened {
   readonly tensors: Tensor[] = [];
   step: number | null = null;

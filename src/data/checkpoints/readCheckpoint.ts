@@ -12,7 +12,8 @@ import { isSafetensors, parseSafetensors } from "./safetensors.ts";
 export const isCheckpointName = (name: string): boolean => /\.(safetensors|npz|npy|pth?|ckpt)$/i.test(name);
 
 /**
- * The tensors in a file of weights, its format found from its bytes: safetensors, NPZ or NPY, or a PyTorch archive (`.pt`, `.pth`).
+ * The tensors in a file of weights, its format found from its bytes: safetensors, NPZ or NPY, or a PyTorch archive
+ * (`.pt`, `.pth`).
  * Throws an InputError naming the file for anything else, and as the readers do.
  */
 export async function readCheckpoint({ name, bytes }: NamedBytes): Promise<Checkpoint> {

@@ -16,8 +16,10 @@ const headerLength = (bytes: Uint8Array): number =>
   Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
 
 /**
- * The tensors of a safetensors file (format of Hugging Face, 2022): eight bytes of length, a JSON header of names, types, shapes and places, then the numbers, little-endian and in C order.
- * Throws an InputError for a header that is no such JSON, for types that are no real numbers, and for places that do not fit the shapes or the file.
+ * The tensors of a safetensors file (format of Hugging Face, 2022): eight bytes of length, a JSON header of names,
+ * types, shapes and places, then the numbers, little-endian and in C order.
+ * Throws an InputError for a header that is no such JSON, for types that are no real numbers, and for places that do
+ * not fit the shapes or the file.
  */
 export function parseSafetensors(bytes: Uint8Array, where: string): Checkpoint {
   if (!isSafetensors(bytes)) {

@@ -1,7 +1,10 @@
 import { InputError } from "../../inputError.ts";
 import { bfloat16, float16 } from "./halfPrecision.ts";
 
-/** A named array of real numbers in a checkpoint. Its numbers are decoded when they are asked for: a checkpoint holds much that nobody reads. */
+/**
+ * A named array of real numbers in a checkpoint. Its numbers are decoded when they are asked for: a checkpoint holds
+ * much that nobody reads.
+ */
 export interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];

@@ -18,7 +18,10 @@ const SPLITS: ReadonlyMap<string, Split> = new Map([
   ["dev", "validation"],
 ]);
 
-/** What a name says of an array: its part of the data set, if any, and whether it holds inputs or targets; the lower the rank, the more usual the name. */
+/**
+ * What a name says of an array: its part of the data set, if any, and whether it holds inputs or targets; the lower the
+ * rank, the more usual the name.
+ */
 export interface ArrayName {
   readonly name: string;
   readonly split: Split | null;
@@ -68,8 +71,10 @@ export interface ChosenPair {
 }
 
 /**
- * Chooses inputs and targets by their names: those of `split`, by default those of no part, else of training, else of testing.
- * `targets` names the targets; the inputs are then those of the same part. Two arrays whose names say nothing are taken in their order, as a guess. Null where names do not decide.
+ * Chooses inputs and targets by their names: those of `split`, by default those of no part, else of training, else of
+ * testing.
+ * `targets` names the targets; the inputs are then those of the same part. Two arrays whose names say nothing are taken
+ * in their order, as a guess. Null where names do not decide.
  */
 export function choosePair(names: readonly string[], targets?: string, split?: Split): ChosenPair | null {
   const known = names.map(arrayName);

@@ -21,7 +21,8 @@ export interface PairOptions {
 /**
  * The dataset of an inputs array and a targets array, one sample per entry of their first dimension.
  * Inputs of more than two dimensions are flattened; pixels are divided by 255.
- * Targets of one column are class labels and become one-hot when they are texts, or integers that look like labels (see `areLabels`), or are said to be; floating point numbers and wider targets are taken as they are.
+ * Targets of one column are class labels and become one-hot when they are texts, or integers that look like labels (see
+ * `areLabels`), or are said to be; floating point numbers and wider targets are taken as they are.
  * Throws `InputError` for shapes that do not fit, no samples, inputs that are texts, and numbers that are not finite.
  */
 export function arrayPair(inputs: StoredArray, targets: StoredArray, options: PairOptions): Dataset {

@@ -31,8 +31,10 @@ const isCifar100 = (batches: readonly NamedBytes[]): boolean =>
   batches.some(({ bytes }) => bytes.length % RECORD !== 0);
 
 /**
- * The dataset of CIFAR-10 binary batches (Krizhevsky 2009), one after the other: records of one label byte and 3072 pixels,
- * red, green and blue planes of 32 × 32, row by row. Pixels are divided by 255, labels become one-hot over the ten classes.
+ * The dataset of CIFAR-10 binary batches (Krizhevsky 2009), one after the other: records of one label byte and 3072
+ * pixels,
+ * red, green and blue planes of 32 × 32, row by row. Pixels are divided by 255, labels become one-hot over the ten
+ * classes.
  * Records of 3074 bytes are those of CIFAR-100, of which the fine labels are taken.
  * Throws `InputError` for a length that is no whole number of records and for labels above 9 (99).
  */

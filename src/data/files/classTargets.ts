@@ -14,7 +14,8 @@ export function oneHot(labels: Int32Array, classes: number): Matrix {
 
 /**
  * One-hot targets for the first `samples` of `values`, one column per distinct value of all of `values`:
- * numbers in increasing order, texts in code-unit order, so that the order of the file and the number of samples taken do not matter.
+ * numbers in increasing order, texts in code-unit order, so that the order of the file and the number of samples taken
+ * do not matter.
  * Throws `InputError` for more than `MAX_CLASSES` distinct values.
  */
 export function classTargets(

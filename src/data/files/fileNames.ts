@@ -3,7 +3,10 @@ import { arrayName, choosePair, type Split } from "./arrayNames.ts";
 
 const plain = (name: string): string => name.replace(/\.gz$/i, "");
 
-/** The conventional name of the targets file beside an inputs file: labels beside images (IDX), y beside X, targets beside inputs. */
+/**
+ * The conventional name of the targets file beside an inputs file: labels beside images (IDX), y beside X, targets
+ * beside inputs.
+ */
 export function targetsNameFor(inputsName: string): string | undefined {
   const name = plain(inputsName);
   if (/images/i.test(name)) return name.replace("images", "labels").replace(/idx\d/, "idx1");
@@ -16,7 +19,10 @@ export function findName(names: readonly string[], name: string): string | undef
   return [name, `${name}.gz`].find((candidate) => names.includes(candidate));
 }
 
-/** The file of targets among `names` that goes with a file of inputs: by the convention of its name, else the NPY file whose name says that it holds the targets of the same part of the data. */
+/**
+ * The file of targets among `names` that goes with a file of inputs: by the convention of its name, else the NPY file
+ * whose name says that it holds the targets of the same part of the data.
+ */
 export function targetsBeside(names: readonly string[], inputsName: string): string | undefined {
   const wanted = targetsNameFor(inputsName);
   const usual = wanted === undefined ? undefined : findName(names, wanted);
@@ -49,7 +55,9 @@ export interface FoundFiles {
 }
 
 /**
- * The files of a directory that make up its data, those for training or else for testing, or those of `split`: IDX images (MNIST, EMNIST), CIFAR batches, a pair of NPY files told by their names (X.npy and y.npy, X_train.npy and y_train.npy, …), else one NPZ or CSV file.
+ * The files of a directory that make up its data, those for training or else for testing, or those of `split`: IDX
+ * images (MNIST, EMNIST), CIFAR batches, a pair of NPY files told by their names (X.npy and y.npy, X_train.npy and
+ * y_train.npy, …), else one NPZ or CSV file.
  * Undefined when there are none. Throws `InputError` when there is more than one kind.
  */
 export function findData(names: readonly string[], where: string, split?: Split): FoundFiles | undefined {

@@ -6,7 +6,10 @@ export type Format = "idx" | "cifar" | "csv" | "npy" | "npz";
 
 const TEXT_EXTENSIONS: ReadonlySet<string> = new Set(["csv", "tsv", "txt", "data", "dat"]);
 
-/** The format of a file, by its first bytes where they are telling and by its extension (`.gz` aside) where they are not; undefined when neither is. */
+/**
+ * The format of a file, by its first bytes where they are telling and by its extension (`.gz` aside) where they are
+ * not; undefined when neither is.
+ */
 export function findFormat(name: string, bytes: Uint8Array): Format | undefined {
   if (isNpy(bytes)) return "npy";
   if (isZip(bytes)) return "npz";

@@ -6,7 +6,10 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** The most bytes that a compressed file may hold when it is read at once: enough for 60,000 images of CIFAR-10, five times over. */
+/**
+ * The most bytes that a compressed file may hold when it is read at once: enough for 60,000 images of CIFAR-10, five
+ * times over.
+ */
 export const MOST_INFLATED = 2 ** 30;
 
 /** Deflate makes no less than one byte of this many. */
@@ -14,7 +17,8 @@ const BEST_RATIO = 1032;
 
 /**
  * The contents of a gzip file (RFC 1952), its checksum and length verified.
- * Throws `InputError` for a truncated or corrupt file, for anything that follows its one member, and for contents of more than `most` bytes, by what the file declares before anything is inflated and by what is there.
+ * Throws `InputError` for a truncated or corrupt file, for anything that follows its one member, and for contents of
+ * more than `most` bytes, by what the file declares before anything is inflated and by what is there.
  */
 export async function gunzip(bytes: Uint8Array, where: string, most = MOST_INFLATED): Promise<Uint8Array> {
   // The last four bytes hold the length modulo 2^32.
@@ -43,7 +47,10 @@ export async function gunzip(bytes: Uint8Array, where: string, most = MOST_INFLA
   return contents;
 }
 
-/** Whether a member ends before the last byte: only where the length at the end of the file occurs before it, with a zero behind it, need that be tried. */
+/**
+ * Whether a member ends before the last byte: only where the length at the end of the file occurs before it, with a
+ * zero behind it, need that be tried.
+ */
 async function endsEarly(bytes: Uint8Array): Promise<boolean> {
   const [a, b, c, d] = bytes.subarray(-4);
   const end = bytes.length - 4;

@@ -20,7 +20,8 @@ export function isIdx(bytes: Uint8Array): boolean {
 }
 
 /**
- * The array of an IDX file (the format of MNIST, LeCun, Cortes & Burges 1998): big-endian sizes and elements in C order.
+ * The array of an IDX file (the format of MNIST, LeCun, Cortes & Burges 1998): big-endian sizes and elements in C
+ * order.
  * Unsigned bytes of two or more dimensions are the pixels of images.
  * Throws `InputError` for a wrong magic number and for a file longer or shorter than its header says.
  */

@@ -5,13 +5,18 @@ export type TargetKind = "class" | "number";
 
 /** So few different whole numbers are labels, as long as some of them repeat. */
 const FEW = 20;
-/** More of them are labels when they count from 0 or 1, nearly without gaps, and each stands for this many samples on average. */
+/**
+ * More of them are labels when they count from 0 or 1, nearly without gaps, and each stands for this many samples on
+ * average.
+ */
 const REPEATS = 2;
 const WITHOUT_GAPS = 0.9;
 
 /**
- * Whether one column of whole numbers holds class labels: at most 20 different values of which some repeat, or more that count from 0 or 1
- * nearly without gaps and occur twice on average. Ages, years and prices do not pass, the labels of MNIST, CIFAR-100 and ImageNet do.
+ * Whether one column of whole numbers holds class labels: at most 20 different values of which some repeat, or more
+ * that count from 0 or 1
+ * nearly without gaps and occur twice on average. Ages, years and prices do not pass, the labels of MNIST, CIFAR-100
+ * and ImageNet do.
  */
 export function areLabels(distinct: Iterable<number>, samples: number): boolean {
   let least = Infinity;

@@ -7,7 +7,10 @@ import type { NamedBytes } from "./namedBytes.ts";
 /** The most bytes of a file that are read at once. */
 const MOST_READ = 2 * MOST_INFLATED;
 
-/** The contents of a file, decompressed; `-` is standard input. Throws `InputError` for what is no file, cannot be read, or is too large to be read at once. */
+/**
+ * The contents of a file, decompressed; `-` is standard input. Throws `InputError` for what is no file, cannot be read,
+ * or is too large to be read at once.
+ */
 export async function load(path: string): Promise<NamedBytes> {
   if (path === "-") {
     const name = "standard input";

@@ -12,7 +12,8 @@ const INNER =
   /^(raw|mnist|fashionmnist|kmnist|qmnist|emnist|cifar-?10|cifar-?100|cifar-10-batches-bin|cifar-100-binary)$/i;
 
 /**
- * The files at `path`: itself, or those that `findData` finds in a directory or else in the one folder within it that holds a data set.
+ * The files at `path`: itself, or those that `findData` finds in a directory or else in the one folder within it that
+ * holds a data set.
  * Throws `InputError` for a path where nothing is and for a directory without data.
  */
 export async function locate(path: string, split?: Split): Promise<FoundFiles> {

@@ -10,7 +10,8 @@ export function isNpy(bytes: Uint8Array): boolean {
 }
 
 /**
- * The array of an NPY file (NumPy's format, versions 1 to 3): real numbers of either byte order, half precision and bfloat16 (`V2`) included, or texts, in C or Fortran order.
+ * The array of an NPY file (NumPy's format, versions 1 to 3): real numbers of either byte order, half precision and
+ * bfloat16 (`V2`) included, or texts, in C or Fortran order.
  * Unsigned bytes of more than two dimensions are the pixels of images.
  * Throws `InputError` for other versions, malformed headers, element types that are neither, and a wrong length.
  */
@@ -19,7 +20,10 @@ export function parseNpy(bytes: Uint8Array, where: string): StoredArray {
   return storedArray({ ...array, payload: bytes.subarray(payloadStart) });
 }
 
-/** What an NPY file says of its array, and where the elements begin; `bytes` may end after the header. Throws `InputError` as `parseNpy` does. */
+/**
+ * What an NPY file says of its array, and where the elements begin; `bytes` may end after the header. Throws
+ * `InputError` as `parseNpy` does.
+ */
 export function npyHeader(
   bytes: Uint8Array,
   where: string,
@@ -54,7 +58,10 @@ interface Header {
   readonly shape: readonly number[];
 }
 
-/** One entry of the header's Python dictionary: a key and a string, a boolean, a tuple of integers, or (refused later) the list of a structured type. */
+/**
+ * One entry of the header's Python dictionary: a key and a string, a boolean, a tuple of integers, or (refused later)
+ * the list of a structured type.
+ */
 const ENTRY =
   /\s*(['"])(\w+)\1\s*:\s*(?:(['"])([^'"\\]*)\3|(True|False)|\(((?:\s*\d+L?\s*,)*(?:\s*\d+L?)?)\s*\)|(\[.*\]))\s*(,|(?=\}))/sy;
 

@@ -10,7 +10,10 @@ import { decodeRows, type StoredArray } from "./storedArray.ts";
 /** Headers are read from this many bytes: NumPy refuses longer ones. */
 const HEAD = 16_384;
 
-/** The samples of an NPY file of inputs, read `block` numbers at a time in either order, with their targets in memory. Refuses as `parseNpy` and `arrayPair` do. */
+/**
+ * The samples of an NPY file of inputs, read `block` numbers at a time in either order, with their targets in memory.
+ * Refuses as `parseNpy` and `arrayPair` do.
+ */
 export async function npyStream(
   path: string,
   targets: StoredArray,

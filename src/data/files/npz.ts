@@ -23,9 +23,12 @@ export interface NpzOptions extends Omit<PairOptions, "kind" | "name"> {
 }
 
 /**
- * The dataset of an NPZ archive (NumPy's `savez` and `savez_compressed`); only the two arrays that are used are inflated, no further than they declare, and their checksums verified.
- * Names decide which they are (see `choosePair`): X and y, inputs and targets, images and labels, each with train or test around it; of two arrays whose names say nothing
- * the one-dimensional one holds the targets, or the second one when both or neither have one dimension. `targets` names another array as the targets.
+ * The dataset of an NPZ archive (NumPy's `savez` and `savez_compressed`); only the two arrays that are used are
+ * inflated, no further than they declare, and their checksums verified.
+ * Names decide which they are (see `choosePair`): X and y, inputs and targets, images and labels, each with train or
+ * test around it; of two arrays whose names say nothing
+ * the one-dimensional one holds the targets, or the second one when both or neither have one dimension. `targets` names
+ * another array as the targets.
  * Throws `InputError` for a corrupt archive, for arrays that are not there, and as `parseNpy` and `arrayPair` do.
  */
 export async function parseNpz(bytes: Uint8Array, where: string, options: NpzOptions): Promise<Dataset> {
@@ -92,7 +95,9 @@ function refusal(
   return new InputError(`${where}: needs ${required}, got ${shown || "no arrays"}${hint}`);
 }
 
-/** The NPY members of an archive by array name, in the archive's order; files that macOS puts beside others are none. */
+/**
+ * The NPY members of an archive by array name, in the archive's order; files that macOS puts beside others are none.
+ */
 async function arraysOf(bytes: Uint8Array, where: string): Promise<Map<string, ZipMember>> {
   const arrays = new Map<string, ZipMember>();
   for (const member of await openZip(bytes, where)) {

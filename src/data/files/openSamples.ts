@@ -19,8 +19,10 @@ const USUAL_RATIO = 3;
 export const isStream = (data: Dataset | SampleStream): data is SampleStream => "each" in data;
 
 /**
- * The data set at `path` as `readDataset` reads it, or, where it is a large CSV or NPY file, its samples to be gone through in pieces. `large` says from how many bytes on.
- * Missing values are left out of a stream as of a table; NPY files that lack some must fit into memory. Throws `InputError` as `readDataset` does.
+ * The data set at `path` as `readDataset` reads it, or, where it is a large CSV or NPY file, its samples to be gone
+ * through in pieces. `large` says from how many bytes on.
+ * Missing values are left out of a stream as of a table; NPY files that lack some must fit into memory. Throws
+ * `InputError` as `readDataset` does.
  */
 export async function openSamples(
   path: string,

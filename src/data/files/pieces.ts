@@ -18,7 +18,10 @@ export async function headOf(path: string, length: number): Promise<Uint8Array> 
   }
 }
 
-/** Hands over a file in pieces, decompressed where it is gzipped, until `take` returns false; `last` says that no more follow. Throws `InputError` for a corrupt gzip file. */
+/**
+ * Hands over a file in pieces, decompressed where it is gzipped, until `take` returns false; `last` says that no more
+ * follow. Throws `InputError` for a corrupt gzip file.
+ */
 export async function eachPiece(path: string, take: (piece: Uint8Array, last: boolean) => boolean): Promise<void> {
   const zipped = isGzip(await headOf(path, 2));
   const file = createReadStream(path, { highWaterMark: PIECE });

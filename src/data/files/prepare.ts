@@ -9,7 +9,10 @@ export interface PrepareOptions {
   readonly standardise?: "global" | "feature" | "none";
   /** Whether to subtract the mean of the targets (by default not). */
   readonly centreTargets?: boolean;
-  /** Replaces each label with probability `p` by one drawn uniformly from all classes, its own included: class parts of Σ_yx shrink by 1 − p on average. */
+  /**
+   * Replaces each label with probability `p` by one drawn uniformly from all classes, its own included: class parts of
+   * Σ_yx shrink by 1 − p on average.
+   */
   readonly labelNoise?: LabelNoise;
 }
 
@@ -17,15 +20,21 @@ export interface PrepareOptions {
 export interface PreparedDataset extends Dataset {
   /** Indices of the input columns that do not vary; per-column standardisation sets them to zero. */
   readonly constantColumns: readonly number[];
-  /** The inputs standardised column by column instead, where they are not and their columns differ in scale; made anew by each call. */
+  /**
+   * The inputs standardised column by column instead, where they are not and their columns differ in scale; made anew
+   * by each call.
+   */
   readonly byColumn?: () => Matrix;
 }
 
 /**
- * The dataset with its inputs standardised, its labels made noisy and its targets centred, as the options ask; the given one is left alone.
- * Standard deviations are averages over samples (divided by their number). The stream of label noise is drawn from twice per sample whatever `p`,
+ * The dataset with its inputs standardised, its labels made noisy and its targets centred, as the options ask; the
+ * given one is left alone.
+ * Standard deviations are averages over samples (divided by their number). The stream of label noise is drawn from
+ * twice per sample whatever `p`,
  * so that levels of noise on one stream are coupled.
- * Throws `InputError` for targets that do not vary, inputs that do not vary, entries too large to square, p outside [0, 1], and label noise without class labels.
+ * Throws `InputError` for targets that do not vary, inputs that do not vary, entries too large to square, p outside [0,
+ * 1], and label noise without class labels.
  */
 export function prepare(dataset: Dataset, options: PrepareOptions = {}): PreparedDataset {
   const { standardise = "global", centreTargets = false, labelNoise } = options;

@@ -17,7 +17,8 @@ export interface PreparedStream extends Omit<SampleStream, "each"> {
 const SHOWN = 1000;
 
 /**
- * The moments of a stream of samples, standardised, with label noise and centred targets as the options ask, in two passes and in memory that does not grow with the number of samples.
+ * The moments of a stream of samples, standardised, with label noise and centred targets as the options ask, in two
+ * passes and in memory that does not grow with the number of samples.
  * Refuses what `prepare` refuses.
  */
 export async function prepareStream(stream: SampleStream, options: PrepareOptions = {}): Promise<PreparedStream> {
@@ -119,7 +120,10 @@ class Columns {
     return this.#sums.map((sum, j) => this.#first[j] + sum / this.#count);
   }
 
-  /** What is subtracted from each column, in two steps, and what it is then multiplied by. A mean far from zero is rounded to its size: one about the first entry is not. */
+  /**
+   * What is subtracted from each column, in two steps, and what it is then multiplied by. A mean far from zero is
+   * rounded to its size: one about the first entry is not.
+   */
   standardisation(
     how: "global" | "feature" | "none",
     constant: readonly number[],

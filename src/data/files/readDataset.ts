@@ -18,7 +18,10 @@ import { parseNpz } from "./npz.ts";
 import type { StoredArray } from "./storedArray.ts";
 
 export interface ReadOptions {
-  /** The targets: a file (IDX, NPY), columns separated by commas (CSV), or an array's name (NPZ); `:class` or `:number` behind it says what one column of them holds. */
+  /**
+   * The targets: a file (IDX, NPY), columns separated by commas (CSV), or an array's name (NPZ); `:class` or `:number`
+   * behind it says what one column of them holds.
+   */
   readonly targets?: string;
   /** Read only the first samples; the classes are those of the whole file all the same. */
   readonly limit?: number;
@@ -29,8 +32,11 @@ export interface ReadOptions {
 }
 
 /**
- * The dataset at `path`: a file (IDX images, a CIFAR binary batch, CSV, NPY, NPZ; any of them gzipped), standard input (`-`), or a directory that holds MNIST, CIFAR batches, a pair of NPY files, or one NPZ or CSV file, itself or in the folders that torchvision makes.
- * The format is found from the content, then from the extension. The targets of IDX and NPY files are looked for beside them
+ * The dataset at `path`: a file (IDX images, a CIFAR binary batch, CSV, NPY, NPZ; any of them gzipped), standard input
+ * (`-`), or a directory that holds MNIST, CIFAR batches, a pair of NPY files, or one NPZ or CSV file, itself or in the
+ * folders that torchvision makes.
+ * The format is found from the content, then from the extension. The targets of IDX and NPY files are looked for beside
+ * them
  * (train-images-idx3-ubyte and train-labels-idx1-ubyte, X.npy and y.npy) unless `targets` names their file.
  * Throws `InputError` naming the path for anything that cannot be read.
  */
@@ -87,7 +93,8 @@ async function readLocated(path: string, located: FoundFiles, options: ReadOptio
 const textFormat = (bytes: Uint8Array): "csv" | undefined => (findFormat("-.csv", bytes) === "csv" ? "csv" : undefined);
 
 /**
- * The files that `readDataset` reads, by which a change of the data shows: those of the inputs, and the file of targets where it is there.
+ * The files that `readDataset` reads, by which a change of the data shows: those of the inputs, and the file of targets
+ * where it is there.
  * Throws `InputError` for a path where nothing is.
  */
 export async function datasetFiles(path: string, targets?: string): Promise<string[]> {
@@ -118,7 +125,10 @@ async function readCifar10(
   return parseCifar10(batches, paths.map((path) => basename(path)).join(", "), limit);
 }
 
-/** The file of targets that goes with a file of inputs, and what is known of it. Throws `InputError` where there is none. */
+/**
+ * The file of targets that goes with a file of inputs, and what is known of it. Throws `InputError` where there is
+ * none.
+ */
 export async function readTargets(
   inputsPath: string,
   located: FoundFiles,

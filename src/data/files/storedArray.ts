@@ -2,7 +2,10 @@ import { InputError } from "../../inputError.ts";
 import { matrix, type Matrix } from "../../linalg/index.ts";
 import type { ElementType } from "./elements.ts";
 
-/** An n-dimensional array as it lies in a file: its header read and checked against the length of its bytes, its elements not yet decoded. */
+/**
+ * An n-dimensional array as it lies in a file: its header read and checked against the length of its bytes, its
+ * elements not yet decoded.
+ */
 export interface StoredArray {
   readonly shape: readonly number[];
   readonly type: ElementType;
@@ -17,7 +20,9 @@ export interface StoredArray {
   readonly where: string;
 }
 
-/** The stored array over `payload`. Throws `InputError` unless the payload has exactly the bytes that its shape needs. */
+/**
+ * The stored array over `payload`. Throws `InputError` unless the payload has exactly the bytes that its shape needs.
+ */
 export function storedArray(array: StoredArray): StoredArray {
   const { shape, type, payload, where } = array;
   // Products beyond 2^53 are not exact, but exceed any payload all the same.

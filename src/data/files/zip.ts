@@ -7,9 +7,15 @@ export interface ZipMember {
   readonly name: string;
   /** The bytes that it holds, as the archive declares. */
   readonly size: number;
-  /** Its bytes, checked against its checksum. Throws `InputError` for more than `most`, before anything is inflated, and for a corrupt member. */
+  /**
+   * Its bytes, checked against its checksum. Throws `InputError` for more than `most`, before anything is inflated, and
+   * for a corrupt member.
+   */
   read(most: number): Promise<Uint8Array>;
-  /** Hands its bytes over piece by piece, in order; checked at the end. Throws `InputError` for a corrupt member, and what `take` throws. */
+  /**
+   * Hands its bytes over piece by piece, in order; checked at the end. Throws `InputError` for a corrupt member, and
+   * what `take` throws.
+   */
   each(take: (piece: Uint8Array) => void | Promise<void>): Promise<void>;
 }
 
@@ -22,7 +28,10 @@ export interface RandomAccess {
 /** Archives with more members hold no data set. */
 const MOST_MEMBERS = 10_000;
 
-/** The members of a ZIP archive; only its directory is read. Throws `InputError` for a corrupt archive and for one of more than 10,000 members. */
+/**
+ * The members of a ZIP archive; only its directory is read. Throws `InputError` for a corrupt archive and for one of
+ * more than 10,000 members.
+ */
 export async function openZip(file: Uint8Array | RandomAccess, where: string): Promise<ZipMember[]> {
   const zip = await import("@zip.js/zip.js");
   const reader = new zip.ZipReader(

@@ -6,7 +6,10 @@ import { eightBit } from "./eightBit.ts";
 import { coverage, drawLine } from "./pen.ts";
 import { BEND_POINTS, strokes, type Strokes } from "./strokes.ts";
 
-/** How far the digits of different hands differ; lengths in units of the side of the image, standard deviations of normals cut at ±`CUT`. */
+/**
+ * How far the digits of different hands differ; lengths in units of the side of the image, standard deviations of
+ * normals cut at ±`CUT`.
+ */
 const HAND = {
   shift: 0.045,
   /** The mean size of a digit, so that most stay within the image. */
@@ -40,8 +43,10 @@ export interface GlyphsOptions {
 }
 
 /**
- * Digits in many hands, drawn by the library itself: a stand-in for MNIST that needs no files. Pixels are 0 … 1 in steps of 1/255, ink is bright.
- * Every image is drawn from a stream of its own, named by its number and its set: it does not depend on how many are asked for, and the same seed gives the same digits at any size.
+ * Digits in many hands, drawn by the library itself: a stand-in for MNIST that needs no files. Pixels are 0 … 1 in
+ * steps of 1/255, ink is bright.
+ * Every image is drawn from a stream of its own, named by its number and its set: it does not depend on how many are
+ * asked for, and the same seed gives the same digits at any size.
  * Throws `InputError` for more images than can be stored.
  */
 export function glyphs({ size, samples, testSamples, seed }: GlyphsOptions): TrainingData {

@@ -1,6 +1,8 @@
 /**
- * Draws the line from (x0, y0) to (x1, y1) into `distances`: every pixel keeps the square of the smallest distance of its centre to a line drawn so far,
- * where that is below `reach`. All lengths in pixels; the centre of pixel (i, j) is at (j + ½, i + ½) of a `size` × `size` map.
+ * Draws the line from (x0, y0) to (x1, y1) into `distances`: every pixel keeps the square of the smallest distance of
+ * its centre to a line drawn so far,
+ * where that is below `reach`. All lengths in pixels; the centre of pixel (i, j) is at (j + ½, i + ½) of a `size` ×
+ * `size` map.
  */
 export function drawLine(
   distances: Float64Array,
@@ -33,7 +35,10 @@ export function drawLine(
   }
 }
 
-/** How much of a pixel a pen of the given width covers, 0 … 1, at that distance of their centres: the edge is a ramp one pixel wide. */
+/**
+ * How much of a pixel a pen of the given width covers, 0 … 1, at that distance of their centres: the edge is a ramp one
+ * pixel wide.
+ */
 export function coverage(distance2: number, width: number): number {
   const inside = 0.5 * width + 0.5 - Math.sqrt(distance2);
   return inside <= 0 ? 0 : Math.min(inside, width, 1);

@@ -1,13 +1,19 @@
-/** One output pixel as a mean over input pixels `first`, `first + 1`, …: how much of each it covers, in units of 1/m of a pixel. */
+/**
+ * One output pixel as a mean over input pixels `first`, `first + 1`, …: how much of each it covers, in units of 1/m of
+ * a pixel.
+ */
 interface Overlap {
   readonly first: number;
   readonly lengths: readonly number[];
 }
 
 /**
- * Square maps of `from` × `from` pixels averaged over areas to `to` × `to`: `images` holds any number of maps one after the other, and so does the result.
- * An output pixel is the mean of the input over the square that it covers, so that the mean of a map is kept. The overlaps are whole numbers of 1/to of a pixel;
- * sums of 8-bit pixels are exact before the one division. Throws `RangeError` for sizes that are not positive whole numbers, and for a length that does not fit.
+ * Square maps of `from` × `from` pixels averaged over areas to `to` × `to`: `images` holds any number of maps one after
+ * the other, and so does the result.
+ * An output pixel is the mean of the input over the square that it covers, so that the mean of a map is kept. The
+ * overlaps are whole numbers of 1/to of a pixel;
+ * sums of 8-bit pixels are exact before the one division. Throws `RangeError` for sizes that are not positive whole
+ * numbers, and for a length that does not fit.
  */
 export function resizeMaps(images: Float32Array | Float64Array, from: number, to: number): Float32Array {
   if (!(Number.isSafeInteger(from) && from > 0 && Number.isSafeInteger(to) && to > 0)) {

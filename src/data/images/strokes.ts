@@ -18,7 +18,10 @@ export interface Strokes {
   readonly weights: Float64Array;
 }
 
-/** The smooth curves of a shape (Catmull–Rom splines), cut into straight pieces. Arithmetic only, so the same on every machine. */
+/**
+ * The smooth curves of a shape (Catmull–Rom splines), cut into straight pieces. Arithmetic only, so the same on every
+ * machine.
+ */
 export function strokes(shape: Shape): Strokes {
   const points: Point[] = [];
   const joined: boolean[] = [];
@@ -34,7 +37,10 @@ export function strokes(shape: Shape): Strokes {
   return { points, joined, weights };
 }
 
-/** The spline at t of the way from point k to point k + 1; beyond its ends the stroke goes on as it came, or closed, round. */
+/**
+ * The spline at t of the way from point k to point k + 1; beyond its ends the stroke goes on as it came, or closed,
+ * round.
+ */
 function splinePoint(stroke: readonly Point[], k: number, t: number): Point {
   const last = stroke.length - 1;
   const closed = stroke[0][0] === stroke[last][0] && stroke[0][1] === stroke[last][1];

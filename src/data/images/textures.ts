@@ -13,7 +13,10 @@ const WAVES = 16;
 const LONGEST = 0.06;
 const SHORTEST = 0.4;
 
-/** Standard deviations: of a pixel over the waves, of its logarithm between images, of the directions of waves, of colours off the axis of the class, of the noise on each pixel, of the tint of an image. */
+/**
+ * Standard deviations: of a pixel over the waves, of its logarithm between images, of the directions of waves, of
+ * colours off the axis of the class, of the noise on each pixel, of the tint of an image.
+ */
 const CONTRAST = 0.16;
 const LOG_CONTRAST = 0.3;
 const SPREAD = 0.4;
@@ -32,9 +35,12 @@ export interface TexturesOptions {
 }
 
 /**
- * Random textures in red, green and blue: sums of plane waves of random phases, whose directions, spectrum (power ∝ 1/f^a) and colours belong to the class.
- * The means of the classes differ but little, so that linear maps of the pixels do poorly; what tells the classes apart are correlations of near pixels, the same everywhere in the image.
- * Pixels are 0 … 1 in steps of 1/255. Every image is drawn from a stream of its own, named by its number and its set: it does not depend on how many are asked for.
+ * Random textures in red, green and blue: sums of plane waves of random phases, whose directions, spectrum (power ∝
+ * 1/f^a) and colours belong to the class.
+ * The means of the classes differ but little, so that linear maps of the pixels do poorly; what tells the classes apart
+ * are correlations of near pixels, the same everywhere in the image.
+ * Pixels are 0 … 1 in steps of 1/255. Every image is drawn from a stream of its own, named by its number and its set:
+ * it does not depend on how many are asked for.
  * Throws `InputError` for more images than can be stored, `RangeError` for fewer than 2 or more than 10 classes.
  */
 export function textures({ size, samples, testSamples, classes, seed }: TexturesOptions): TrainingData {
@@ -114,7 +120,10 @@ function createDrawing(size: number): (texture: TextureClass, random: Stream, im
   };
 }
 
-/** The wave number below which the fraction u of the power lies, of a spectrum ∝ 1/f^a between the longest and the shortest wave. */
+/**
+ * The wave number below which the fraction u of the power lies, of a spectrum ∝ 1/f^a between the longest and the
+ * shortest wave.
+ */
 function waveNumber(a: number, u: number): number {
   const p = 1 - a;
   return (LONGEST ** p + u * (SHORTEST ** p - LONGEST ** p)) ** (1 / p);

@@ -5,8 +5,10 @@ import { connectionPlaces, mapLayer, type MapShape } from "../structure/index.ts
  * The feedback `F` of a layer of maps that lifts its alignment ceiling most, given that of the layer below.
  *
  * With `G = F_{l−1}ᵀF_{l−1}` and the rows `B_p` of `F_{l−1}` in the window of place p, feedback `f_p` has the ceiling
- * `ρ² = (1/m) ‖Σ_p B_p f_p‖² / Σ_p f_pᵀ G f_p`, the sums over the m places that share a kernel. It is largest for `f_p = G⁺ B_pᵀ α`, α the leading eigenvector
- * of `K = (1/m) Σ_p B_p G⁺ B_pᵀ` (one row and column a weight), and its square is then K's leading eigenvalue. All places of a convolutional layer share a kernel;
+ * `ρ² = (1/m) ‖Σ_p B_p f_p‖² / Σ_p f_pᵀ G f_p`, the sums over the m places that share a kernel. It is largest for
+ * `f_p = G⁺ B_pᵀ α`, α the leading eigenvector
+ * of `K = (1/m) Σ_p B_p G⁺ B_pᵀ` (one row and column a weight), and its square is then K's leading eigenvalue. All
+ * places of a convolutional layer share a kernel;
  * in a locally connected layer each has its own problem, and its feedback is scaled to norm 1.
  * @param below `F_{l−1}`, n_{l−1} × n_L
  */

@@ -1,7 +1,10 @@
 import type { KernelLayer } from "../kernels/index.ts";
 import { connectionPlaces } from "../structure/index.ts";
 
-/** Who is connected to whom: connection k of unit u comes from the unit `sources[u · fanIn + k]` below and carries the weight `first[u] + k`. */
+/**
+ * Who is connected to whom: connection k of unit u comes from the unit `sources[u · fanIn + k]` below and carries the
+ * weight `first[u] + k`.
+ */
 export interface LayerConnections {
   /** How many connections a unit has. */
   readonly fanIn: number;

@@ -11,7 +11,8 @@ import { structuredFeedback } from "./structuredFeedback.ts";
 export type FeedbackOf = Pick<DeepProblem, "rule" | "feedback" | "seed">;
 
 /**
- * The feedback matrices F_1 … F_{L−1} (n_l × n_L) of a problem, one stream for each layer. Those of full layers are the linear network's with the same seed.
+ * The feedback matrices F_1 … F_{L−1} (n_l × n_L) of a problem, one stream for each layer. Those of full layers are the
+ * linear network's with the same seed.
  * For FA they are what the backward weights send in a linear network, `B_{l+1} … B_L`.
  * Throws an InputError for a family that the layers cannot have.
  * @param weights the initial weights of the first replica, for aligned feedback
@@ -43,7 +44,8 @@ export function deepFeedback(
 }
 
 /**
- * FA's backward weights B_2 … B_L, in the shapes and order of W_2 … W_L: kernels of independent entries, which scaling by "width" divides by √fan-in, the number of units
+ * FA's backward weights B_2 … B_L, in the shapes and order of W_2 … W_L: kernels of independent entries, which scaling
+ * by "width" divides by √fan-in, the number of units
  * that one unit sends to. Those of full layers are the linear network's with the same seed.
  */
 export function backwardWeights(

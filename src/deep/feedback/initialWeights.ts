@@ -6,7 +6,8 @@ import type { KernelLayer } from "../kernels/index.ts";
 import { kernelShape } from "./connections.ts";
 
 /**
- * The initial weights W_1⁰ … W_L⁰ of one replica, in the order of the layers' weights, from streams of their own for each layer and replica.
+ * The initial weights W_1⁰ … W_L⁰ of one replica, in the order of the layers' weights, from streams of their own for
+ * each layer and replica.
  * Replica 0 of a network of full layers has those of the linear network with the same seed.
  * Throws an InputError for given weights of other shapes.
  */
@@ -52,7 +53,10 @@ export function initialWeights(
   });
 }
 
-/** Kernels with orthonormal rows or columns, times `scale`: all units of a full layer, all maps of a convolutional one, and the units at each place of a locally connected one. */
+/**
+ * Kernels with orthonormal rows or columns, times `scale`: all units of a full layer, all maps of a convolutional one,
+ * and the units at each place of a locally connected one.
+ */
 function orthogonal(layer: KernelLayer, scale: number, random: Stream): Float32Array {
   const { fanIn, kernels } = kernelShape(layer);
   const places = layer.kind === "locally-connected" ? layer.outputSize ** 2 : 1;

@@ -5,8 +5,10 @@ import { LARGEST_FAN, type KernelLayer } from "../kernels/index.ts";
 import { mapLayer } from "../structure/index.ts";
 
 /**
- * The layers of a network, W_1 … W_L from the bottom: the hidden ones of the problem, and a full one of the data's outputs.
- * Throws an InputError for layers of maps above inputs that are none, for windows larger than the maps below them, and for units of too many connections.
+ * The layers of a network, W_1 … W_L from the bottom: the hidden ones of the problem, and a full one of the data's
+ * outputs.
+ * Throws an InputError for layers of maps above inputs that are none, for windows larger than the maps below them, and
+ * for units of too many connections.
  */
 export function networkLayers(
   hidden: readonly HiddenLayer[],

@@ -3,7 +3,8 @@ import type { KernelLayer } from "../kernels/index.ts";
 import { connections } from "./connections.ts";
 
 /**
- * `(W_L … W_{l+1})ᵀ` for l = 1 … L − 1 (n_l × n_L): what a linear network sends back from its outputs to each hidden layer.
+ * `(W_L … W_{l+1})ᵀ` for l = 1 … L − 1 (n_l × n_L): what a linear network sends back from its outputs to each hidden
+ * layer.
  * @param weights `W_1 … W_L`, or any arrays in their order; the first is not used
  */
 export function sentBack(layers: readonly KernelLayer[], weights: readonly Float32Array[]): Matrix[] {

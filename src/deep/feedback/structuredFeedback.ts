@@ -16,9 +16,12 @@ import { bestFeedbackAbove } from "./bestFeedbackAbove.ts";
 export type StructuredMethod = "subspace" | "svd" | "nmf";
 
 /**
- * Feedback with the structure of the layers of maps, for the hidden layers that are on either side of one; null for the others.
- * All channels of a layer share one pattern over their places, up to a sign: blocks of one channel above and one below then reach the ceiling of a layer with one channel,
- * whose matrices are small. The lowest pair `F_1, F_2` comes from `method`; every further `F_l` is the one that lifts its layer's ceiling most given `F_{l−1}`.
+ * Feedback with the structure of the layers of maps, for the hidden layers that are on either side of one; null for the
+ * others.
+ * All channels of a layer share one pattern over their places, up to a sign: blocks of one channel above and one below
+ * then reach the ceiling of a layer with one channel,
+ * whose matrices are small. The lowest pair `F_1, F_2` comes from `method`; every further `F_l` is the one that lifts
+ * its layer's ceiling most given `F_{l−1}`.
  * Every matrix is scaled to ‖F‖² = n_L, the mean of independent feedback.
  * @param hidden layers 1 … L − 1
  */

@@ -5,11 +5,15 @@ import { KERNEL_ACTIVATIONS, type TrainingKernels } from "./kernels.ts";
 
 const { fround } = Math;
 
-/** A unit may have this many connections at most in layers of maps, counted from below and from above: tables of them fit the compiled kernels' scratch space. */
+/**
+ * A unit may have this many connections at most in layers of maps, counted from below and from above: tables of them
+ * fit the compiled kernels' scratch space.
+ */
 export const LARGEST_FAN = 32768;
 
 /**
- * Training kernels over the memory `buffer`, whose vectors are taken from byte `start` on: room for `capacity` floats and `padding` bytes more.
+ * Training kernels over the memory `buffer`, whose vectors are taken from byte `start` on: room for `capacity` floats
+ * and `padding` bytes more.
  * While the padding lasts, vectors start at cache lines. The `operations` have their arguments checked.
  */
 export function arena(

@@ -1,6 +1,9 @@
 import type { TrainingOperations } from "./kernels.ts";
 
-/** What a backend provides: the operations with their arguments checked, numbers rounded to single precision, and constants worked out. */
+/**
+ * What a backend provides: the operations with their arguments checked, numbers rounded to single precision, and
+ * constants worked out.
+ */
 export interface CheckedOperations extends Omit<TrainingOperations, "adam" | "errors"> {
   /** `M = keepM M + addM G`, `V = keepV V + addV G²`, `W −= rate M / (√V correction + ε)`. */
   adam(

@@ -1,6 +1,9 @@
 import type { MapLayer } from "../structure/index.ts";
 
-/** What the kernels need to know of a layer. Weights are ordered as in the structures of the same names; those of a full layer are its row-major matrix. */
+/**
+ * What the kernels need to know of a layer. Weights are ordered as in the structures of the same names; those of a full
+ * layer are its row-major matrix.
+ */
 export type KernelLayer =
   | { readonly kind: "full"; readonly rows: number; readonly cols: number }
   | ({ readonly kind: "convolutional" | "locally-connected" } & MapLayer);

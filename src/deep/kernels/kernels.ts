@@ -1,6 +1,9 @@
 import type { KernelLayer } from "./kernelLayer.ts";
 
-/** The activations of hidden layers: `a`, `max(0, a)`, `a` or `0.01 a` below 0, `tanh a`, and `a σ(a)`. The slope of the two with a kink is taken as 1 at 0. */
+/**
+ * The activations of hidden layers: `a`, `max(0, a)`, `a` or `0.01 a` below 0, `tanh a`, and `a σ(a)`. The slope of the
+ * two with a kink is taken as 1 at 0.
+ */
 export const KERNEL_ACTIVATIONS = ["linear", "relu", "leaky-relu", "tanh", "swish"] as const;
 
 export type KernelActivation = (typeof KERNEL_ACTIVATIONS)[number];
@@ -8,18 +11,23 @@ export type KernelActivation = (typeof KERNEL_ACTIVATIONS)[number];
 /**
  * What a training step consists of, in single precision and without allocation.
  *
- * The activities of a layer of n units are n × `lanes`: the samples of a batch stand side by side, and `lanes`, a multiple of four,
- * is at least the number of samples (`batchLanes`). The columns beyond are padding: errors are zero there, hence all signals,
+ * The activities of a layer of n units are n × `lanes`: the samples of a batch stand side by side, and `lanes`, a
+ * multiple of four,
+ * is at least the number of samples (`batchLanes`). The columns beyond are padding: errors are zero there, hence all
+ * signals,
  * and what the activities are does not matter as long as it is finite.
  *
- * Every array is of the kernels' own memory (`alloc`, `allocInt`, or a subarray of one); arrays written to overlap no other argument.
+ * Every array is of the kernels' own memory (`alloc`, `allocInt`, or a subarray of one); arrays written to overlap no
+ * other argument.
  * Numbers among the arguments are rounded to single precision first. The order of every sum depends on the sizes alone,
- * and multiplications and additions are rounded separately: results are equal bit for bit on every machine and for both backends.
+ * and multiplications and additions are rounded separately: results are equal bit for bit on every machine and for both
+ * backends.
  * Arrays of another memory or too short, and sizes that do not fit, throw a RangeError.
  */
 export interface TrainingOperations {
   /**
-   * `above = g(W below + b)` and `slope = g'(W below + b)`; no slope is written where it is null, which it may be for `linear`.
+   * `above = g(W below + b)` and `slope = g'(W below + b)`; no slope is written where it is null, which it may be for
+   * `linear`.
    * The biases are `biasCount(layer)` many, or null for none.
    */
   forward(
@@ -51,7 +59,10 @@ export interface TrainingOperations {
     slope: Float32Array | null,
     signals: Float32Array,
   ): void;
-  /** `G = signals belowᵀ`, summed over the batch and over the connections that share a weight; G has `weightCount(layer)` entries. */
+  /**
+   * `G = signals belowᵀ`, summed over the batch and over the connections that share a weight; G has
+   * `weightCount(layer)` entries.
+   */
   gradient(layer: KernelLayer, lanes: number, signals: Float32Array, below: Float32Array, G: Float32Array): void;
   /** `W −= rate · gradient`, the same bits as `gradient` and `axpy` after one another. */
   descend(
@@ -101,7 +112,10 @@ export interface TrainingOperations {
     T: Float32Array,
     E: Float32Array,
   ): number;
-  /** For how many of the first `count` columns Y and T have their largest entry in the same row; the first counts among equals. */
+  /**
+   * For how many of the first `count` columns Y and T have their largest entry in the same row; the first counts among
+   * equals.
+   */
   hits(outputs: number, count: number, lanes: number, Y: Float32Array, T: Float32Array): number;
   /**
    * `out[j, s] = X[indices[s], j]` for s < count, and 0 in the columns beyond: n × lanes from rows of n.

@@ -9,8 +9,10 @@ import { addBackward, addForward, forGradient, stretchSums } from "./plainLayer.
 const { fround } = Math;
 
 /**
- * The training kernels in plain TypeScript, over a memory of `capacity` floats: what the compiled kernels are tested against,
- * and the fallback where WebAssembly or its SIMD is missing. Bit for bit the same results as those of `createTrainingKernels`.
+ * The training kernels in plain TypeScript, over a memory of `capacity` floats: what the compiled kernels are tested
+ * against,
+ * and the fallback where WebAssembly or its SIMD is missing. Bit for bit the same results as those of
+ * `createTrainingKernels`.
  */
 export function createPlainTrainingKernels(capacity: number): TrainingKernels {
   return arena("plain", new ArrayBuffer(4 * capacity), 0, capacity, 0, plainOperations);

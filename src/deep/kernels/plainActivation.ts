@@ -99,7 +99,10 @@ const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
 const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
-/** log x for normal positive x, in double precision to some 1e-13: x = 2ᵉ m with m from 0.75 to 1.5, and the series of artanh. */
+/**
+ * log x for normal positive x, in double precision to some 1e-13: x = 2ᵉ m with m from 0.75 to 1.5, and the series of
+ * artanh.
+ */
 export function log(x: number): number {
   double[0] = x;
   const exponent = ((halves[HIGH] - 0x3fe80000) >> 20) | 0;

@@ -28,7 +28,10 @@ export function addForward(
   });
 }
 
-/** Adds Wᵀ above to `below`: each unit below hears the maps above in their order, each map over the window's rows and columns. */
+/**
+ * Adds Wᵀ above to `below`: each unit below hears the maps above in their order, each map over the window's rows and
+ * columns.
+ */
 export function addBackward(
   layer: KernelLayer,
   lanes: number,

@@ -24,9 +24,12 @@ const compiled = compileOnce(wasmBase64);
 type Exports = Readonly<Record<string, (...sizesAndAddresses: number[]) => number>>;
 
 /**
- * Training kernels with a memory of their own for vectors of `capacity` floats together, collected with their last user.
- * They run in WebAssembly with SIMD, or in plain TypeScript where the module does not compile; the results are the same.
- * Throws a RangeError when the capacity is not a count or is beyond what 32-bit addresses reach (`LARGEST_TRAINING_CAPACITY`, 4 GiB).
+ * Training kernels with a memory of their own for vectors of `capacity` floats together, collected with their last
+ * user.
+ * They run in WebAssembly with SIMD, or in plain TypeScript where the module does not compile; the results are the
+ * same.
+ * Throws a RangeError when the capacity is not a count or is beyond what 32-bit addresses reach
+ * (`LARGEST_TRAINING_CAPACITY`, 4 GiB).
  */
 export function createTrainingKernels(capacity: number): TrainingKernels {
   if (!(Number.isSafeInteger(capacity) && capacity >= 0 && capacity <= LARGEST_TRAINING_CAPACITY)) {

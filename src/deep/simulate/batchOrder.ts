@@ -1,7 +1,8 @@
 import { permutation, type Stream } from "../../random/index.ts";
 
 /**
- * The order in which a replica sees its samples, epoch by epoch: reshuffled, or as they are. A stream gives the linear network's batches of the same seed;
+ * The order in which a replica sees its samples, epoch by epoch: reshuffled, or as they are. A stream gives the linear
+ * network's batches of the same seed;
  * asked for a later epoch, it draws those before it too, so that a run that is taken up again sees the same batches.
  */
 export class BatchOrder {

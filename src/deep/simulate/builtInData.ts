@@ -11,7 +11,8 @@ export const isBuiltIn = (data: DeepProblem["data"]): data is BuiltIn =>
 type BuiltIn = Extract<DeepProblem["data"], { kind: "glyphs" | "textures" | "random-targets" }>;
 
 /**
- * The data of a problem that needs no files: glyphs and textures, standardised by one mean and deviation and with noise on the training labels, or random targets.
+ * The data of a problem that needs no files: glyphs and textures, standardised by one mean and deviation and with noise
+ * on the training labels, or random targets.
  * Throws an InputError for data that must be read first.
  */
 export function builtInData({ data, seed }: Pick<DeepProblem, "data" | "seed">): TrainingData {

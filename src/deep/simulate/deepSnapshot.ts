@@ -7,7 +7,10 @@ export interface DeepMeasures extends Evaluation {
   readonly test: Evaluation | null;
   /** `cos∠(W_l, F_lF_{l−1}ᵀ)`, l = 2 … L, F_L = I, and of all stacked; under FA `cos∠(W_l, B_l)`. */
   readonly weightAlignment: Alignment | null;
-  /** The mean over samples of the cosine between the rule's signal and backpropagation's, l = 1 … L − 1, with the mean norms of both and what chance would show. */
+  /**
+   * The mean over samples of the cosine between the rule's signal and backpropagation's, l = 1 … L − 1, with the mean
+   * norms of both and what chance would show.
+   */
   readonly gradientAlignment: GradientAlignment | null;
   /** The cosine between the rule's update and backpropagation's over the measured samples. */
   readonly updateAlignment: Alignment | null;

@@ -11,11 +11,15 @@ import { requireFit } from "./requireFit.ts";
 import { epochSteps } from "./epochSteps.ts";
 import { zeroLoss } from "./zeroLoss.ts";
 
-/** A network whose loss is this many times that of zero outputs has diverged: it is lost even where its numbers are finite. */
+/**
+ * A network whose loss is this many times that of zero outputs has diverged: it is lost even where its numbers are
+ * finite.
+ */
 const DIVERGED = 1e4;
 
 /**
- * A deep network in training, step by step: replicas side by side on the same data with the same feedback, each with initial weights and batches of its own,
+ * A deep network in training, step by step: replicas side by side on the same data with the same feedback, each with
+ * initial weights and batches of its own,
  * and beside DFA and FA, from the same weights on the same batches, the controls whose last layer alone learns.
  * The same problem and data give the same bits, whether a run went through at once or was taken up from a checkpoint.
  */
@@ -23,7 +27,9 @@ export class DeepTraining implements Stepping<DeepSnapshot> {
   readonly problem: DeepProblem;
   /** The layer sizes n_0 … n_L. */
   readonly sizes: readonly number[];
-  /** The largest weight alignment that the layers can have with this feedback, and with independent entries in the mean. */
+  /**
+   * The largest weight alignment that the layers can have with this feedback, and with independent entries in the mean.
+   */
   readonly ceilings: Alignment | null;
   readonly meanCeilings: PerLayer;
   /** Steps of the whole run. */

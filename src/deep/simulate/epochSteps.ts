@@ -1,7 +1,9 @@
 import { logSpaced } from "../../record/index.ts";
 import type { DeepProblem } from "../../problem/index.ts";
 
-/** Unless the problem says otherwise: the start, and this many log-spaced steps, the first after a tenth of an epoch. */
+/**
+ * Unless the problem says otherwise: the start, and this many log-spaced steps, the first after a tenth of an epoch.
+ */
 const DEFAULT_SNAPSHOTS = 20;
 const FIRST_EPOCH = 0.1;
 

@@ -7,7 +7,10 @@ import { TrainableNetwork } from "../training/index.ts";
 /** Floats that all networks of a run may take together, 16 GiB. */
 const MOST_FLOATS = 2 ** 32;
 
-/** Throws an InputError, before anything is drawn, for a problem that does not fit its data, and for a network that 32-bit addresses do not reach. */
+/**
+ * Throws an InputError, before anything is drawn, for a problem that does not fit its data, and for a network that
+ * 32-bit addresses do not reach.
+ */
 export function requireFit(
   { network: { biases }, rule, training, measure }: DeepProblem,
   { train, source }: TrainingData,

@@ -25,7 +25,8 @@ export interface DeepTrajectory extends Trajectory<DeepSnapshot> {
 
 /**
  * Trains a deep network as a problem says, and gives what was measured and how it ended.
- * Throws an InputError for a problem that is not valid or does not fit its data; divergence is an outcome, not an exception.
+ * Throws an InputError for a problem that is not valid or does not fit its data; divergence is an outcome, not an
+ * exception.
  */
 export function simulateDeep(problem: DeepProblemInput, options: SimulateDeepOptions = {}): DeepTrajectory {
   const { data, onSnapshot } = options;

@@ -2,7 +2,8 @@ import { multiply, norm, transpose, type Matrix } from "../../linalg/index.ts";
 import type { LayerStructure } from "./layerStructure.ts";
 
 /**
- * The largest weight alignment that a layer can have, `max_{W∈S} cos∠(W, F_lF_{l−1}ᵀ) = ‖Π_S(F_lF_{l−1}ᵀ)‖ / ‖F_lF_{l−1}ᵀ‖`:
+ * The largest weight alignment that a layer can have,
+ * `max_{W∈S} cos∠(W, F_lF_{l−1}ᵀ) = ‖Π_S(F_lF_{l−1}ᵀ)‖ / ‖F_lF_{l−1}ᵀ‖`:
  * whatever it learns, its weights lie in S, and the closest that S comes to a matrix is the matrix's projection.
  * Null where the product vanishes and there is nothing to align with.
  * @param above `F_l`, n_l × n_L

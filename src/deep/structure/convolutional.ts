@@ -2,7 +2,8 @@ import { layerStructure, type LayerStructure } from "./layerStructure.ts";
 import { connectionPlaces, mapLayer, type MapShape } from "./mapShape.ts";
 
 /**
- * A convolutional layer: the units of a map above share one kernel, so that its matrix consists of Toeplitz blocks. Every weight has o² connections.
+ * A convolutional layer: the units of a map above share one kernel, so that its matrix consists of Toeplitz blocks.
+ * Every weight has o² connections.
  * Weights are ordered `[channel above][channel below][row][column]`.
  * Throws a RangeError for numbers that make no layer.
  */

@@ -18,11 +18,16 @@ const NO_MODE = 1e-10;
 const SWEEPS = 30;
 
 /**
- * Feedback with the structure of the layer: factors `F_l`, `F_{l−1}` whose product comes close to S. The product has rank n_L at most, so the search alternates
- * between the nearest matrix of S and the nearest of rank n_L (alternating projections, the latter by one sweep of subspace iteration). The ceiling never falls
- * on the way, but it ends at a local maximum that depends on the start: the mask is a good one, and gives all channels the same feedback; random weights do not.
- * The factors share the singular values evenly, and a random rotation mixes the errors among the modes. Both are scaled to ‖F‖² = n_L, the mean of independent feedback.
- * Throws a RangeError when there are more outputs than units, or than modes in what was found: a full layer's mask has one.
+ * Feedback with the structure of the layer: factors `F_l`, `F_{l−1}` whose product comes close to S. The product has
+ * rank n_L at most, so the search alternates
+ * between the nearest matrix of S and the nearest of rank n_L (alternating projections, the latter by one sweep of
+ * subspace iteration). The ceiling never falls
+ * on the way, but it ends at a local maximum that depends on the start: the mask is a good one, and gives all channels
+ * the same feedback; random weights do not.
+ * The factors share the singular values evenly, and a random rotation mixes the errors among the modes. Both are scaled
+ * to ‖F‖² = n_L, the mean of independent feedback.
+ * Throws a RangeError when there are more outputs than units, or than modes in what was found: a full layer's mask has
+ * one.
  */
 export function factoredFeedback(
   structure: LayerStructure,

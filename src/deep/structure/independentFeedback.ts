@@ -8,7 +8,9 @@ export interface FeedbackPair {
   readonly below: Matrix;
 }
 
-/** Feedback that knows nothing of the layer: independent entries `N(0, 1/n)`, n the number of units they are sent to. */
+/**
+ * Feedback that knows nothing of the layer: independent entries `N(0, 1/n)`, n the number of units they are sent to.
+ */
 export function independentFeedback({ rows, cols }: LayerStructure, outputs: number, random: Stream): FeedbackPair {
   const above = gaussianMatrix(rows, outputs, random, 1 / Math.sqrt(rows));
   const below = gaussianMatrix(cols, outputs, random, 1 / Math.sqrt(cols));

@@ -1,8 +1,10 @@
 import { matrix, type Matrix } from "../../linalg/index.ts";
 
 /**
- * What a layer can represent: a linear subspace S of the `rows × cols` matrices (n_l × n_{l−1}). A matrix of S is zero but at the layer's connections,
- * and connections that share a weight have equal entries. Functions on flat arrays take row-major matrices and make no array.
+ * What a layer can represent: a linear subspace S of the `rows × cols` matrices (n_l × n_{l−1}). A matrix of S is zero
+ * but at the layer's connections,
+ * and connections that share a weight have equal entries. Functions on flat arrays take row-major matrices and make no
+ * array.
  */
 export interface LayerStructure {
   readonly kind: string;
@@ -12,11 +14,17 @@ export interface LayerStructure {
   readonly dimension: number;
   /** m: how many connections share each weight; 1 where none do. */
   readonly multiplicity: number;
-  /** `W ← Π_S W` in place, the orthogonal projection: averages over the connections that share a weight, zeros where there is no connection. */
+  /**
+   * `W ← Π_S W` in place, the orthogonal projection: averages over the connections that share a weight, zeros where
+   * there is no connection.
+   */
   project(W: Float64Array): void;
   /** Writes the matrix of the given weights over all of `W`. */
   expand(weights: Float64Array, W: Float64Array): void;
-  /** Writes over all of `weights` the sums of the entries of `W` that share a weight: the adjoint of `expand`, and the gradient in the weights where `W` is one in the matrix. */
+  /**
+   * Writes over all of `weights` the sums of the entries of `W` that share a weight: the adjoint of `expand`, and the
+   * gradient in the weights where `W` is one in the matrix.
+   */
   gather(W: Float64Array, weights: Float64Array): void;
   /** The matrix of the given weights. */
   toMatrix(weights: ArrayLike<number>): Matrix;

@@ -1,4 +1,6 @@
-/** A layer between stacks of square maps: windows of `kernel × kernel` units on maps of `size × size`, without padding. */
+/**
+ * A layer between stacks of square maps: windows of `kernel × kernel` units on maps of `size × size`, without padding.
+ */
 export interface MapShape {
   /** i: the side of the maps below. */
   readonly size: number;
@@ -11,7 +13,10 @@ export interface MapShape {
   readonly channelsOut?: number;
 }
 
-/** The numbers of a `MapShape`: defaults filled in, sides and units counted. Units are numbered by channel, then row, then column. */
+/**
+ * The numbers of a `MapShape`: defaults filled in, sides and units counted. Units are numbered by channel, then row,
+ * then column.
+ */
 export interface MapLayer {
   readonly size: number;
   readonly kernel: number;
@@ -50,7 +55,10 @@ export function mapLayer(layer: string, shape: MapShape): MapLayer {
   };
 }
 
-/** The places of all connections in the row-major matrix, unit by unit above; each unit's connections go by channel, then row, then column of the window. */
+/**
+ * The places of all connections in the row-major matrix, unit by unit above; each unit's connections go by channel,
+ * then row, then column of the window.
+ */
 export function connectionPlaces({ size, kernel, stride, channelsIn, outputSize, rows, cols, fanIn }: MapLayer) {
   const places = new Int32Array(rows * fanIn);
   let at = 0;

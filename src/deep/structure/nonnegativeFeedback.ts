@@ -7,8 +7,10 @@ import type { LayerStructure } from "./layerStructure.ts";
 const TINY = 1e-300;
 
 /**
- * Non-negative feedback with the structure of the layer: a non-negative factorisation of its mask (ones at the connections) of rank n_L,
- * by the multiplicative updates of Lee and Seung (2001), which never raise the distance. Both factors are scaled to ‖F‖² = n_L.
+ * Non-negative feedback with the structure of the layer: a non-negative factorisation of its mask (ones at the
+ * connections) of rank n_L,
+ * by the multiplicative updates of Lee and Seung (2001), which never raise the distance. Both factors are scaled to
+ * ‖F‖² = n_L.
  */
 export function nonnegativeFeedback(
   structure: LayerStructure,

@@ -4,8 +4,10 @@ import type { FeedbackPair } from "./independentFeedback.ts";
 import { mapLayer, type MapShape } from "./mapShape.ts";
 
 /**
- * Feedback repeated within channels: all units of a map are sent the same combination of errors, `N(0, 1/n)` entries, n the number of units of the layer.
- * `F_lF_{l−1}ᵀ` is then constant on each block of a channel above and one below, and its rank, as that of what the layer below learns, is at most the number of channels.
+ * Feedback repeated within channels: all units of a map are sent the same combination of errors, `N(0, 1/n)` entries, n
+ * the number of units of the layer.
+ * `F_lF_{l−1}ᵀ` is then constant on each block of a channel above and one below, and its rank, as that of what the
+ * layer below learns, is at most the number of channels.
  */
 export function repeatedFeedback(shape: MapShape, outputs: number, random: Stream): FeedbackPair {
   const { size, outputSize, channelsIn, channelsOut } = mapLayer("repeatedFeedback", shape);

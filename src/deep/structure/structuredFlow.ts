@@ -13,7 +13,10 @@ export interface StructuredNetwork {
   readonly moments: Pick<Moments, "inputs" | "cross">;
 }
 
-/** The population flow of a structured network under DFA; its state holds the free weights of the layers one after another. */
+/**
+ * The population flow of a structured network under DFA; its state holds the free weights of the layers one after
+ * another.
+ */
 export interface StructuredFlow extends OdeProblem {
   /** Zero weights. */
   readonly start: Float64Array;
@@ -24,7 +27,8 @@ export interface StructuredFlow extends OdeProblem {
 }
 
 /**
- * The population flow of DFA in a deep linear network whose layers share and lack weights: every weight descends along the sum over its connections,
+ * The population flow of DFA in a deep linear network whose layers share and lack weights: every weight descends along
+ * the sum over its connections,
  * `dθ_l/dt = gather( F_l D H_{l−1}ᵀ )`, `D = Σ_yx − W_L … W_1 Σ_xx`, `H_{l−1} = W_{l−1} … W_1`, `F_L = I`;
  * in matrices `dW_l/dt = m Π_S( F_l D H_{l−1}ᵀ )`. No array is made while stepping.
  * Throws a RangeError where shapes do not fit together.

@@ -3,8 +3,10 @@ import { batchLanes, createTrainingKernels, weightCount, type KernelLayer } from
 import { multiplicityOf, type NetworkSpec } from "./networkSpec.ts";
 
 /**
- * What weights align with in one layer: a matrix T, n_l × n_{l−1}, of which only the part that the layer can represent is kept.
- * `sums` holds for each weight the sum of T over its m connections, so that `⟨W, T⟩ = Σ θ · sums` and `‖Π_S T‖² = Σ sums² / m`.
+ * What weights align with in one layer: a matrix T, n_l × n_{l−1}, of which only the part that the layer can represent
+ * is kept.
+ * `sums` holds for each weight the sum of T over its m connections, so that `⟨W, T⟩ = Σ θ · sums` and
+ * `‖Π_S T‖² = Σ sums² / m`.
  */
 export interface AlignmentTarget {
   readonly layer: number;
@@ -14,7 +16,10 @@ export interface AlignmentTarget {
   readonly squaredNorm: number;
 }
 
-/** What the layers 2 … L of a network align with: FA's with their backward weights, others with `F_lF_{l−1}ᵀ`; null without feedback. */
+/**
+ * What the layers 2 … L of a network align with: FA's with their backward weights, others with `F_lF_{l−1}ᵀ`; null
+ * without feedback.
+ */
 export function alignmentTargets({ rule, layers, feedback, backward }: NetworkSpec): AlignmentTarget[] | null {
   if (rule === "fa") return backwardTargets(layers, backward!);
   return feedback && feedbackProducts(layers, feedback);
@@ -46,7 +51,8 @@ const backwardTargets = (layers: readonly KernelLayer[], backward: readonly Floa
   });
 
 /**
- * The largest weight alignment that each layer can have, `‖Π_S T_l‖ / ‖T_l‖`, and the largest of all layers together: whatever a layer learns, its weights lie in S.
+ * The largest weight alignment that each layer can have, `‖Π_S T_l‖ / ‖T_l‖`, and the largest of all layers together:
+ * whatever a layer learns, its weights lie in S.
  * Null where a target vanishes.
  */
 export function ceilingsOf(targets: readonly AlignmentTarget[]): Alignment {
@@ -58,7 +64,10 @@ export function ceilingsOf(targets: readonly AlignmentTarget[]): Alignment {
   );
 }
 
-/** The sums of `A Bᵀ` over the connections of each weight: the layer's gradient, with the columns of A as signals and those of B as activities. */
+/**
+ * The sums of `A Bᵀ` over the connections of each weight: the layer's gradient, with the columns of A as signals and
+ * those of B as activities.
+ */
 function gathered(layer: KernelLayer, A: Float32Array, B: Float32Array, columns: number): Float32Array {
   const lanes = batchLanes(columns);
   const count = weightCount(layer);

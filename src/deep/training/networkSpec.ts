@@ -4,7 +4,10 @@ import type { LossKind } from "../loss.ts";
 /** How errors reach hidden layers: backpropagation, feedback alignment, direct feedback alignment, or not at all. */
 export type TrainingRule = "bp" | "fa" | "dfa" | "frozen";
 
-/** How a gradient g moves a parameter: `v ← μv + g, θ ← θ − ηv`, or Adam (Kingma & Ba 2015) with its corrections for the first steps. */
+/**
+ * How a gradient g moves a parameter: `v ← μv + g, θ ← θ − ηv`, or Adam (Kingma & Ba 2015) with its corrections for the
+ * first steps.
+ */
 export type OptimiserSpec =
   | { readonly kind: "sgd"; readonly momentum: number }
   | { readonly kind: "adam"; readonly beta1: number; readonly beta2: number; readonly epsilon: number };
@@ -27,7 +30,10 @@ export interface NetworkSpec {
   readonly batch: number;
   /** `W_1 … W_L`, each in the order of its layer's weights. */
   readonly weights: readonly Float32Array[];
-  /** `F_1 … F_{L−1}`, n_l × n_L row-major. DFA needs them; with other rules than FA they serve to measure, null where there are none. */
+  /**
+   * `F_1 … F_{L−1}`, n_l × n_L row-major. DFA needs them; with other rules than FA they serve to measure, null where
+   * there are none.
+   */
   readonly feedback: readonly Float32Array[] | null;
   /** FA's `B_2 … B_L`, in the shapes and order of `W_2 … W_L`; null for the other rules. */
   readonly backward: readonly Float32Array[] | null;

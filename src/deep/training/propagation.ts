@@ -26,8 +26,10 @@ export function roomOf({ layers, batch }: NetworkShape): Room {
 }
 
 /**
- * Signals through a network, on the training kernels: a block of samples up, `h_l = g(W_l h_{l−1} + b_l)`, and its errors down by any rule,
- * `S_l = (F_l e) ∘ g'`, `(W_{l+1}ᵀ S_{l+1}) ∘ g'` or `(B_{l+1}ᵀ S_{l+1}) ∘ g'`. Everything lies in one memory, made once.
+ * Signals through a network, on the training kernels: a block of samples up, `h_l = g(W_l h_{l−1} + b_l)`, and its
+ * errors down by any rule,
+ * `S_l = (F_l e) ∘ g'`, `(W_{l+1}ᵀ S_{l+1}) ∘ g'` or `(B_{l+1}ᵀ S_{l+1}) ∘ g'`. Everything lies in one memory, made
+ * once.
  * A block holds its samples side by side, n_l × lanes.
  */
 export class Propagation implements Room {
@@ -49,7 +51,10 @@ export class Propagation implements Room {
   #count = 0;
   #lanes = 0;
 
-  /** Floats that a propagation takes in the kernels' memory: all parameters, feedback, activities and slopes, targets and the samples' numbers. */
+  /**
+   * Floats that a propagation takes in the kernels' memory: all parameters, feedback, activities and slopes, targets
+   * and the samples' numbers.
+   */
   static size({ layers, rule }: NetworkShape, { sizes, block }: Room): number {
     const outputs = sizes[layers.length];
     const weights = layers.map(weightCount);

@@ -6,7 +6,10 @@ export interface Compared {
   readonly backpropagation: number;
 }
 
-/** The mean cosine of two signals and their mean norms, sample by sample. Samples in which one of them vanishes have no cosine and are left out of its mean. */
+/**
+ * The mean cosine of two signals and their mean norms, sample by sample. Samples in which one of them vanishes have no
+ * cosine and are left out of its mean.
+ */
 export class SampleCosines {
   #cosines = 0;
   #directed = 0;

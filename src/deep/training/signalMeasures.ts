@@ -8,7 +8,10 @@ import { inner } from "./weightMeasures.ts";
 
 /** The signals and the updates of feedback, beside those of backpropagation in the same network on the same samples. */
 export interface SignalMeasures {
-  /** The mean over samples of the cosine between the two signals, l = 1 … L−1, and of the stacked signals; samples where one vanishes are left out. */
+  /**
+   * The mean over samples of the cosine between the two signals, l = 1 … L−1, and of the stacked signals; samples where
+   * one vanishes are left out.
+   */
   readonly gradientAlignment: GradientAlignment;
   /** The cosine between the two updates over all the samples, l = 1 … L−1, and of all stacked. */
   readonly updateAlignment: Alignment;
@@ -16,7 +19,10 @@ export interface SignalMeasures {
   readonly updateNorms: Readonly<Record<string, Compared>>;
 }
 
-/** Compares the signals of a rule with those of backpropagation over samples, block by block; the network stays as it is. */
+/**
+ * Compares the signals of a rule with those of backpropagation over samples, block by block; the network stays as it
+ * is.
+ */
 export class SignalComparison {
   /** The signals `S_1 … S_L` of the rule; whoever measures nothing may use the room. */
   readonly signals: readonly Float32Array[];

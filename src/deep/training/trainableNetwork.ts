@@ -8,13 +8,19 @@ import { Propagation, roomOf } from "./propagation.ts";
 import { SignalComparison, type SignalMeasures } from "./signalMeasures.ts";
 import { alignmentWith, matrixNorms } from "./weightMeasures.ts";
 
-/** How well a network does on samples: the mean loss, and the share of samples whose largest output is their class, where there are classes. */
+/**
+ * How well a network does on samples: the mean loss, and the share of samples whose largest output is their class,
+ * where there are classes.
+ */
 export interface Evaluation {
   readonly loss: number;
   readonly accuracy: number | null;
 }
 
-/** Where a network left the numbers: the step after which it was noticed, and the layer whose weights are largest or no numbers. */
+/**
+ * Where a network left the numbers: the step after which it was noticed, and the layer whose weights are largest or no
+ * numbers.
+ */
 export interface Divergence {
   readonly step: number;
   readonly layer: number;
@@ -30,8 +36,10 @@ export interface NetworkState {
 }
 
 /**
- * A network in training: `step` by step on batches of samples, by backpropagation, feedback alignment, direct feedback alignment or in the last layer alone
- * (Refinetti, d'Ascoli, Ohana & Goldt 2021). Single precision; the same specification and batches give the same bits everywhere.
+ * A network in training: `step` by step on batches of samples, by backpropagation, feedback alignment, direct feedback
+ * alignment or in the last layer alone
+ * (Refinetti, d'Ascoli, Ohana & Goldt 2021). Single precision; the same specification and batches give the same bits
+ * everywhere.
  * Looking at a network does not change it. No array is made while stepping.
  */
 export class TrainableNetwork {
@@ -52,7 +60,10 @@ export class TrainableNetwork {
     return Propagation.size(shape, room) + descentSize(shape) + SignalComparison.size(shape, room);
   }
 
-  /** Throws a RangeError where the parts of the specification do not fit together, and for a network larger than the memory can be. */
+  /**
+   * Throws a RangeError where the parts of the specification do not fit together, and for a network larger than the
+   * memory can be.
+   */
   constructor(spec: NetworkSpec) {
     this.spec = spec;
     this.sizes = checkedSizes(spec);
@@ -79,8 +90,10 @@ export class TrainableNetwork {
   }
 
   /**
-   * One step on the samples `order[from … from + count − 1]`, at most `batch` of them; returns their mean loss before the step.
-   * Throws a RangeError for batches and data of another size; a loss that is not finite is recorded as divergence, not thrown.
+   * One step on the samples `order[from … from + count − 1]`, at most `batch` of them; returns their mean loss before
+   * the step.
+   * Throws a RangeError for batches and data of another size; a loss that is not finite is recorded as divergence, not
+   * thrown.
    */
   step(samples: TrainingSamples, order: Int32Array, from = 0, count = order.length - from): number {
     const { rule, batch, reduction } = this.spec;
@@ -115,7 +128,8 @@ export class TrainableNetwork {
   }
 
   /**
-   * `cos∠(W_l, F_lF_{l−1}ᵀ)`, 2 ≤ l ≤ L, `F_L = I`, and of all these layers stacked; under FA `cos∠(W_l, B_l)`. Null without feedback.
+   * `cos∠(W_l, F_lF_{l−1}ᵀ)`, 2 ≤ l ≤ L, `F_L = I`, and of all these layers stacked; under FA `cos∠(W_l, B_l)`. Null
+   * without feedback.
    * Layers of maps enter as their matrices, so that a shared weight counts as often as it has connections.
    */
   weightAlignment(): Alignment | null {
@@ -123,7 +137,9 @@ export class TrainableNetwork {
     return targets && alignmentWith(targets, this.#propagation.weights);
   }
 
-  /** The largest weight alignment that each layer can have with this feedback, and all together; null without feedback. */
+  /**
+   * The largest weight alignment that each layer can have with this feedback, and all together; null without feedback.
+   */
   alignmentCeilings(): Alignment | null {
     const targets = this.#alignmentTargets();
     return targets && ceilingsOf(targets);

@@ -19,7 +19,10 @@ export const alignmentWith = (targets: readonly AlignmentTarget[], weights: read
     }),
   );
 
-/** The norms of the matrices `W_1 … W_L`, in which a shared weight stands as often as it has connections; null for weights beyond all numbers. */
+/**
+ * The norms of the matrices `W_1 … W_L`, in which a shared weight stands as often as it has connections; null for
+ * weights beyond all numbers.
+ */
 export const matrixNorms = (layers: readonly KernelLayer[], weights: readonly Float32Array[]): PerLayer =>
   Object.fromEntries(
     weights.map((W, i) => {

@@ -4,7 +4,8 @@ import type { Kernels, Operations } from "./kernels.ts";
 export const ROTATE_ROWS_LIMIT = 20480;
 
 /**
- * Kernels over the memory `buffer`, whose vectors are taken from byte `start` on: room for `capacity` doubles and `padding` bytes more.
+ * Kernels over the memory `buffer`, whose vectors are taken from byte `start` on: room for `capacity` doubles and
+ * `padding` bytes more.
  * While the padding lasts, vectors start at cache lines.
  * The `operations` have their arguments checked: the sizes are counts, the arrays are of this memory and long enough.
  */

@@ -1,4 +1,5 @@
-// Compiles assembly/kernels.ts and what it imports to WebAssembly and writes it, base64 in a string, to wasm.generated.ts,
+// Compiles assembly/kernels.ts and what it imports to WebAssembly and writes it, base64 in a string, to
+// wasm.generated.ts,
 // in each folder of kernels. The same source gives the same bytes.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -38,8 +38,10 @@ interface Exports {
 
 /**
  * Kernels with a memory of their own for vectors of `capacity` doubles together, collected with their last user.
- * They run in WebAssembly with SIMD, or in plain TypeScript where the module does not compile; the results are the same.
- * Throws a RangeError when the capacity is not a count or is beyond what 32-bit addresses reach (`LARGEST_CAPACITY`, 4 GiB).
+ * They run in WebAssembly with SIMD, or in plain TypeScript where the module does not compile; the results are the
+ * same.
+ * Throws a RangeError when the capacity is not a count or is beyond what 32-bit addresses reach (`LARGEST_CAPACITY`, 4
+ * GiB).
  */
 export function createKernels(capacity: number): Kernels {
   if (!(Number.isSafeInteger(capacity) && capacity >= 0 && capacity <= LARGEST_CAPACITY)) {

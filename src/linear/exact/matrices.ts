@@ -4,8 +4,10 @@ import type { ExactProblem } from "./problem.ts";
 /**
  * The alignment matrices A_1 … A_L of DFA from zero weights before the first step and after each step, as
  * `trajectory[step][layer − 1]`, in exact arithmetic and without the weights:
- * `A_1 ← A_1 − η e xᵀ`, `A_l ← A_l − η e u_{l−1}ᵀ`, where `u_1 = A_1 x`, `u_l = A_l G_{l−1} u_{l−1}`, `ŷ = u_L`, `G_l = F_lᵀF_l`,
- * averaged over each batch. Then `W_l = F_l A_l F_{l−1}ᵀ`, weak weight alignment: Refinetti, d'Ascoli, Ohana and Goldt (2021).
+ * `A_1 ← A_1 − η e xᵀ`, `A_l ← A_l − η e u_{l−1}ᵀ`, where `u_1 = A_1 x`, `u_l = A_l G_{l−1} u_{l−1}`, `ŷ = u_L`,
+ * `G_l = F_lᵀF_l`,
+ * averaged over each batch. Then `W_l = F_l A_l F_{l−1}ᵀ`, weak weight alignment: Refinetti, d'Ascoli, Ohana and Goldt
+ * (2021).
  * Throws a RangeError for other rules and for nonzero initial weights.
  */
 export function exactMatrices(problem: ExactProblem): RationalMatrix[][] {

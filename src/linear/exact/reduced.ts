@@ -19,10 +19,13 @@ export function stackedMatrices(A: readonly RationalMatrix[], layer: number): Ra
 /**
  * The alignment matrices A_1 … A_L of DFA from any initial weights before the first step and after each step, as
  * `trajectory[step][layer − 1]`, in exact arithmetic and coordinates whose number does not depend on the width:
- * `u_l = K_l Γ_{l−1} c_{l−1}` with `K_l = [A_l, …, A_1]`, `c_l = (u_l, c_{l−1})`, `c_0 = x` and the Gram matrices `Γ_l = B_lᵀB_l`;
- * `ŷ = B_L c_L`; `A_1 ← A_1 − η e xᵀ`, `A_l ← A_l − η e u_{l−1}ᵀ`, averaged over each batch. From zero weights this is `exactMatrices`.
+ * `u_l = K_l Γ_{l−1} c_{l−1}` with `K_l = [A_l, …, A_1]`, `c_l = (u_l, c_{l−1})`, `c_0 = x` and the Gram matrices
+ * `Γ_l = B_lᵀB_l`;
+ * `ŷ = B_L c_L`; `A_1 ← A_1 − η e xᵀ`, `A_l ← A_l − η e u_{l−1}ᵀ`, averaged over each batch. From zero weights this is
+ * `exactMatrices`.
  *
- * Proof: by induction h_l = W_l⁰ h_{l−1} + F_l C_l h_{l−1} = B_l c_l with u_l = C_l h_{l−1}; and C_l, the sum of all −η e h_{l−1}ᵀ, is
+ * Proof: by induction h_l = W_l⁰ h_{l−1} + F_l C_l h_{l−1} = B_l c_l with u_l = C_l h_{l−1}; and C_l, the sum of all −η
+ * e h_{l−1}ᵀ, is
  * that of −η e c_{l−1}ᵀ times B_{l−1}ᵀ, where −η Σ e c_{l−1}ᵀ = [A_l, …, A_1] by c_{l−1} = (u_{l−1}, …, u_1, x).
  * Throws a RangeError for other rules.
  */

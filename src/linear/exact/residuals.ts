@@ -42,8 +42,10 @@ export function structureResiduals(
 }
 
 /**
- * `A_{l+1} + A_{l+1}ᵀ − C_l C_lᵀ + Σ_t ΔC_{l,t} ΔC_{l,t}ᵀ` for l = 1 … L − 1 at the end of `trajectory`, the alignment matrices
- * at every step: zero for any data and any initial weights. The symmetry identity; its last sum is what step noise costs alignment.
+ * `A_{l+1} + A_{l+1}ᵀ − C_l C_lᵀ + Σ_t ΔC_{l,t} ΔC_{l,t}ᵀ` for l = 1 … L − 1 at the end of `trajectory`, the alignment
+ * matrices
+ * at every step: zero for any data and any initial weights. The symmetry identity; its last sum is what step noise
+ * costs alignment.
  */
 export function symmetryResiduals(
   problem: ExactProblem,

@@ -2,8 +2,10 @@ import type { RationalMatrix } from "../../linalg/rational.ts";
 import type { ExactProblem } from "./problem.ts";
 
 /**
- * The weights W_1 … W_L before the first step and after each step, as `trajectory[step][layer − 1]`, in exact arithmetic.
- * A step averages over its batch: `ΔW_l = −(η/|b|) Σ_{samples} δ_l h_{l−1}ᵀ` with δ_l = F_l e for DFA and W_{l+1}ᵀ … W_Lᵀ e for BP;
+ * The weights W_1 … W_L before the first step and after each step, as `trajectory[step][layer − 1]`, in exact
+ * arithmetic.
+ * A step averages over its batch: `ΔW_l = −(η/|b|) Σ_{samples} δ_l h_{l−1}ᵀ` with δ_l = F_l e for DFA and W_{l+1}ᵀ …
+ * W_Lᵀ e for BP;
  * the frozen rule trains the last layer alone. The rules are those of
  * Refinetti, d'Ascoli, Ohana and Goldt, Align, then memorise (2021).
  */

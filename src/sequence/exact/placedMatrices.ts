@@ -2,7 +2,8 @@ import { RationalMatrix } from "../../linalg/rational.ts";
 import type { ExactPlacedProblem } from "./placedProblem.ts";
 
 /**
- * The bases of every layer's input: the inputs themselves, then `[F_{l,1}, F_{l,2}, …]` of the layer below; in a residual stream `[W_E, F_1, …, F_{l−1}]` of all layers below.
+ * The bases of every layer's input: the inputs themselves, then `[F_{l,1}, F_{l,2}, …]` of the layer below; in a
+ * residual stream `[W_E, F_1, …, F_{l−1}]` of all layers below.
  */
 export function exactPlacedBases({ feedback, embedding, samples }: ExactPlacedProblem): RationalMatrix[] {
   const bundles = feedback.map((list) => list.reduce((all, F) => all.beside(F)));
@@ -13,9 +14,12 @@ export function exactPlacedBases({ feedback, embedding, samples }: ExactPlacedPr
 }
 
 /**
- * The alignment matrices of every layer before the first step and after each step, as `trajectory[step][layer][offset]`, in exact arithmetic and without the weights:
- * with the coordinates `H_l = B_l c_l`, `u_l = Σ_k A_l^(k) Γ_{l−1} c_{l−1} M_l^(k)` and `A_l^(k) ← A_l^(k) − η Ẽ_l (c_{l−1} M_l^(k))ᵀ`, where Ẽ_l holds column p of E K_l
- * in the block of the matrix that place p has. Then `W_l^(k) = [F_{l,1}, F_{l,2}, …] A_l^(k) B_{l−1}ᵀ`: the sharing theorem where each layer has one matrix for all its places.
+ * The alignment matrices of every layer before the first step and after each step, as
+ * `trajectory[step][layer][offset]`, in exact arithmetic and without the weights:
+ * with the coordinates `H_l = B_l c_l`, `u_l = Σ_k A_l^(k) Γ_{l−1} c_{l−1} M_l^(k)` and
+ * `A_l^(k) ← A_l^(k) − η Ẽ_l (c_{l−1} M_l^(k))ᵀ`, where Ẽ_l holds column p of E K_l
+ * in the block of the matrix that place p has. Then `W_l^(k) = [F_{l,1}, F_{l,2}, …] A_l^(k) B_{l−1}ᵀ`: the sharing
+ * theorem where each layer has one matrix for all its places.
  */
 export function exactPlacedMatrices(problem: ExactPlacedProblem): RationalMatrix[][][] {
   const { mixing, feedback, carry, embedding, samples, rate } = problem;

@@ -8,11 +8,16 @@ export interface ExactPlacedProblem {
   readonly rate: Fraction;
   /** M_l^(1), M_l^(2), … of each layer, the readout last: places below × places. */
   readonly mixing: readonly (readonly RationalMatrix[])[];
-  /** For each layer but the readout its feedback matrices F_{l,1}, F_{l,2}, … (n_l × n_L), dealt to its places in turn. */
+  /**
+   * For each layer but the readout its feedback matrices F_{l,1}, F_{l,2}, … (n_l × n_L), dealt to its places in turn.
+   */
   readonly feedback: readonly (readonly RationalMatrix[])[];
   /** K_l (places of the output × places of the layer) for each layer but the readout. */
   readonly carry: readonly RationalMatrix[];
-  /** W_E (n × n_0) of a residual stream, in which every layer but the readout adds to its input; null where layers replace it. */
+  /**
+   * W_E (n × n_0) of a residual stream, in which every layer but the readout adds to its input; null where layers
+   * replace it.
+   */
   readonly embedding: RationalMatrix | null;
   /** Inputs n_0 × T and targets n_L × places of the output, one pair a step. */
   readonly samples: readonly { readonly X: RationalMatrix; readonly Y: RationalMatrix }[];
@@ -29,7 +34,10 @@ export interface ExactPlacedDescription {
   readonly samples: readonly { readonly X: RationalRows; readonly Y: RationalRows }[];
 }
 
-/** Builds an exact problem; throws a RangeError where the numbers of layers do not fit each other. Shapes are checked by the products they enter. */
+/**
+ * Builds an exact problem; throws a RangeError where the numbers of layers do not fit each other. Shapes are checked by
+ * the products they enter.
+ */
 export function exactPlacedProblem(description: ExactPlacedDescription): ExactPlacedProblem {
   const { rate, mixing, feedback, carry, embedding, samples } = description;
   if (mixing.length !== feedback.length + 1) {

@@ -2,8 +2,10 @@ import { RationalMatrix } from "../../linalg/rational.ts";
 import type { ExactPlacedProblem } from "./placedProblem.ts";
 
 /**
- * The weights of every layer before the first step and after each step, as `trajectory[step][layer][offset]`, from zero and in exact arithmetic:
- * `H_l = [H_{l−1} +] Σ_k W_l^(k) H_{l−1} M_l^(k)`, `ΔW_l^(k) = −η D_l (H_{l−1} M_l^(k))ᵀ`, column p of D_l being `F_{l,p} (E K_l)_p`, and D of the readout E.
+ * The weights of every layer before the first step and after each step, as `trajectory[step][layer][offset]`, from zero
+ * and in exact arithmetic:
+ * `H_l = [H_{l−1} +] Σ_k W_l^(k) H_{l−1} M_l^(k)`, `ΔW_l^(k) = −η D_l (H_{l−1} M_l^(k))ᵀ`, column p of D_l being
+ * `F_{l,p} (E K_l)_p`, and D of the readout E.
  */
 export function exactPlacedWeights(problem: ExactPlacedProblem): RationalMatrix[][][] {
   const { mixing, feedback, carry, embedding, samples, rate } = problem;

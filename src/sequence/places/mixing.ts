@@ -10,7 +10,10 @@ export interface Mixing {
   readonly positions: readonly number[];
 }
 
-/** The matrices of a mixing on places at the given positions. Throws an InputError, which names `what`, for one that does not fit them. */
+/**
+ * The matrices of a mixing on places at the given positions. Throws an InputError, which names `what`, for one that
+ * does not fit them.
+ */
 export function mixing(spec: MixingSpec, positions: readonly number[], what: string): Mixing {
   const T = positions.length;
   switch (spec.kind) {
@@ -29,7 +32,10 @@ export function mixing(spec: MixingSpec, positions: readonly number[], what: str
   }
 }
 
-/** Shift k of a kernel sees the place k − ⌊(kernel − 1)/2⌋ away around a circle, and the place k on along an open line, strides apart. */
+/**
+ * Shift k of a kernel sees the place k − ⌊(kernel − 1)/2⌋ away around a circle, and the place k on along an open line,
+ * strides apart.
+ */
 function shifts(
   { kernel, border, stride }: Extract<MixingSpec, { kind: "shifts" }>,
   positions: readonly number[],

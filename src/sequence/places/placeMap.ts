@@ -1,6 +1,9 @@
 import { matrixFrom, type Matrix } from "../../linalg/index.ts";
 
-/** A matrix M (places below × places above) that mixes places, by its entries column after column: sparse, as shifts are. */
+/**
+ * A matrix M (places below × places above) that mixes places, by its entries column after column: sparse, as shifts
+ * are.
+ */
 export interface PlaceMap {
   readonly below: number;
   readonly above: number;
@@ -46,7 +49,8 @@ export function denseMap(map: PlaceMap): Matrix {
 }
 
 /**
- * `out = H M` for `count` samples, one row a place: `H` has count · places below rows of `width` numbers, `out` count · places above.
+ * `out = H M` for `count` samples, one row a place: `H` has count · places below rows of `width` numbers, `out` count ·
+ * places above.
  */
 export function mixPlaces(map: PlaceMap, count: number, width: number, H: Float64Array, out: Float64Array): void {
   const { below, above, starts, rows, values } = map;

@@ -14,7 +14,8 @@ export interface Averages {
   I4: FourPoint;
   /**
    * Makes the function that writes `out[k, l] = E[g'(z_k) g'(z_l) e²]` (K × K, symmetric) for `e = Σ_a u_a g(z_a)`
-   * over K + M fields of covariance C (row-major), the first K of them the students'. It owns its memory: calls do not allocate.
+   * over K + M fields of covariance C (row-major), the first K of them the students'. It owns its memory: calls do not
+   * allocate.
    */
   squaredSignal(K: number, M: number): SquaredSignal;
 }

@@ -8,9 +8,12 @@ const arcsine = (x: number): number => Math.asin(x > 1 ? 1 : x < -1 ? -1 : x);
 /**
  * The averages of `g(x) = erf(x/√2)`, in closed form (Saad and Solla 1995).
  *
- * As `g'(x) = √(2/π) e^{−x²/2}` is a Gaussian weight, a factor g'(z₁) g'(z₂) only tilts the normal distribution of the fields:
- * `E[g'(z₁) g'(z₂) f(z)] = J₂ Ẽ[f(z)]` with z normal of covariance `C̃ = C − B (I + A)⁻¹ Bᵀ` under Ẽ, A the covariance of
- * (z₁, z₂) and B that of all fields with them. So `I₄ = J₂ Ĩ₂(z₃, z₄)`; nothing is singular for any positive semidefinite C.
+ * As `g'(x) = √(2/π) e^{−x²/2}` is a Gaussian weight, a factor g'(z₁) g'(z₂) only tilts the normal distribution of the
+ * fields:
+ * `E[g'(z₁) g'(z₂) f(z)] = J₂ Ẽ[f(z)]` with z normal of covariance `C̃ = C − B (I + A)⁻¹ Bᵀ` under Ẽ, A the covariance
+ * of
+ * (z₁, z₂) and B that of all fields with them. So `I₄ = J₂ Ĩ₂(z₃, z₄)`; nothing is singular for any positive
+ * semidefinite C.
  */
 export const erfAverages: Averages = {
   I2: (c11, c12, c22) => TWO_OVER_PI * arcsine(c12 / Math.sqrt((1 + c11) * (1 + c22))),

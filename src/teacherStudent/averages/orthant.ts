@@ -1,18 +1,25 @@
 /**
  * Moments of jointly normal fields over orthants, θ the Heaviside step and g(x) = max(0, x).
- * Fields are vectors, `z = ⟨z, ξ⟩` with ξ standard normal, so that every average is spherical geometry: probabilities are
- * angles between vectors, and conditioning on `x = 0` projects the others along x. Taking all angles of one average from the
+ * Fields are vectors, `z = ⟨z, ξ⟩` with ξ standard normal, so that every average is spherical geometry: probabilities
+ * are
+ * angles between vectors, and conditioning on `x = 0` projects the others along x. Taking all angles of one average
+ * from the
  * same few vectors keeps it continuous where fields become parallel, which is where students end.
  * All averages here are 0 when a field is identically 0.
  */
 
 const { PI, sqrt } = Math;
 
-/** The angle of the vector (cosine, sine), and π/2 for the zero vector: a field that vanishes under the condition is positive with probability ½. */
+/**
+ * The angle of the vector (cosine, sine), and π/2 for the zero vector: a field that vanishes under the condition is
+ * positive with probability ½.
+ */
 const angle = (sine: number, cosine: number): number =>
   sine === 0 && cosine === 0 ? PI / 2 : Math.atan2(sine, cosine);
 
-/** Below this sine two unit vectors count as parallel: rounding of the covariances alone, 2⁻⁵², moves the sine by 1e-8. */
+/**
+ * Below this sine two unit vectors count as parallel: rounding of the covariances alone, 2⁻⁵², moves the sine by 1e-8.
+ */
 const PARALLEL = 1e-9;
 
 /** Below this sine the rounding of a nearly vanishing angle is kept from the other angles, see `fourPoint`. */
@@ -92,8 +99,10 @@ function gaussLegendre(n: number): { nodes: Float64Array; weights: Float64Array 
 }
 
 /**
- * The rule for `∫₀¹ f(s) ds` of `fourPoint`: Gauss–Legendre in u with s = 1 − u⁴, as s, 1 − s² and weights. A singular C gives f
- * a singularity in √(1 − s) at s = 1, a nearly singular one brings it close: with 20 nodes the error stays below 1e-8 for fields of unit
+ * The rule for `∫₀¹ f(s) ds` of `fourPoint`: Gauss–Legendre in u with s = 1 − u⁴, as s, 1 − s² and weights. A singular
+ * C gives f
+ * a singularity in √(1 − s) at s = 1, a nearly singular one brings it close: with 20 nodes the error stays below 1e-8
+ * for fields of unit
  * variance, however close (measured up to 3e-9; some 1e-7 with s = 1 − u²).
  */
 const RULE = (() => {
@@ -108,10 +117,14 @@ const RULE = (() => {
 /**
  * `E[θ(k) θ(l) g(a) g(b)]`.
  *
- * No closed form is known (it contains an orthant probability in four dimensions). Scale the covariances between {k, l} and
- * {a, b} by s: at s = 0 the average factorises into J₂(k, l) I₂(a, b), and by Plackett's identity its derivative in s is
- * `Σ_{i ∈ {k,l}, α ∈ {a,b}} C_iα E_s[δ(i) θ(i') θ(α) g(α')]`, i' and α' being the other ones: closed terms, of one orthant in
- * three dimensions each. The integral over s is taken by `RULE`. Reference for the identity: Plackett, Biometrika 41 (1954) 351.
+ * No closed form is known (it contains an orthant probability in four dimensions). Scale the covariances between {k, l}
+ * and
+ * {a, b} by s: at s = 0 the average factorises into J₂(k, l) I₂(a, b), and by Plackett's identity its derivative in s
+ * is
+ * `Σ_{i ∈ {k,l}, α ∈ {a,b}} C_iα E_s[δ(i) θ(i') θ(α) g(α')]`, i' and α' being the other ones: closed terms, of one
+ * orthant in
+ * three dimensions each. The integral over s is taken by `RULE`. Reference for the identity: Plackett, Biometrika 41
+ * (1954) 351.
  */
 export function fourPoint(
   ckk: number,
@@ -130,7 +143,8 @@ export function fourPoint(
   const ll = sqrt(cll);
   const la = sqrt(caa);
   const lb = sqrt(cbb);
-  // k = (1, 0) and l = (c, s), unit vectors; a and b, of unit length too, have the parts (a1, a2) and (b1, b2) in their plane.
+  // k = (1, 0) and l = (c, s), unit vectors; a and b, of unit length too, have the parts (a1, a2) and (b1, b2) in their
+  // plane.
   const c = clamp(ckl / (lk * ll), 1);
   const s = sqrt(1 - c * c);
   const a1 = clamp(cka / (lk * la), 1);
@@ -141,7 +155,8 @@ export function fourPoint(
   let b2 = s > PARALLEL ? clamp((lb1 - c * b1) / s, sqrt(1 - b1 * b1)) : 0;
   const rho = clamp(cab / (la * lb), 1);
   if (s < NEARLY_PARALLEL) {
-    // Rounding of C leaves s, and with it a2 and b2, a relative error of 2⁻⁵²/s². They matter by s alone, but must fit a and b given k.
+    // Rounding of C leaves s, and with it a2 and b2, a relative error of 2⁻⁵²/s². They matter by s alone, but must fit
+    // a and b given k.
     const variance = 1 - a1 * a1;
     const covariance = rho - a1 * b1;
     const determinant = variance * (1 - b1 * b1) - covariance * covariance;
@@ -185,8 +200,10 @@ export function fourPoint(
 }
 
 /**
- * `√(2π) (p E[θ(x) θ(y) g(z)] + q E[θ(x) θ(z) g(y)])` for x = (1, 0, 0), y = (y1, y2, 0), z = (z1, z2, z3), y2 > 0, z3 ≥ 0. By Stein's lemma
- * `√(2π) E[θ(x) θ(y) g(z)] = Σ_{j ∈ {x,y,z}} ⟨z, j/|j|⟩ (½ − α_j/2π)`, α_j the dihedral angle at j, between the other two.
+ * `√(2π) (p E[θ(x) θ(y) g(z)] + q E[θ(x) θ(z) g(y)])` for x = (1, 0, 0), y = (y1, y2, 0), z = (z1, z2, z3), y2 > 0, z3
+ * ≥ 0. By Stein's lemma
+ * `√(2π) E[θ(x) θ(y) g(z)] = Σ_{j ∈ {x,y,z}} ⟨z, j/|j|⟩ (½ − α_j/2π)`, α_j the dihedral angle at j, between the other
+ * two.
  */
 function orthantTerms(y1: number, y2: number, z1: number, z2: number, z3: number, p: number, q: number): number {
   const y = sqrt(y1 * y1 + y2 * y2);

@@ -9,7 +9,10 @@ function correlation(c11: number, c12: number, c22: number): number {
   return scale > 0 ? Math.max(-1, Math.min(1, c12 / scale)) : 0;
 }
 
-/** `E[θ(z₁) θ(z₂)]`, the probability that no field is negative, `1/4 + asin(ρ)/2π`; a field that is identically 0 never is. */
+/**
+ * `E[θ(z₁) θ(z₂)]`, the probability that no field is negative, `1/4 + asin(ρ)/2π`; a field that is identically 0 never
+ * is.
+ */
 function noneNegative(c11: number, c12: number, c22: number): number {
   if (c11 > 0 && c22 > 0) return 0.25 + Math.asin(correlation(c11, c12, c22)) / (2 * PI);
   return c11 > 0 || c22 > 0 ? 0.5 : 1;

@@ -180,7 +180,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
   test("a moment is drawn in less than a thirtieth of a second, for L = 4 and n_L = 10", async () => {
     const { page } = await visit("tab=linear&depth=4&inputs=10&outputs=10&time=30");
     await settled(page);
-    // The work of a frame, layout included: how often a browser then shows one is its own affair, and that of a busy machine.
+    // The work of a frame, layout included: how often a browser then shows one is its own affair, and that of a busy
+    // machine.
     const costs = await page.evaluate(() => {
       const slider = document.querySelector<HTMLInputElement>(".player input")!;
       return Array.from({ length: 150 }, (_, k) => {

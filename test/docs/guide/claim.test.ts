@@ -5,7 +5,8 @@ import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 
 /*
- * A claim is added to a copy of the tree by following the guide to the letter: its two files as they stand there, and its line in the list.
+ * A claim is added to a copy of the tree by following the guide to the letter: its two files as they stand there, and
+ * its line in the list.
  */
 
 /** Copying and compiling the tree takes about ten seconds on a free machine. */

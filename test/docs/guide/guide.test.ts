@@ -51,7 +51,10 @@ async function outcome({ language, code, before }: Block): Promise<string | null
   return out + error;
 }
 
-/** Without what does not repeat from one machine to another: the time a command says it took, and numbers that are nothing but rounding. */
+/**
+ * Without what does not repeat from one machine to another: the time a command says it took, and numbers that are
+ * nothing but rounding.
+ */
 const comparable = (output: string | null) =>
   output?.replace(/\b\d+(\.\d+)? m?s$/gm, "a time").replace(/ +\d\.\d+e-(1[2-9]|[2-9]\d)\b/g, " rounding");
 

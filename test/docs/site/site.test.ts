@@ -9,19 +9,29 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serveFolder } from "../../../experiments/site/index.ts";
 
 /*
- * The site as it is built, served and opened in a browser; with one case for each claim, since the claims have tests of their own.
+ * The site as it is built, served and opened in a browser; with one case for each claim, since the claims have tests of
+ * their own.
  */
 
 const CHROMIUM = "/usr/bin/chromium";
 const MAIN = resolve("dist/docs/site/main.js");
 
-/** What a browser must read before it shows a page: its text, styles and first script, in bytes. On loopback that is a few milliseconds; a page that needed Plotly or the explorer first would be ten times as heavy. */
+/**
+ * What a browser must read before it shows a page: its text, styles and first script, in bytes. On loopback that is a
+ * few milliseconds; a page that needed Plotly or the explorer first would be ten times as heavy.
+ */
 const FIRST_PAINT_BYTES = 700_000;
 
-/** What is asked of the home page, in milliseconds on the loopback. It took 200 to 450 on two cores with three times as much to do: the best of a few visits stays below the limit on a busy machine, too. */
+/**
+ * What is asked of the home page, in milliseconds on the loopback. It took 200 to 450 on two cores with three times as
+ * much to do: the best of a few visits stays below the limit on a busy machine, too.
+ */
 const FIRST_PAINT_MS = 1000;
 
-/** Drawing all figures and opening all pages takes half a minute on a free machine; on a busy one it may take as long as it likes. */
+/**
+ * Drawing all figures and opening all pages takes half a minute on a free machine; on a busy one it may take as long as
+ * it likes.
+ */
 const PATIENCE = 600_000;
 
 const folder = mkdtempSync(join(tmpdir(), "site-"));
@@ -131,7 +141,8 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
         violations: { impact: string; id: string; nodes: { html: string }[] }[];
       }
       const { axe: tool } = window as unknown as { axe: { run(where: object): Promise<Result> } };
-      // Formulas are thousands of boxes with MathML beside them, all made by KaTeX and in the colour of the text around them.
+      // Formulas are thousands of boxes with MathML beside them, all made by KaTeX and in the colour of the text around
+      // them.
       const { violations } = await tool.run({ exclude: [[".katex"]] });
       return violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")

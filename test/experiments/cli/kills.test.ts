@@ -21,7 +21,10 @@ const save = (name: string, value: unknown): string => {
   return join(root, name);
 };
 
-/** The same programs in a pid namespace of their own are each its first process, as in a container: all of them have the number 1 and this machine's name. */
+/**
+ * The same programs in a pid namespace of their own are each its first process, as in a container: all of them have the
+ * number 1 and this machine's name.
+ */
 const UNSHARE = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child=KILL"];
 const canUnshare = spawnSync(UNSHARE[0], [...UNSHARE.slice(1), "true"]).status === 0;
 const places = [

@@ -44,7 +44,10 @@ export function program(args: readonly string[], { input = "", cwd, onStart }: H
   });
 }
 
-/** What every refusal looks like: exit 2, nothing on standard output, and one sentence that begins with the program's name. */
+/**
+ * What every refusal looks like: exit 2, nothing on standard output, and one sentence that begins with the program's
+ * name.
+ */
 export function isRefusal({ code, out, error }: Ended): boolean {
   const isSentence = error.startsWith("dfa-theory") && error.endsWith("\n") && error.trimEnd().split("\n").length === 1;
   return code === 2 && out === "" && isSentence && !error.includes("    at ");

@@ -171,7 +171,10 @@ describe("files", () => {
   });
 });
 
-/** Sums of all pixels, 0 … 255: of the test images by NumPy, of the training images from their published mean of 33.318421449829934. */
+/**
+ * Sums of all pixels, 0 … 255: of the test images by NumPy, of the training images from their published mean of
+ * 33.318421449829934.
+ */
 const PIXEL_SUMS: Readonly<Record<number, number>> = { 10_000: 264_923_200, 60_000: 1_567_298_545 };
 
 describe("real data", () => {

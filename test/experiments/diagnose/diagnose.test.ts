@@ -8,7 +8,10 @@ import { stream } from "../../../src/random/index.ts";
 const folder = mkdtempSync(join(tmpdir(), "diagnose-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A CSV of 500 samples of four independent inputs and targets that are three linear maps of them with the given gains, plus noise. */
+/**
+ * A CSV of 500 samples of four independent inputs and targets that are three linear maps of them with the given gains,
+ * plus noise.
+ */
 function linearData(name: string, gains: number[], noise = 0.1, offset = 0): string {
   const random = stream(1, name);
   const rows = Array.from({ length: 500 }, () => {
@@ -21,7 +24,10 @@ function linearData(name: string, gains: number[], noise = 0.1, offset = 0): str
 }
 const TARGETS = "y0,y1,y2";
 
-/** Prediction against measurement where Σ_xx of 500 samples is not quite isotropic, so that the A_l are not quite symmetric. */
+/**
+ * Prediction against measurement where Σ_xx of 500 samples is not quite isotropic, so that the A_l are not quite
+ * symmetric.
+ */
 const ALMOST_SYMMETRIC = 0.02;
 
 function expectPredicted({ layers }: Diagnosis, tolerance: number) {
@@ -183,7 +189,8 @@ describe("diagnose", () => {
       expectPredicted(d, ALMOST_SYMMETRIC);
       const shares = d.layers.map((l) => Math.log(l.kappaMeasured!));
       const total = shares.reduce((sum, share) => sum + share, 0);
-      // Given the map that was learned, the exponents are exact but for the asymmetry that unshared singular vectors bring.
+      // Given the map that was learned, the exponents are exact but for the asymmetry that unshared singular vectors
+      // bring.
       [1, 2, 4].forEach((share, i) => expect(shares[i] / total).toBeCloseTo(share / 7, 2));
       const { course, data, verdict } = d;
       expectCourse(course, ALMOST_SYMMETRIC);

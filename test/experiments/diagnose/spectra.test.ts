@@ -16,7 +16,9 @@ interface Expected {
 }
 const expected = JSON.parse(readFileSync(fixture("expected.json"), "utf8")) as Record<string, Expected>;
 
-/** Rounding of the data, 2⁻⁵² of their size, times the largest condition number of X among the cases, 1e7, and a margin. */
+/**
+ * Rounding of the data, 2⁻⁵² of their size, times the largest condition number of X among the cases, 1e7, and a margin.
+ */
 const ROUNDING = 1e-7;
 
 const diagnosed = new Map<string, Promise<Diagnosis>>();

@@ -89,7 +89,8 @@ describe("theory and measurement agree", () => {
 
   test("two targets: deviations as the scatter of 100 inputs allows", () => {
     const n = numbersOf("alpha-beta");
-    // Singular values scatter by 1/√100; A_2 early has their squares, A_3 their fourth powers, at convergence small powers.
+    // Singular values scatter by 1/√100; A_2 early has their squares, A_3 their fourth powers, at convergence small
+    // powers.
     expect(n.largestDeviationEarly2).toBeLessThan(0.05);
     expect(n.largestDeviationEarly3).toBeLessThan(0.1);
     expect(n.largestDeviationLate2).toBeLessThan(0.003);

@@ -21,7 +21,8 @@ export const references = (folder: string): Record<string, Reference> =>
   JSON.parse(readFileSync(join(folder, "reference.json"), "utf8")) as Record<string, Reference>;
 
 /**
- * Relative for numbers of size one and more, absolute below. Weights are the same in both programs to the last bit and everything is measured in double precision; condition numbers lose κ·1e-16
+ * Relative for numbers of size one and more, absolute below. Weights are the same in both programs to the last bit and
+ * everything is measured in double precision; condition numbers lose κ·1e-16
  * in each.
  */
 export const AGREEMENT = 1e-9;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 
 /*
- * Problems that were whole and have been bent: numbers driven to the ends of their range, fields left out, doubled, swapped or filled with what does not belong there.
+ * Problems that were whole and have been bent: numbers driven to the ends of their range, fields left out, doubled,
+ * swapped or filled with what does not belong there.
  */
 
 type Json = unknown;

@@ -3,7 +3,9 @@ import { simulate, type LinearSnapshot } from "../../../src/linear/index.ts";
 import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../../src/problem/index.ts";
 import { closedFormRun } from "../../../experiments/run/closedForm.ts";
 
-/** Relative: the flow's 1e-10 a step, times condition numbers of the layers of up to 2⁴ and remainders of a thousandth. */
+/**
+ * Relative: the flow's 1e-10 a step, times condition numbers of the layers of up to 2⁴ and remainders of a thousandth.
+ */
 const FLOW = 1e-6;
 
 const problem: LinearProblemInput = {

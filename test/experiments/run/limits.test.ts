@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
 
-/** What is refused is refused before memory is taken for it, and at once: in seconds of the processor, most of which load the modules. */
+/**
+ * What is refused is refused before memory is taken for it, and at once: in seconds of the processor, most of which
+ * load the modules.
+ */
 const MEMORY = 2 ** 28;
 const SECONDS = 5;
 const secondsSince = (began: NodeJS.CpuUsage): number => {

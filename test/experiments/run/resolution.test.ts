@@ -7,9 +7,14 @@ import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from
 import { integrate } from "../../../src/ode/index.ts";
 import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../../theory/closedForm/index.ts";
 
-/** A number that is shown is right to this: what the estimates of errors allow, relative for condition numbers and losses, absolute for cosines. */
+/**
+ * A number that is shown is right to this: what the estimates of errors allow, relative for condition numbers and
+ * losses, absolute for cosines.
+ */
 const SHOWN = 0.02;
-/** Gradient descent at this rate keeps the closed form's early powers of time but for terms of the first order in it. */
+/**
+ * Gradient descent at this rate keeps the closed form's early powers of time but for terms of the first order in it.
+ */
 const RATE = 1e-3;
 const DESCENT = 0.1;
 

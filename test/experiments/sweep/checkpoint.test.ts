@@ -25,7 +25,10 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(out, { recursive: true, force: true }));
 
-/** What a run that is killed half-way leaves. With a mark in its first snapshot, one can see that another went on from there. */
+/**
+ * What a run that is killed half-way leaves. With a mark in its first snapshot, one can see that another went on from
+ * there.
+ */
 function halfWay(given: unknown, mark?: number): Uint8Array {
   const problem = parseWith(deepProblemSchema, given);
   const run = new SteppedRun(new DeepTraining(problem, builtInData(problem)));

@@ -21,7 +21,10 @@ test.runIf(LINUX)("the boot and the start of a process are known", () => {
   expect(statusOf(2 ** 22 + 1)).toBeNull();
 });
 
-/** What a container, a restart of the machine or the system's going round its numbers leaves: a number that somebody else has now. */
+/**
+ * What a container, a restart of the machine or the system's going round its numbers leaves: a number that somebody
+ * else has now.
+ */
 test.runIf(LINUX).each([
   ["its number, begun at another time", { start: "1" }, false],
   ["its number, in a container that knew of no start", { start: null }, false],

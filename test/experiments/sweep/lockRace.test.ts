@@ -11,7 +11,8 @@ const PROCESSES = 4;
 const NOBODY = 2 ** 22 + 1;
 
 /**
- * A process that takes the lock at a moment it is told, and says what came of it. While it holds the lock a second file says so, which only one process can make: a second holder at
+ * A process that takes the lock at a moment it is told, and says what came of it. While it holds the lock a second file
+ * says so, which only one process can make: a second holder at
  * the same time finds that file.
  */
 const CONTENDER = `

@@ -42,7 +42,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Runs the program and kills it, some milliseconds after its start or after it took the lock. Whether that came before its end. */
+/**
+ * Runs the program and kills it, some milliseconds after its start or after it took the lock. Whether that came before
+ * its end.
+ */
 async function killed(args: readonly string[], lock: string | null, after: number): Promise<boolean> {
   const { signal } = await program(args, {
     onStart(child) {
@@ -247,7 +250,8 @@ describe("when things go wrong", () => {
     writeFileSync(path, JSON.stringify(big));
     const sweep = expandSweep(big, root);
     await openSweep(sweep, out);
-    // Files of more than a kilobyte cannot be written under this limit: the system's answer is of the kind of a full disk's.
+    // Files of more than a kilobyte cannot be written under this limit: the system's answer is of the kind of a full
+    // disk's.
     const ended = await spawned("bash", [
       "-c",
       'ulimit -f 1; exec "$@"',

@@ -10,7 +10,10 @@ export const joint = (xx: Matrix, yx: Matrix, yy: Matrix): Matrix => {
 /** How many standard errors the sample moments of Gaussian rows of mean zero may be from the stated ones. */
 const STANDARD_ERRORS = 5;
 
-/** The largest deviation of the average of z zᵀ from `covariance`, in standard errors: `Var(z_i z_j) = Σ_ii Σ_jj + Σ_ij²`. */
+/**
+ * The largest deviation of the average of z zᵀ from `covariance`, in standard errors:
+ * `Var(z_i z_j) = Σ_ii Σ_jj + Σ_ij²`.
+ */
 export function largestDeviation(rows: readonly number[][], covariance: Matrix): number {
   const S = toRows(covariance);
   let largest = 0;

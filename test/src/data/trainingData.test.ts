@@ -15,7 +15,10 @@ import { refusal } from "./files/helpers.ts";
 /** Single precision of numbers of order one. */
 const SINGLE = 1e-6;
 
-/** Inputs of 40 samples whose columns have different means and widths (the third is constant), and labels of three classes. */
+/**
+ * Inputs of 40 samples whose columns have different means and widths (the third is constant), and labels of three
+ * classes.
+ */
 function dataset(name: string): Dataset {
   const random = stream(1, name);
   const rows = Array.from({ length: 40 }, () => [5 + random.normal(), 0.1 * random.normal(), 7]);

@@ -20,7 +20,9 @@ const CASES = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 60) };
 const size = fc.integer({ min: 1, max: 8 });
 const seed = fc.integer({ min: 0, max: 1e6 });
 
-/** Rounding, amplified by the condition number of Gaussian factors: a hundred-thousandfold at these sizes now and then. */
+/**
+ * Rounding, amplified by the condition number of Gaussian factors: a hundred-thousandfold at these sizes now and then.
+ */
 const TOLERANCE = 1e-9;
 
 describe("pseudoInverse", () => {

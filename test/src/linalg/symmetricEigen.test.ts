@@ -21,7 +21,10 @@ import { gaussianMatrix, haarColumns, stream } from "../../../src/random/index.t
 
 const CASES = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 60) };
 
-/** Householder and QL are backward stable: errors of a small multiple of √n ε ‖S‖_F; measured below n ε ‖S‖_F everywhere. */
+/**
+ * Householder and QL are backward stable: errors of a small multiple of √n ε ‖S‖_F; measured below n ε ‖S‖_F
+ * everywhere.
+ */
 const tolerance = (n: number) => 4 * Math.max(n, 4) * Number.EPSILON;
 
 /** Checks order, residual and orthonormality. */

@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Two hundred thousand steps of rung 1 in a process of its own, and the collections of garbage they cause; `extra` is run at every step. */
+/**
+ * Two hundred thousand steps of rung 1 in a process of its own, and the collections of garbage they cause; `extra` is
+ * run at every step.
+ */
 function collections(extra: string): number {
   const script = `
     import { PerformanceObserver } from "node:perf_hooks";

@@ -8,7 +8,9 @@ const INPUTS = 9;
 const EPOCHS = 100;
 const STEPS = EPOCHS * 31;
 
-/** Targets that are noise, fixed batches of 32: `tr A_3`, ½‖A_2‖² and what the noise of the steps takes, ½ Σ ‖ΔA_2‖². */
+/**
+ * Targets that are noise, fixed batches of 32: `tr A_3`, ½‖A_2‖² and what the noise of the steps takes, ½ Σ ‖ΔA_2‖².
+ */
 function train(rate: number) {
   const problem = parseWith(linearProblemSchema, {
     network: { inputs: INPUTS, widths: ["infinite", "infinite"], outputs: OUTPUTS },

@@ -59,7 +59,10 @@ describe("the Jacobian of the population flow", () => {
     return imaginaryEigenvalues.some((value) => value !== 0);
   }
 
-  /** What the difference leaves of `b`, relative to its largest term: truncation and rounding of 1e-10, grown by what cancels and by powers of random states. */
+  /**
+   * What the difference leaves of `b`, relative to its largest term: truncation and rounding of 1e-10, grown by what
+   * cancels and by powers of random states.
+   */
   const DIFFERENCE = 1e-5;
 
   test.each([

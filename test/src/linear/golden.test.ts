@@ -8,7 +8,8 @@ import { drawFeedback } from "../../../src/problem/feedback.ts";
 import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../../src/problem/index.ts";
 
 /*
- * The paper's own PyTorch program on the (α, β) experiment. It sums 2e over batches of 32 at rate 1e-3, so its rate in our terms (an average over
+ * The paper's own PyTorch program on the (α, β) experiment. It sums 2e over batches of 32 at rate 1e-3, so its rate in
+ * our terms (an average over
  * the batch of e) is 2 · 32 · 1e-3 = 0.064; it takes the same 31 batches in the same order every epoch.
  */
 const RATE = 0.064;
@@ -19,7 +20,10 @@ const SEEDS = 9;
 /** Rounding over the fifty epochs, which the unstable rate amplifies. */
 const SAME_PATH = 1e-8;
 
-/** Between two means over different draws of the data: three standard deviations of the reference over its draws, plus its digits and our few draws. */
+/**
+ * Between two means over different draws of the data: three standard deviations of the reference over its draws, plus
+ * its digits and our few draws.
+ */
 const allowed = (sd: number) => 3 * sd + 0.03;
 
 interface Table {
@@ -40,8 +44,10 @@ if (!folder)
   console.warn("SKIPPED: the comparison with the paper's own program needs its trajectories; set DFA_GOLDEN_DIR");
 
 /**
- * The reference used one draw of feedback throughout and did not record it. Its Gram matrices enter through one direction each, and both can be read off
- * the early weight alignments at α = β = 0.2, where the A_l have rank one along the first target: `WA_3 = √(g_2 / tr G_2)`, `WA_2 = √(g_1 g_2 / tr G_1G_2)`,
+ * The reference used one draw of feedback throughout and did not record it. Its Gram matrices enter through one
+ * direction each, and both can be read off
+ * the early weight alignments at α = β = 0.2, where the A_l have rank one along the first target:
+ * `WA_3 = √(g_2 / tr G_2)`, `WA_2 = √(g_1 g_2 / tr G_1G_2)`,
  * g_l = G_l[0, 0]. Of 400 draws we take the one that comes closest to these two numbers; all others are then compared.
  */
 function referenceFeedback(): Matrix[] {
@@ -96,7 +102,8 @@ describe.skipIf(!folder)("the paper's own program, (α, β) targets, epoch by ep
     const compare = (table: Table, i: number, draws: number[]) => {
       const [mean, sd] = [table.mean[i], table.sd[i]];
       if (mean === null || sd === null) return;
-      // A draw aligns with either sign at first and then flips to the right one. While the reference's draws disagree the means compare;
+      // A draw aligns with either sign at first and then flips to the right one. While the reference's draws disagree
+      // the means compare;
       // once they agree, a late flipper among ours must not count: the median does.
       const value = sd > 0.2 ? average(draws) : median(draws);
       expect(Math.abs(value - mean), `epoch ${epochs[i]}: ${value} against ${mean} ± ${sd}`).toBeLessThanOrEqual(
@@ -169,7 +176,8 @@ describe.skipIf(!folder)("the paper's own program, (α, β) targets, epoch by ep
 });
 
 /**
- * Total weight alignment at the end of each epoch, with the reference's scaling: it stacks cos∠(W_l, B_l B_{l−1}ᵀ) for unscaled B = √100 F, but does not scale F_3 = I,
+ * Total weight alignment at the end of each epoch, with the reference's scaling: it stacks cos∠(W_l, B_l B_{l−1}ᵀ) for
+ * unscaled B = √100 F, but does not scale F_3 = I,
  * so that layer 2 weighs ten times more than with F. In terms of B the alignment matrices are A_2/100 and A_3/10.
  */
 function totals(run: Run, feedback: Matrix[], seed: number, epochs: number[]): number[] {

@@ -30,7 +30,8 @@ function expectSame(
       // From weights, alignment matrices cannot be recovered where the feedback is rank-deficient.
       if (value === null && /conditionNumbers|ranks/.test(path)) continue;
       if (value === null || other === null) expect([path, value]).toEqual([path, other]);
-      // Condition numbers amplify rounding by their own size; cosines of vanishing vectors by 1/size, which the sizes drawn here exclude.
+      // Condition numbers amplify rounding by their own size; cosines of vanishing vectors by 1/size, which the sizes
+      // drawn here exclude.
       else
         expect(Math.abs(value - other), `${path}: ${value} against ${other}`).toBeLessThanOrEqual(
           tolerance * Math.max(1, value * value),

@@ -7,7 +7,8 @@ import type { Alignment } from "../../../src/measure/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 
 /*
- * The step-by-step rungs against networks trained and measured in NumPy, from the definitions alone (test/fixtures/reference/deepLinear.py):
+ * The step-by-step rungs against networks trained and measured in NumPy, from the definitions alone
+ * (test/fixtures/reference/deepLinear.py):
  * the same weights, feedback, data and order of batches must give the same numbers.
  */
 
@@ -29,7 +30,10 @@ interface ReferenceRun {
 const file = new URL("../../fixtures/reference/deepLinear.json", import.meta.url);
 const runs = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, ReferenceRun>);
 
-/** Two thousand steps in two libraries differ by rounding, which stiff directions and ill-conditioned A_l enlarge: 1e-12 was seen. */
+/**
+ * Two thousand steps in two libraries differ by rounding, which stiff directions and ill-conditioned A_l enlarge: 1e-12
+ * was seen.
+ */
 const ROUNDING = 1e-10;
 
 describe.each(runs)("%s", (_, { problem, samples, snapshots }) => {

@@ -82,7 +82,8 @@ describe("simulate", () => {
     expect(outcome.status).toBe("converged");
     expect(outcome.time).toBeLessThan(1e8);
     expect(snapshots.map((s) => s.time)).toEqual([1, 1e8, 1e9]);
-    // What is left is far below the integrator's error; the modes on their own know it, and its direction, all the same.
+    // What is left is far below the integrator's error; the modes on their own know it, and its direction, all the
+    // same.
     expect(snapshots[2].excessLoss).toBeLessThan(1e-100);
     expect(snapshots[2].updateAlignment.total).toBeGreaterThan(0);
   });

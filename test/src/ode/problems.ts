@@ -25,7 +25,8 @@ const moon = 0.012277471;
 
 /**
  * The restricted three-body problem of Hairer, Nørsett and Wanner, Solving ODEs I (1993), II.0 (0.1).
- * The published start, −2.00158510637908252240537862224, and period, 17.0652165601579625588917206249, rounded to double precision.
+ * The published start, −2.00158510637908252240537862224, and period, 17.0652165601579625588917206249, rounded to double
+ * precision.
  */
 export const arenstorf: OdeProblem = {
   dimension: 4,

@@ -18,7 +18,10 @@ function fittedOrder(hs: readonly number[], error: (h: number) => number): numbe
   return xs.reduce((sum, value, i) => sum + value * y[i], 0) / xs.reduce((sum, value) => sum + value * value, 0);
 }
 
-/** How far a fitted order may be from the asymptotic one: the next term of the error expansion, of relative size h ≤ 1/8. */
+/**
+ * How far a fitted order may be from the asymptotic one: the next term of the error expansion, of relative size h ≤
+ * 1/8.
+ */
 const ORDER_TOLERANCE = 0.25;
 
 /** The constant of motion of `u' = u(v − 2)`, `v' = v(1 − u)`. */

@@ -140,7 +140,8 @@ describe("a layer too wide to form its Gram matrix", () => {
     const began = process.cpuUsage();
     const G = drawFeedbackGram(gaussian, rows, COLS, 1, "F_1");
     expect(norm(subtract(G, identity(COLS)))).toBeLessThan(5 * Math.sqrt((2 * COLS ** 2) / rows));
-    // A second of the processor for what takes microseconds; forming takes half a minute at the smaller of the two widths.
+    // A second of the processor for what takes microseconds; forming takes half a minute at the smaller of the two
+    // widths.
     expect(process.cpuUsage(began).user).toBeLessThan(1e6);
   });
 

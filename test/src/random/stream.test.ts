@@ -4,7 +4,10 @@ import { stream } from "../../../src/random/index.ts";
 /** A mean of n draws stays within this many standard errors: one in ten million beyond, and the seed is fixed. */
 const STANDARD_ERRORS = 5.3;
 
-/** Checks the mean and the variance of n draws; `fourth` is the fourth central moment, which sets the error of the variance. */
+/**
+ * Checks the mean and the variance of n draws; `fourth` is the fourth central moment, which sets the error of the
+ * variance.
+ */
 function expectMoments(draw: () => number, n: number, mean: number, variance: number, fourth: number): void {
   let sum = 0;
   let squares = 0;
@@ -116,7 +119,8 @@ describe("stream", () => {
     expectMoments(() => random.chiSquare(k), 50_000, k, 2 * k, 12 * k * (k + 4));
   });
 
-  // Where rounding decides which draws are accepted, the mean is off by nine of these standard errors, or the variance by eight.
+  // Where rounding decides which draws are accepted, the mean is off by nine of these standard errors, or the variance
+  // by eight.
   test.each([2 ** 40, 2 ** 52, 2 ** 53 - 1])(
     "chi-square keeps its moments where doubles hardly count its degrees: %d",
     (k) => {

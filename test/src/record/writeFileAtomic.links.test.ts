@@ -104,7 +104,9 @@ function devicesCanBeMade(): boolean {
   }
 }
 
-/** Links before the end: each in a folder of its own, its text relative or not, some by way of a link to that folder. */
+/**
+ * Links before the end: each in a folder of its own, its text relative or not, some by way of a link to that folder.
+ */
 const chain = fc.array(fc.record({ relative: fc.boolean(), folderLinked: fc.boolean() }), { maxLength: 4 });
 
 function makeChain(root: string, end: string, links: readonly { relative: boolean; folderLinked: boolean }[]): string {

@@ -29,7 +29,8 @@ describe.each(Object.entries(KINDS))("%s", (name, problem) => {
     const matrices = simulateSequence(problem, { rung: "matrices" });
     expect(weights.outcome).toEqual(matrices.outcome);
     expect(weights.outcome.status).toBe("completed");
-    // Condition numbers of matrices near rank deficiency, recovered from weights, amplify rounding; weights that start elsewhere, or do not learn, give none.
+    // Condition numbers of matrices near rank deficiency, recovered from weights, amplify rounding; weights that start
+    // elsewhere, or do not learn, give none.
     const skip = /^\.conditioning/;
     weights.snapshots.forEach((snapshot, t) => expectEqual(snapshot, matrices.snapshots[t], skip));
     expectEqual(

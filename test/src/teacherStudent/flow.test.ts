@@ -97,7 +97,8 @@ function summary(values: readonly number[]): { mean: number; sd: number } {
 }
 
 test("the known numbers of the erf example are those of a typical teacher", () => {
-  // Half mean-square errors of one run, N = 500, its teacher's overlaps unknown: within 3 standard deviations over teachers.
+  // Half mean-square errors of one run, N = 500, its teacher's overlaps unknown: within 3 standard deviations over
+  // teachers.
   const known = new Map([
     [1, 0.3266],
     [10, 0.2219],

@@ -18,7 +18,9 @@ export interface GoldenRow {
   readonly v: readonly number[];
 }
 
-/** A reference run: the problem, where it starts, the reference's forward Euler (dt = 1/500) and one SGD run at N = 500. */
+/**
+ * A reference run: the problem, where it starts, the reference's forward Euler (dt = 1/500) and one SGD run at N = 500.
+ */
 export interface Golden {
   readonly problem: TeacherStudent;
   readonly initial: OrderParameters;

@@ -81,7 +81,10 @@ describe("closed form snapshots", () => {
 
 describe("closed form snapshots of deep networks", () => {
   const depth = 10;
-  /** Early on every gain is a power of s t, of which the cosines are ratios: far below all numbers, and as definite as ever. */
+  /**
+   * Early on every gain is a power of s t, of which the cosines are ratios: far below all numbers, and as definite as
+   * ever.
+   */
   const early = (singularValues: readonly number[], time: number) => {
     const modes = singularValues.map((s) => ({ s, lambda: 1 }));
     return closedFormSnapshot({ depth, outputs: singularValues.length, modes, time });

@@ -103,7 +103,10 @@ describe("from zero weights the mean flow is that of the alignment matrices", ()
   });
 });
 
-/** A wide network with weights `W_l = W_l⁰ + F_l C_l`, `C_{l+1} = A_{l+1}F_lᵀ + C_l W_l⁰ᵀ` written out, and what the mean knows of it. */
+/**
+ * A wide network with weights `W_l = W_l⁰ + F_l C_l`, `C_{l+1} = A_{l+1}F_lᵀ + C_l W_l⁰ᵀ` written out, and what the
+ * mean knows of it.
+ */
 function wideNetwork(width: number) {
   const sizes = [INPUTS, width, width, OUTPUTS];
   const F = [1, 2].map((l) => random(width, OUTPUTS, `wide F${l}`, 1 / Math.sqrt(width)));

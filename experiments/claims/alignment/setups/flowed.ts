@@ -11,7 +11,10 @@ import {
   withNarrowGaussianFeedback,
 } from "../../common/index.ts";
 
-/** A population whose alignment matrices stay symmetric and positive, and the fraction of its last mode that remains when it is looked at. */
+/**
+ * A population whose alignment matrices stay symmetric and positive, and the fraction of its last mode that remains
+ * when it is looked at.
+ */
 export interface FlowedCase {
   readonly problem: LinearProblemInput;
   readonly remaining: number;

@@ -16,7 +16,10 @@ export const errorOn = ({ V }: Svd, strongest: number, weakest: number): Float64
     (_, i) => strongest * V.data[i * V.cols] + weakest * V.data[(i + 1) * V.cols - 1],
   );
 
-/** The cosine of the signals that one error sends to layer l through the feedback and through the weights above, by definition. */
+/**
+ * The cosine of the signals that one error sends to layer l through the feedback and through the weights above, by
+ * definition.
+ */
 export function signalCosine({ network, weights }: Flowed, error: Float64Array, layer: number): number {
   const row: Matrix = matrix(1, error.length, error);
   return gradientAlignment(weights, network.feedback(), row).layers[layer] ?? Number.NaN;

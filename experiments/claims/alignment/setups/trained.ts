@@ -5,7 +5,10 @@ import { weightAlignment, type PerLayer } from "../../../../src/measure/index.ts
 import type { LinearNetwork, LinearProblemInput } from "../../../../src/problem/index.ts";
 import { networkOf, seeds } from "../../common/index.ts";
 
-/** Small networks trained by DFA from zero weights on small batches of a noisy teacher: their alignment matrices are neither symmetric nor well conditioned. */
+/**
+ * Small networks trained by DFA from zero weights on small batches of a noisy teacher: their alignment matrices are
+ * neither symmetric nor well conditioned.
+ */
 export const trainedProblems = (feedback: "orthonormal" | "gaussian"): fc.Arbitrary<LinearProblemInput> =>
   fc
     .record({

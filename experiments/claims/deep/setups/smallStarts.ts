@@ -12,7 +12,10 @@ const EPOCHS = 30;
 const SAMPLES = 400;
 const LOOKS = 30;
 
-/** A linear network of three or four layers on small digits, from Gaussian weights of given `σ_l = ‖W_l⁰‖_F/√n_L`, trained at a small rate. */
+/**
+ * A linear network of three or four layers on small digits, from Gaussian weights of given `σ_l = ‖W_l⁰‖_F/√n_L`,
+ * trained at a small rate.
+ */
 export interface SmallStart {
   readonly hidden: readonly number[];
   /** σ_1 … σ_L. */

@@ -6,7 +6,10 @@ const entry = fc.tuple(fc.integer({ min: -2, max: 2 }), fc.integer({ min: 1, max
 const several = <T>(of: fc.Arbitrary<T>, count: number) => fc.array(of, { minLength: count, maxLength: count });
 const rows = (count: number, length: number) => several(several(entry, length), count);
 
-/** Two layers, the lower with two mixings, and a readout on two places, with any transport, learning three samples; one feedback matrix for each of the places at hand, of which the statement takes the first. */
+/**
+ * Two layers, the lower with two mixings, and a readout on two places, with any transport, learning three samples; one
+ * feedback matrix for each of the places at hand, of which the statement takes the first.
+ */
 export const exactPlacedDescriptions = (residual: boolean): fc.Arbitrary<ExactPlacedDescription> =>
   fc.record({
     rate: fc.constantFrom("1/2", "-1/3"),

@@ -63,7 +63,10 @@ export const placedProblems: fc.Arbitrary<SequenceProblemInput> = fc
     seed: s,
   }));
 
-/** Parameters of full weights, or alignment matrices, after the steps of a problem on samples that do not depend on the rung. */
+/**
+ * Parameters of full weights, or alignment matrices, after the steps of a problem on samples that do not depend on the
+ * rung.
+ */
 export function trained(problem: SequenceProblemInput, rung: "weights" | "matrices"): SequenceDynamics {
   const network = networkOf(problem);
   const { rate, time, batch } = network.problem.training;

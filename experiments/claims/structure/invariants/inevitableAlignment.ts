@@ -7,7 +7,9 @@ import { flowFor } from "../setups/flows.ts";
 import { networkOf } from "../../common/index.ts";
 import { changed, flowProblems } from "../setups/problems.ts";
 
-/** The overlaps of the full weights with their feedback, in flow, against half the squared weights of the layer below. */
+/**
+ * The overlaps of the full weights with their feedback, in flow, against half the squared weights of the layer below.
+ */
 function residual(problem: LinearProblemInput): number {
   const network = networkOf(problem);
   const F = network.feedback();

@@ -3,7 +3,10 @@ import { neuronInvariant, predictedOverlaps } from "../../../../theory/structure
 import type { Claim } from "../../claim.ts";
 import { neuronCase, neuronNetwork, weightsAlong, type NeuronCase } from "../setups/neuronFlows.ts";
 
-/** The largest distance of a neuron's overlap `F_k · W_{L,:,k}` from the prediction, relative to the sizes of the terms in it. */
+/**
+ * The largest distance of a neuron's overlap `F_k · W_{L,:,k}` from the prediction, relative to the sizes of the terms
+ * in it.
+ */
 function residual(problem: NeuronCase): number {
   const network = neuronNetwork(problem);
   const { before, after } = weightsAlong(network, problem.time);

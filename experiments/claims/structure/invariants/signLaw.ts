@@ -21,7 +21,8 @@ function wrongSigns(problem: NeuronCase, rule: "dfa" | "bp"): number {
 }
 
 /**
- * The signs of the output weights in flow: from zero weights in linear networks, and in ReLU networks, which cannot leave zero in a defined direction,
+ * The signs of the output weights in flow: from zero weights in linear networks, and in ReLU networks, which cannot
+ * leave zero in a defined direction,
  * from small input weights with the output weights that the law says they have.
  */
 export const signLawClaim: Claim<NeuronCase> = {

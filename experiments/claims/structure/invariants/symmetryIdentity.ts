@@ -6,7 +6,10 @@ import { sgdProblems } from "../setups/problems.ts";
 import { learnedOf, recordSgd } from "../setups/recording.ts";
 import { trainedReduced } from "../setups/sgdRuns.ts";
 
-/** The distance between `A_{l+1} + A_{l+1}ᵀ` of the reduced form and the identity's right-hand side from the recorded run, relative to ‖C_l‖². */
+/**
+ * The distance between `A_{l+1} + A_{l+1}ᵀ` of the reduced form and the identity's right-hand side from the recorded
+ * run, relative to ‖C_l‖².
+ */
 function residual(problem: LinearProblemInput, noise: boolean): number {
   const { C, changes } = learnedOf(recordSgd(problem));
   const upper = trainedReduced(problem).matrices().slice(1);

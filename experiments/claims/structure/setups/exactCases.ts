@@ -9,7 +9,9 @@ const fraction = fc
 const rows = (count: number, length: number) =>
   fc.array(fc.array(fraction, { minLength: length, maxLength: length }), { minLength: count, maxLength: count });
 
-/** Networks of two or three layers, up to three units wide, trained for three steps on batches of one or two samples. */
+/**
+ * Networks of two or three layers, up to three units wide, trained for three steps on batches of one or two samples.
+ */
 export const exactDescriptions: fc.Arbitrary<ExactDescription> = fc
   .array(fc.integer({ min: 1, max: 3 }), { minLength: 3, maxLength: 4 })
   .chain((widths) => {

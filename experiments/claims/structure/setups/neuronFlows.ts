@@ -54,7 +54,8 @@ function classes(samples: number, outputs: number, seed: number): Matrix {
 }
 
 /**
- * The integrator is stopped after this many steps. Where a ReLU neuron is pulled onto its kink from both sides the flow slides along it in tiny steps;
+ * The integrator is stopped after this many steps. Where a ReLU neuron is pulled onto its kink from both sides the flow
+ * slides along it in tiny steps;
  * what is claimed holds at all times, and is then checked at the time that was reached.
  */
 const MOST_STEPS = 3000;

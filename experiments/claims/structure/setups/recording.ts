@@ -6,7 +6,10 @@ import { networkOf } from "../../common/index.ts";
 
 import { sgdFor } from "./sgdRuns.ts";
 
-/** What one step of SGD saw: activities `h_0 … h_{L−1}` (batch × n_l) and errors `e = ŷ − y` (batch × n_L), a sample a row. */
+/**
+ * What one step of SGD saw: activities `h_0 … h_{L−1}` (batch × n_l) and errors `e = ŷ − y` (batch × n_L), a sample a
+ * row.
+ */
 export interface RecordedStep {
   readonly hidden: readonly Matrix[];
   readonly errors: Matrix;
@@ -21,7 +24,10 @@ export interface Recording {
   readonly steps: readonly RecordedStep[];
 }
 
-/** Runs the full weights of a problem on its batches; the forward passes written down are computed here, from the weights before each step. */
+/**
+ * Runs the full weights of a problem on its batches; the forward passes written down are computed here, from the
+ * weights before each step.
+ */
 export function recordSgd(problem: LinearProblemInput): Recording {
   const network = networkOf(problem);
   const batch = network.problem.training.batch as number;
@@ -44,7 +50,10 @@ export function recordSgd(problem: LinearProblemInput): Recording {
   };
 }
 
-/** `C_l` and `A_l` of a recording by their definitions, and the change of every `C_l` at every step (`changes[l − 1][t]`). */
+/**
+ * `C_l` and `A_l` of a recording by their definitions, and the change of every `C_l` at every step
+ * (`changes[l − 1][t]`).
+ */
 export function learnedOf({ rate, steps, weights }: Recording): Learned & { readonly changes: readonly Matrix[][] } {
   const outputs = steps[0].errors.cols;
   let C = weights.map((W) => matrix(outputs, W.cols));

@@ -4,7 +4,8 @@ import type { LinearNetwork, LinearProblemInput } from "../../../../src/problem/
 import { networkOf } from "../../common/index.ts";
 
 /**
- * A batch's mean squared error at which a run is stopped. DFA may diverge within the few steps of a claim (once in thousands of problems);
+ * A batch's mean squared error at which a run is stopped. DFA may diverge within the few steps of a claim (once in
+ * thousands of problems);
  * what is claimed holds at every step, so that it is checked at the last one before the numbers overflow.
  */
 const LARGEST_ERROR = 1e4;
@@ -13,7 +14,10 @@ const LARGEST_ERROR = 1e4;
 export const stepCount = ({ training }: Pick<LinearProblemInput, "training">): number =>
   Math.round(training.time / (training.rate ?? 0.01));
 
-/** Takes the steps of a problem's training, on batches of the given size; returns how many there were. `before` is called with each batch before its step. */
+/**
+ * Takes the steps of a problem's training, on batches of the given size; returns how many there were. `before` is
+ * called with each batch before its step.
+ */
 export function sgdFor(
   dynamics: Dynamics,
   network: LinearNetwork,

@@ -1,4 +1,7 @@
-/** Signals as they are asked of a long run: the first Ctrl-C stops it after the tasks at work, which `tell` is to announce, the second one, SIGTERM, or SIGHUP, at once. */
+/**
+ * Signals as they are asked of a long run: the first Ctrl-C stops it after the tasks at work, which `tell` is to
+ * announce, the second one, SIGTERM, or SIGHUP, at once.
+ */
 export function interruptions(tell: () => void): {
   readonly stop: AbortSignal;
   readonly abandon: AbortSignal;

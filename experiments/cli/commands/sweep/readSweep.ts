@@ -5,7 +5,10 @@ import type { Arguments } from "../../command.ts";
 import { text } from "../../input/flags.ts";
 import { readProblem } from "../../input/readProblem.ts";
 
-/** The sweep that a command was called with, and the folder of its results: --out, or one under `sweeps` after the name of the file. */
+/**
+ * The sweep that a command was called with, and the folder of its results: --out, or one under `sweeps` after the name
+ * of the file.
+ */
 export async function readSweep({ positionals: [, file], flags }: Arguments): Promise<{
   sweep: Sweep;
   file: string;

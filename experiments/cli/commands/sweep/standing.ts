@@ -18,7 +18,10 @@ export interface Standing extends Pick<SweepStatus, "counts" | "failures" | "sec
   readonly lost?: readonly { readonly task: number; readonly lastLine: string | null }[];
 }
 
-/** How a sweep stands, by its folder and by Slurm where it was handed to it; `ask` when Slurm must answer. Throws an InputError when it must and does not. */
+/**
+ * How a sweep stands, by its folder and by Slurm where it was handed to it; `ask` when Slurm must answer. Throws an
+ * InputError when it must and does not.
+ */
 export async function standing(sweep: Sweep, out: string, ask: boolean): Promise<Standing> {
   if (ask || wasSubmitted(out)) {
     try {

@@ -11,7 +11,8 @@ const VARIABLES = [
 ] as const;
 
 /**
- * The tasks to run in this process: those of --task, or without it and without --engine the one that a batch system names; null for all of them. Throws an InputError
+ * The tasks to run in this process: those of --task, or without it and without --engine the one that a batch system
+ * names; null for all of them. Throws an InputError
  * for a number that is no task's, and when two systems name one.
  */
 export function taskNumbers(

@@ -15,7 +15,10 @@ export const course = ({ snapshots }: DeepRecord, of: (at: DeepSnapshot) => numb
 /** The last look at a run. */
 export const last = ({ snapshots }: DeepRecord): DeepSnapshot => snapshots[snapshots.length - 1];
 
-/** The epoch at which a course first passes a level, interpolated in log time; null where it starts above it or never does. */
+/**
+ * The epoch at which a course first passes a level, interpolated in log time; null where it starts above it or never
+ * does.
+ */
 export function passingEpoch(points: readonly Point[], level: number): number | null {
   const i = points.findIndex(([, value]) => value !== null && value >= level);
   if (i < 1) return null;

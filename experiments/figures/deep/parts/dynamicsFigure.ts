@@ -11,7 +11,10 @@ const ACTIVATIONS = ["relu", "tanh"] as const;
 const DEPTH = 3;
 const WIDTH = 64;
 
-/** The paper's training: gradients summed over batches of 32, at rate 1e-3; the quick one is of the same kind, on fewer images. */
+/**
+ * The paper's training: gradients summed over batches of 32, at rate 1e-3; the quick one is of the same kind, on fewer
+ * images.
+ */
 const SIZES = {
   quick: { amount: { samples: 800, testSamples: 500 }, epochs: 24, replicas: 3, measured: 300, first: 0.3, looks: 16 },
   paper: { amount: {}, epochs: 1000, replicas: 10, measured: 1000, first: 0.02, looks: 40 },
@@ -133,8 +136,10 @@ export const dynamicsFigure = ({ id, title, see, images }: DynamicsOf): Figure =
         }),
       );
       /*
-       * Networks that share feedback share what they learned, `F_l A_l F_{l−1}ᵀ`, and not the weights that they started from:
-       * where these are left as they were, the cosine between two of them is 1 − ‖W_l⁰‖²/‖W_l‖². What differs between the networks in what they learn makes it less.
+       * Networks that share feedback share what they learned, `F_l A_l F_{l−1}ᵀ`, and not the weights that they started
+       * from:
+       * where these are left as they were, the cosine between two of them is 1 − ‖W_l⁰‖²/‖W_l‖². What differs between
+       * the networks in what they learn makes it less.
        */
       const start = dfa.snapshots[0].weightNorms;
       for (let layer = 1; layer <= DEPTH; layer++) {

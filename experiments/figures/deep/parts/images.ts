@@ -6,7 +6,10 @@ type Data = DeepProblemInput["data"];
 /** The side of all images. */
 export const SIDE = 14;
 
-/** How many images a figure trains on and tests with; all there are where it does not say, of built-in ones as many as in a quick reading of CIFAR-10. */
+/**
+ * How many images a figure trains on and tests with; all there are where it does not say, of built-in ones as many as
+ * in a quick reading of CIFAR-10.
+ */
 export interface Amount {
   readonly samples?: number;
   readonly testSamples?: number;

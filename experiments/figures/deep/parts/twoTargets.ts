@@ -8,8 +8,10 @@ export const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
 /**
- * The paper's rate, 1e-3 for gradients summed over batches of 32. The steps of the quick profile are larger, on fewer samples and from smaller weights, that it comes to the same end:
- * the unlearnable targets are memorised. A linear network cannot do that, and at the noise of such steps it diverges: it descends on all samples at once,
+ * The paper's rate, 1e-3 for gradients summed over batches of 32. The steps of the quick profile are larger, on fewer
+ * samples and from smaller weights, that it comes to the same end:
+ * the unlearnable targets are memorised. A linear network cannot do that, and at the noise of such steps it diverges:
+ * it descends on all samples at once,
  * and from small weights, as in the paper from none.
  */
 const SIZES = {
@@ -30,7 +32,10 @@ const LINEAR_SCALE = 0.05;
 const FIRST_LOOK = 1;
 const LOOKS = 20;
 
-/** A network on two unlearnable targets, the second of scale α, correlated by 1 − β with the first: one of the independent draws. */
+/**
+ * A network on two unlearnable targets, the second of scale α, correlated by 1 − β with the first: one of the
+ * independent draws.
+ */
 export function twoTargetsProblem(
   { profile, seed }: FigureSettings,
   activation: Activation,

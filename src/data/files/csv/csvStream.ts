@@ -6,7 +6,10 @@ import { tableDecoder, tableSurvey } from "./table.ts";
 /** Hands over the pieces of a file until `take` returns false. */
 export type EachPiece = (take: (piece: Uint8Array, last: boolean) => boolean) => Promise<void>;
 
-/** The samples of a table read in pieces, `block` numbers at a time: one pass to see what its columns hold, and one each time they are gone through. Refuses as `parseCsv` does. */
+/**
+ * The samples of a table read in pieces, `block` numbers at a time: one pass to see what its columns hold, and one each
+ * time they are gone through. Refuses as `parseCsv` does.
+ */
 export async function csvStream(
   each: EachPiece,
   where: string,

@@ -45,7 +45,8 @@ export interface TargetColumns {
 }
 
 /**
- * The columns that `targets` names: names separated by commas, in any case where that leaves no doubt, or the numbers of columns counted from 1; `label:class` or `label:number` says what one column holds.
+ * The columns that `targets` names: names separated by commas, in any case where that leaves no doubt, or the numbers
+ * of columns counted from 1; `label:class` or `label:number` says what one column holds.
  * Throws `InputError` for unknown names, with the nearest one, for names said twice, and for kinds of several columns.
  */
 export function findTargets(names: readonly string[], targets: string | undefined, where: string): TargetColumns {

@@ -16,7 +16,8 @@ const SEPARATORS = [",", ";", "\t", "|"];
 const HASH = 0x23;
 
 /**
- * Looks at the beginning of a table (UTF-8): skips blank lines, lines that begin with `#` and Excel's `sep=;`, and takes for the separator what occurs most often outside quotes in the line of names, a comma when nothing does.
+ * Looks at the beginning of a table (UTF-8): skips blank lines, lines that begin with `#` and Excel's `sep=;`, and
+ * takes for the separator what occurs most often outside quotes in the line of names, a comma when nothing does.
  * Throws `InputError` for columns separated by spaces.
  */
 export function findLayout(head: Uint8Array, where: string): Layout {

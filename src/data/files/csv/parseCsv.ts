@@ -11,11 +11,16 @@ export interface CsvOptions extends TableOptions {
 }
 
 /**
- * The dataset of a table whose first line names the columns: CSV (RFC 4180) separated by commas, semicolons, tabs or |, in UTF-8 or UTF-16, with decimal points or, beside other separators, commas.
- * Blank lines, lines of comment (`#`) and a `sep=` line are left out, and columns that only number or name the rows. `targets` names the target columns (see `findTargets`); all others are inputs:
- * numbers as they are, true and false as 1 and 0, texts as one column for each of up to 100 kinds. One target column of texts, or of whole numbers that look like labels (see `areLabels`), becomes one-hot.
- * Rows are counted from 1 after the header. Throws `InputError` when no targets are named (with the list of columns), for unknown, empty or repeated column names,
- * ragged rows, no rows, columns of both numbers and texts, cells that are not finite, and missing values unless `dropMissing`.
+ * The dataset of a table whose first line names the columns: CSV (RFC 4180) separated by commas, semicolons, tabs or |,
+ * in UTF-8 or UTF-16, with decimal points or, beside other separators, commas.
+ * Blank lines, lines of comment (`#`) and a `sep=` line are left out, and columns that only number or name the rows.
+ * `targets` names the target columns (see `findTargets`); all others are inputs:
+ * numbers as they are, true and false as 1 and 0, texts as one column for each of up to 100 kinds. One target column of
+ * texts, or of whole numbers that look like labels (see `areLabels`), becomes one-hot.
+ * Rows are counted from 1 after the header. Throws `InputError` when no targets are named (with the list of columns),
+ * for unknown, empty or repeated column names,
+ * ragged rows, no rows, columns of both numbers and texts, cells that are not finite, and missing values unless
+ * `dropMissing`.
  */
 export function parseCsv(bytes: Uint8Array, where: string, options: CsvOptions): Dataset {
   const survey = tableSurvey(where, options);

@@ -5,7 +5,10 @@ import { shownCell } from "./cells.ts";
 import type { TargetColumns } from "./header.ts";
 import { MAX_CATEGORIES, type ColumnTally, type Found } from "./tally.ts";
 
-/** How the cells of one column become numbers: as they are, true and false as 1 and 0, or a one in the column of their category. */
+/**
+ * How the cells of one column become numbers: as they are, true and false as 1 and 0, or a one in the column of their
+ * category.
+ */
 export interface ColumnPlan {
   readonly column: number;
   readonly kind: "number" | "boolean" | "categories";
@@ -52,7 +55,8 @@ export function isIndex(name: string, column: number, tally: ColumnTally): boole
 
 /**
  * Decides from what the columns hold how each becomes numbers, and says so in notes.
- * Throws `InputError` for columns of numbers and texts, for too many categories, for cells that are not finite, and for missing values unless `dropMissing`.
+ * Throws `InputError` for columns of numbers and texts, for too many categories, for cells that are not finite, and for
+ * missing values unless `dropMissing`.
  */
 export function planTable(tallied: Tallied, dropMissing: boolean, where: string): TablePlan {
   const { names, targets, tallies, rows, incomplete } = tallied;

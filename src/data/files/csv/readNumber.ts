@@ -4,7 +4,8 @@ export const WRITTEN = { point: 1, comma: 2, exponent: 4 } as const;
 /** A reader of decimal numbers. */
 export interface NumberReader {
   /**
-   * The number written in bytes `start` to `end`: digits with an optional sign, decimal point or comma, and exponent; rounded as JavaScript rounds it.
+   * The number written in bytes `start` to `end`: digits with an optional sign, decimal point or comma, and exponent;
+   * rounded as JavaScript rounds it.
    * NaN for anything else, Infinity for what is too large for a double.
    */
   read(bytes: Uint8Array, start: number, end: number): number;

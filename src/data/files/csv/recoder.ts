@@ -7,7 +7,8 @@ export type Recoder = (bytes: Uint8Array, last: boolean) => Uint8Array;
 const LOOKED_AT = 1000;
 
 /**
- * The recoder for a file that starts with `head`: UTF-16 of either byte order (as Excel writes "Unicode text"), known by its mark or by its zero bytes, becomes UTF-8; anything else is taken for UTF-8.
+ * The recoder for a file that starts with `head`: UTF-16 of either byte order (as Excel writes "Unicode text"), known
+ * by its mark or by its zero bytes, becomes UTF-8; anything else is taken for UTF-8.
  * The recoder throws `InputError` for UTF-16 that is damaged.
  */
 export function recoderFor(head: Uint8Array, where: string): Recoder {

@@ -1,6 +1,9 @@
 import { InputError } from "../../../inputError.ts";
 
-/** One row of a table as it lies in the bytes read: cell j is bytes `starts[j]` to `ends[j]`, without spaces around it and without its quotes. Valid until the next row. */
+/**
+ * One row of a table as it lies in the bytes read: cell j is bytes `starts[j]` to `ends[j]`, without spaces around it
+ * and without its quotes. Valid until the next row.
+ */
 export interface ScannedRow {
   bytes: Uint8Array;
   cells: number;
@@ -28,7 +31,8 @@ const TAB = 0x09;
 const LONGEST_ROW = 64 * 2 ** 20;
 
 /**
- * Calls `onRow` for each row of a table (RFC 4180, any separator of one byte; lines end with LF, CR LF or CR), blank lines left out, until it returns false.
+ * Calls `onRow` for each row of a table (RFC 4180, any separator of one byte; lines end with LF, CR LF or CR), blank
+ * lines left out, until it returns false.
  * Throws `InputError` for quotes that are not closed or end before their cell does, and for rows of more than 64 MiB.
  */
 export function rowScanner(separator: number, where: string, onRow: (row: ScannedRow) => boolean): RowScanner {

@@ -71,7 +71,10 @@ class Rows implements Pass {
 /** Of a file this much is looked at to see how it is laid out. */
 const HEAD = 2 ** 18;
 
-/** The first pass over a table: what its columns hold. `plan` says what becomes of them, once all bytes have been pushed. */
+/**
+ * The first pass over a table: what its columns hold. `plan` says what becomes of them, once all bytes have been
+ * pushed.
+ */
 export function tableSurvey(
   where: string,
   { targets: wanted, dropMissing = false }: TableOptions,
@@ -132,7 +135,8 @@ export function tableSurvey(
 export type TakeRow = (inputs: Float64Array, targets: Float64Array, label: number) => boolean;
 
 /**
- * The second pass: calls `take` for each complete row with its inputs, its targets and, where the target is a label, its class index (else −1), until it returns false.
+ * The second pass: calls `take` for each complete row with its inputs, its targets and, where the target is a label,
+ * its class index (else −1), until it returns false.
  * The arrays are the same for every row.
  */
 export function tableDecoder(plan: TablePlan, where: string, take: TakeRow): Pass {

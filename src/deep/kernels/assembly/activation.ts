@@ -1,4 +1,7 @@
-/** h ← g(h) and, where slope is not 0, slope = g'(h), of n entries, a multiple of four; g by its number in KERNEL_ACTIVATIONS. */
+/**
+ * h ← g(h) and, where slope is not 0, slope = g'(h), of n entries, a multiple of four; g by its number in
+ * KERNEL_ACTIVATIONS.
+ */
 export function activate(kind: i32, n: i32, h: usize, slope: usize): void {
   if (kind == 0) linear(n, slope);
   else if (kind == 1) leaky(0, n, h, slope);

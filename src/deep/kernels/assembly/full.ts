@@ -37,7 +37,10 @@ function addBlocks(transposed: bool, m: i32, k: i32, lanes: i32, A: usize, B: us
   }
 }
 
-/** Adds the products of the packed rows with all packed panels to four rows of C, the others r1, r2 and r3 after the first. */
+/**
+ * Adds the products of the packed rows with all packed panels to four rows of C, the others r1, r2 and r3 after the
+ * first.
+ */
 function addTiles(depth: i32, width: i32, c: usize, r1: usize, r2: usize, r3: usize): void {
   let panel = PACKED_B;
   for (let s = 0; s < width; s += 8) {

@@ -84,7 +84,8 @@ export function mapsGradient(
 }
 
 /**
- * Sums over `lines · runs` stretches of `run` bytes: those of the signals follow one another, those of the activities have gaps.
+ * Sums over `lines · runs` stretches of `run` bytes: those of the signals follow one another, those of the activities
+ * have gaps.
  * The activities of column j start at H + j hRow or, where hRow is 0, where the table says.
  */
 function places(

@@ -1,7 +1,9 @@
 // The training kernels in AssemblyScript, compiled to WebAssembly with 128-bit SIMD (four floats to a register).
 //
-// Addresses and strides are bytes; arrays are row-major floats, the samples of a batch innermost. Arguments arrive checked.
-// Only operations of the IEEE standard are used, in an order that depends on the sizes alone, never a fused or relaxed instruction:
+// Addresses and strides are bytes; arrays are row-major floats, the samples of a batch innermost. Arguments arrive
+// checked.
+// Only operations of the IEEE standard are used, in an order that depends on the sizes alone, never a fused or relaxed
+// instruction:
 // the results are the same on every machine, and ../plain.ts repeats them bit for bit.
 
 export { activate } from "./activation";

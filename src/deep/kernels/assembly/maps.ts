@@ -1,7 +1,8 @@
 import { TABLE } from "./scratch";
 
 /**
- * Adds W below to the maps above; they start from their biases. Weights are shared along the maps, or each unit has its own.
+ * Adds W below to the maps above; they start from their biases. Weights are shared along the maps, or each unit has its
+ * own.
  * With stride 1 and shared weights a row of a map and its samples are one run of columns.
  */
 export function addMaps(
@@ -120,12 +121,18 @@ function hearers(
   return <i32>((at - TABLE) >> 3);
 }
 
-/** The first row or column of a kernel in which a window that begins at a multiple of `stride`, the last at o − 1 times it, has the unit at x. */
+/**
+ * The first row or column of a kernel in which a window that begins at a multiple of `stride`, the last at o − 1 times
+ * it, has the unit at x.
+ */
 function firstTap(x: i32, stride: i32, o: i32): i32 {
   return max(x % stride, x - (o - 1) * stride);
 }
 
-/** Adds the table's connections to `width` columns of `rows` rows of C; the weights of one row are aRow from those of the next. */
+/**
+ * Adds the table's connections to `width` columns of `rows` rows of C; the weights of one row are aRow from those of
+ * the next.
+ */
 function addRun(rows: i32, taps: i32, A: usize, aRow: usize, B: usize, width: i32, C: usize, cRow: usize): void {
   const end = TABLE + ((<usize>taps) << 3);
   for (let i = 0; i < rows; i += 4) {

@@ -3,7 +3,10 @@ import { DEPTH_BLOCK, LANE_BLOCK, LARGEST_TRANSPOSED, PACKED_A, PACKED_B, TILE }
 import { take } from "./take";
 import { DESCEND, REPLACE, tile } from "./tile";
 
-/** G = S Hᵀ or, where `descend` is, G −= rate S Hᵀ; S of rows × lanes, H of cols × lanes, lanes at most LARGEST_TRANSPOSED. */
+/**
+ * G = S Hᵀ or, where `descend` is, G −= rate S Hᵀ; S of rows × lanes, H of cols × lanes, lanes at most
+ * LARGEST_TRANSPOSED.
+ */
 export function outerProduct(
   rows: i32,
   cols: i32,

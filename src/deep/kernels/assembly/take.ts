@@ -1,4 +1,7 @@
-/** Takes `count` sums, at most four, as entries of a gradient or, where `descend` is, takes them `rate` times off weights. */
+/**
+ * Takes `count` sums, at most four, as entries of a gradient or, where `descend` is, takes them `rate` times off
+ * weights.
+ */
 export function take(count: i32, sums: usize, g: usize, descend: bool, rate: f32): void {
   if (count == 4) {
     const sum = v128.load(sums);

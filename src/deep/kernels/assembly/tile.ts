@@ -1,12 +1,16 @@
 import { PACKED_A } from "./scratch";
 
-/** What becomes of a tile's sums: they are added to C from the first product on, replace it, or are taken off it `rate` times. */
+/**
+ * What becomes of a tile's sums: they are added to C from the first product on, replace it, or are taken off it `rate`
+ * times.
+ */
 export const ADD: i32 = 0;
 export const REPLACE: i32 = 1;
 export const DESCEND: i32 = 2;
 
 /**
- * Sums of `depth` products each for four rows of C, eight columns wide, from the packed rows and a packed panel; `far` is where the second four columns are,
+ * Sums of `depth` products each for four rows of C, eight columns wide, from the packed rows and a packed panel; `far`
+ * is where the second four columns are,
  * 0 for none. Rows and halves may coincide: all of C is read before any of it is written.
  * The loop is not unrolled: more values alive at a time no longer fit the registers, and it is slower.
  */

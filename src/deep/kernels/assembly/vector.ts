@@ -1,4 +1,7 @@
-/** Rows of C, in groups that share an entry of x: all columns of the group's rows become that entry, or zero where x is 0. */
+/**
+ * Rows of C, in groups that share an entry of x: all columns of the group's rows become that entry, or zero where x is
+ * 0.
+ */
 export function fillRows(groups: i32, length: i32, x: usize, C: usize): void {
   for (let i = 0; i < groups; i++) {
     const value = x ? v128.load32_splat(x + ((<usize>i) << 2)) : f32x4.splat(0);

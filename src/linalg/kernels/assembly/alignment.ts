@@ -1,6 +1,8 @@
 /**
- * One step of SGD of the alignment matrices A (A_1 of n × n0, then A_2 … A_L of n × n) on `size` samples: forward for all of them, then the updates, one after another.
- * G holds G_1 … G_{L−1} (n × n each), `own` a number other than zero for each that is not the identity; X is size × n0, Y size × n,
+ * One step of SGD of the alignment matrices A (A_1 of n × n0, then A_2 … A_L of n × n) on `size` samples: forward for
+ * all of them, then the updates, one after another.
+ * G holds G_1 … G_{L−1} (n × n each), `own` a number other than zero for each that is not the identity; X is size × n0,
+ * Y size × n,
  * and U has room for (L + 1) n numbers a sample and n more. Returns Σ ‖e‖².
  * Every sum runs over its terms in order: rows lie in the lanes, and the results are those of the loops in ../plain.ts.
  */

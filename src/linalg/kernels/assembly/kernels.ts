@@ -2,7 +2,8 @@
 //
 // Addresses are bytes; matrices are row-major doubles. Arguments arrive checked.
 // Only multiplications and additions of the IEEE standard are used, in an order that depends on the sizes alone,
-// never a fused or relaxed instruction: the results are the same on every machine, and ../plain.ts repeats them bit for bit.
+// never a fused or relaxed instruction: the results are the same on every machine, and ../plain.ts repeats them bit for
+// bit.
 
 export { alignmentStep } from "./alignment";
 export { gemv, gemvT, ger } from "./matrixVector";

@@ -6,7 +6,8 @@ export function rotateRowsLimit(): i32 {
 }
 
 /**
- * Sweeps of plane rotations over the rows of A (rows × cols). Sweep q has its top and bottom row in bounds[2q] and bounds[2q + 1]
+ * Sweeps of plane rotations over the rows of A (rows × cols). Sweep q has its top and bottom row in bounds[2q] and
+ * bounds[2q + 1]
  * and takes the next bottom − top pairs (c, s) of `rotations`: for i = bottom − 1 … top,
  * (row i, row i + 1) becomes (c row i − s row i + 1, s row i + c row i + 1).
  * Strips of eight columns are copied to scratch space, so that all sweeps run over them in cache.

@@ -1,4 +1,6 @@
-/** The micro-tile of C held in registers is 4 × 4; blocks of op(A) and op(B) are packed to fit the second-level cache. */
+/**
+ * The micro-tile of C held in registers is 4 × 4; blocks of op(A) and op(B) are packed to fit the second-level cache.
+ */
 export const ROW_BLOCK: i32 = 128;
 export const DEPTH_BLOCK: i32 = 256;
 export const COLUMN_BLOCK: i32 = 512;

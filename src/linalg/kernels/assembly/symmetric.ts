@@ -31,7 +31,9 @@ function axpy2(n: i32, a: f64, x: usize, b: f64, y: usize, z: usize): void {
   }
 }
 
-/** y = A x for the symmetric matrix given by the lower triangle of the leading n × n block of A, rows `stride` apart. */
+/**
+ * y = A x for the symmetric matrix given by the lower triangle of the leading n × n block of A, rows `stride` apart.
+ */
 export function symv(n: i32, stride: i32, A: usize, x: usize, y: usize): void {
   const rowBytes = (<usize>stride) << 3;
   let i = 0;

@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import type { Figure } from "../../../../experiments/figures/figure.ts";
 import { drawnFigure } from "../drawnFigure.ts";
 
-/** What unrelated signals and weights of these sizes show: twice 1/√(10 · 64), and the overlaps of the few networks looked at. */
+/**
+ * What unrelated signals and weights of these sizes show: twice 1/√(10 · 64), and the overlaps of the few networks
+ * looked at.
+ */
 const CHANCE = 0.12;
 /** 300 to 500 test images, two or three networks: two standard errors of an accuracy. */
 const ACCURACY_NOISE = 0.05;

@@ -45,7 +45,8 @@ test("quantiles interpolate between values", () => {
 });
 
 test("Wilson's interval holds the true probability in 95 of 100 samples", () => {
-  // Summed exactly over the binomial distribution of 40 trials, between the smallest and largest coverage of the interval.
+  // Summed exactly over the binomial distribution of 40 trials, between the smallest and largest coverage of the
+  // interval.
   for (const p of [0.1, 0.3, 0.5, 0.8]) {
     let coverage = 0;
     let mass = (1 - p) ** 40;

@@ -30,7 +30,9 @@ const problem = {
   training: { rate: 0.005, time: 0.5, batch: 4, snapshotTimes: [0, 0.25, 0.5] },
 };
 
-/** Sums of at most a hundred terms in another order, over a hundred steps: relative for the loss, absolute for cosines. */
+/**
+ * Sums of at most a hundred terms in another order, over a hundred steps: relative for the loss, absolute for cosines.
+ */
 const ROUNDING = 1e-12;
 /** Cosines after a hundred steps on four samples each, beside those of the flow: the noise of the batches. */
 const BATCHES = 0.1;

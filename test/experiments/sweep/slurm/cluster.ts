@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /*
- * A real Slurm of one node on this machine, without systemd and apart from any Slurm the machine has: configuration, key, ports and state
- * lie in a temporary folder. The daemons stay in the foreground, as children of the test, which therefore knows what to stop.
+ * A real Slurm of one node on this machine, without systemd and apart from any Slurm the machine has: configuration,
+ * key, ports and state
+ * lie in a temporary folder. The daemons stay in the foreground, as children of the test, which therefore knows what to
+ * stop.
  */
 
 const COMMANDS = ["munged", "munge", "slurmctld", "slurmd", "sbatch", "scancel", "scontrol", "sinfo", "squeue"];
@@ -75,7 +77,9 @@ export class Cluster {
     return cluster;
   }
 
-  /** Ends the controller, which leaves its state on the disk, and starts it again after a while in which nobody answers. */
+  /**
+   * Ends the controller, which leaves its state on the disk, and starts it again after a while in which nobody answers.
+   */
   async restartController(away: number): Promise<void> {
     await this.end("slurmctld", "SIGTERM");
     await sleep(away);

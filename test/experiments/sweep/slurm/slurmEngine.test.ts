@@ -58,7 +58,10 @@ describe.runIf(why === null)("with a real Slurm", { timeout: PATIENCE }, () => {
   const messages: string[] = [];
   const conf = process.env.SLURM_CONF;
 
-  /** Stands before Node: tasks wait for the file `go`; then the first try of one is killed outright, and that of another would never end. */
+  /**
+   * Stands before Node: tasks wait for the file `go`; then the first try of one is killed outright, and that of another
+   * would never end.
+   */
   const standIn = (path: string) => {
     writeFileSync(
       path,

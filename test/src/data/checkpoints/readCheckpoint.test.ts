@@ -34,7 +34,8 @@ describe("one network in every format", () => {
     }
   });
 
-  // Half precision keeps 11 bits and bfloat16 eight: the distance is at most half a unit in the last place, of numbers that are no subnormals.
+  // Half precision keeps 11 bits and bfloat16 eight: the distance is at most half a unit in the last place, of numbers
+  // that are no subnormals.
   test.each([
     ["fc-f16.safetensors", "F16", 2 ** -11],
     ["fc-f16.npz", "F16", 2 ** -11],

@@ -32,7 +32,10 @@ export async function refusal(read: () => unknown): Promise<string> {
   return expect.fail("expected an InputError, got a result");
 }
 
-/** The result of `read`, or undefined when it refuses with an `InputError`; any other exception passes through and fails the test. */
+/**
+ * The result of `read`, or undefined when it refuses with an `InputError`; any other exception passes through and fails
+ * the test.
+ */
 export async function readOrRefuse<T>(read: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await read();

@@ -169,7 +169,8 @@ describe("label noise", () => {
       let moment = 0;
       for (let i = 0; i < SAMPLES; i++) moment += (targets.data[5 * i + j] * inputs.data[i]) / SAMPLES;
       const expected = 0.7 * 0.2 * ((j === 0 ? 1 : 0) - 0.2);
-      // Five standard errors of a mean of numbers below 1, at most 1/2 each of deviation, non-zero in a fifth of the samples.
+      // Five standard errors of a mean of numbers below 1, at most 1/2 each of deviation, non-zero in a fifth of the
+      // samples.
       expect(Math.abs(moment - expected)).toBeLessThan((5 * 0.5 * Math.sqrt(0.2)) / Math.sqrt(SAMPLES));
     }
   });

@@ -9,7 +9,10 @@ import { ridgeAccuracy, type Classified } from "./ridge.ts";
 /** The images as bytes, 0 … 255. */
 const bytes = (inputs: Float32Array): Uint8Array => Uint8Array.from(inputs, (x) => Math.round(255 * x));
 
-/** Random ReLU units: a network of one hidden layer of which only the upper layer is trained, which a trained one outdoes. */
+/**
+ * Random ReLU units: a network of one hidden layer of which only the upper layer is trained, which a trained one
+ * outdoes.
+ */
 function reluFeatures({ inputs, labels, count }: TrainingSamples, units: number): Classified {
   const n = inputs.length / count;
   const random = stream(1, "random units");

@@ -4,7 +4,10 @@ import Fraction from "fraction.js";
 import { resizeMaps } from "../../../../src/data/images/index.ts";
 import { cases } from "../files/helpers.ts";
 
-/** Each output pixel as an exact fraction: every input pixel is cut into to × to cells, of which an output pixel covers from × from. */
+/**
+ * Each output pixel as an exact fraction: every input pixel is cut into to × to cells, of which an output pixel covers
+ * from × from.
+ */
 function exact(image: readonly number[], from: number, to: number): Fraction[] {
   return Array.from({ length: to * to }, (_, k) => {
     const [row, column] = [Math.floor(k / to), k % to];

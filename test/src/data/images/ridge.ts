@@ -7,7 +7,10 @@ export interface Classified {
   readonly labels: Int32Array;
 }
 
-/** The fraction of `test` that ridge regression of the one-hot labels on the features of `train` puts into its class; a constant feature is added. Closed form: no training to tune. */
+/**
+ * The fraction of `test` that ridge regression of the one-hot labels on the features of `train` puts into its class; a
+ * constant feature is added. Closed form: no training to tune.
+ */
 export function ridgeAccuracy(train: Classified, test: Classified, classes: number, penalty: number): number {
   const count = train.labels.length;
   const n = train.features.length / count;

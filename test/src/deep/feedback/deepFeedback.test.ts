@@ -119,7 +119,8 @@ describe("ceilings", () => {
     for (let seed = 1; seed <= DRAWS; seed++) {
       ceilings(drawn({ kind: "gaussian" }, { seed })).forEach((c, i) => (squares[i] += (c * c) / DRAWS));
     }
-    // Relative standard error of the mean of some hundred nearly independent squares: under 5 %; the ratio of means is a few per cent off the mean of ratios.
+    // Relative standard error of the mean of some hundred nearly independent squares: under 5 %; the ratio of means is
+    // a few per cent off the mean of ratios.
     squares
       .slice(0, 3)
       .forEach((square, i) => expect(Math.abs(Math.sqrt(square) / mean[i + 2]! - 1)).toBeLessThan(0.15));

@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { KernelActivation } from "../../../../src/deep/kernels/index.ts";
 import { full, ROUNDOFF, runBoth } from "./support.ts";
 
-/** Both backends' activation of a layer of one unit with weight 1, so that the pre-activations are the inputs; and its slope. */
+/**
+ * Both backends' activation of a layer of one unit with weight 1, so that the pre-activations are the inputs; and its
+ * slope.
+ */
 function applied(activation: KernelActivation, a: readonly number[]): { h: Float32Array; slope: Float32Array } {
   const lanes = 4 * Math.ceil(a.length / 4);
   const { after } = runBoth([1, lanes, lanes, lanes], 1, 0, (kernels, [W, below, above, slope]) => {

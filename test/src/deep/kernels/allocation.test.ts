@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Steps of DFA on a small network in a process of its own, and the collections of garbage they cause; `extra` is run at every step. */
+/**
+ * Steps of DFA on a small network in a process of its own, and the collections of garbage they cause; `extra` is run at
+ * every step.
+ */
 function collections(extra: string): number {
   const script = `
     import { PerformanceObserver } from "node:perf_hooks";
@@ -39,7 +42,8 @@ function collections(extra: string): number {
 
 test("a step of training allocates nothing that is ever collected", () => {
   if (!existsSync("dist/src/index.js")) throw new Error("dist is missing: npm run build");
-  // Fractions that go from function to function may be boxed: some ten a step, 16 bytes each, fill the young generation at most once.
+  // Fractions that go from function to function may be boxed: some ten a step, 16 bytes each, fill the young generation
+  // at most once.
   expect(collections("")).toBeLessThanOrEqual(1);
 });
 

@@ -14,7 +14,10 @@ export const CASES = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 60) };
 /** The unit roundoff of single precision. */
 export const ROUNDOFF = 2 ** -24;
 
-/** A sum of k products, rounded after every operation, is within about (k + 1) roundoffs of Σ|a b| (Higham 2002, §3.1); twice that for the few operations around it. */
+/**
+ * A sum of k products, rounded after every operation, is within about (k + 1) roundoffs of Σ|a b| (Higham 2002, §3.1);
+ * twice that for the few operations around it.
+ */
 export const sumBound = (k: number): number => 2 * (k + 4) * ROUNDOFF;
 
 export const full = (rows: number, cols: number): KernelLayer => ({ kind: "full", rows, cols });
@@ -46,7 +49,10 @@ export const anySeed = fc.integer({ min: 0, max: 1e6 });
 /** How far arrays are moved off the cache lines, in floats. */
 export const anyShift = fc.integer({ min: 0, max: 3 });
 
-/** Runs an operation on both backends, on the same random arrays of the given lengths; all arrays must come out the same, bit for bit. */
+/**
+ * Runs an operation on both backends, on the same random arrays of the given lengths; all arrays must come out the
+ * same, bit for bit.
+ */
 export function runBoth(
   lengths: readonly number[],
   seed: number,

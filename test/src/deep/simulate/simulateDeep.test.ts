@@ -288,7 +288,8 @@ test.each<readonly [DeepProblemInput, RegExp]>([
     },
     /network\.hidden\[0\]\.kernel must be at most 8, the side of the maps below, got 9/,
   ],
-  // Connections up to the layer above count as those down to the layer below: 4000 · 3² of the first, 4000 · 3² of the second.
+  // Connections up to the layer above count as those down to the layer below: 4000 · 3² of the first, 4000 · 3² of the
+  // second.
   ...[[{ ...maps, channels: 4000 }], [{ ...maps, channels: 4000, kernel: 1 }, maps]].map(
     (hidden, l) =>
       [

@@ -24,7 +24,9 @@ const filled = ({ size, kernel, stride = 1, channelsIn = 1, channelsOut = 1 }: M
   channelsOut,
 });
 
-/** The pre-activations by loops over maps, windows and channels; `weight` gives the entry of the kernel of one place. */
+/**
+ * The pre-activations by loops over maps, windows and channels; `weight` gives the entry of the kernel of one place.
+ */
 function byLoops(shape: MapShape, x: Float64Array, weights: Float64Array, shared: boolean): number[] {
   const { size, kernel, stride, channelsIn, channelsOut } = filled(shape);
   const out: number[] = [];

@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Thirty thousand steps of a small network in a process of its own, and the collections of garbage they cause; `extra` is run at every step. */
+/**
+ * Thirty thousand steps of a small network in a process of its own, and the collections of garbage they cause; `extra`
+ * is run at every step.
+ */
 function collections(extra: string): number {
   const script = `
     import { PerformanceObserver } from "node:perf_hooks";
@@ -39,7 +42,8 @@ function collections(extra: string): number {
 
 test("a step allocates next to nothing", () => {
   if (!existsSync("dist/src/deep/training/index.js")) throw new Error("dist is missing: npm run build");
-  // Numbers may be boxed on their way to the kernels, some 16 bytes each: a hundred bytes a step fill the young generation once or twice.
+  // Numbers may be boxed on their way to the kernels, some 16 bytes each: a hundred bytes a step fill the young
+  // generation once or twice.
   expect(collections("")).toBeLessThanOrEqual(2);
 });
 

@@ -5,7 +5,8 @@ import { bpInvariants, neuronInvariants } from "../../../../src/measure/index.ts
 import { NETWORKS, rows, samples, spec } from "./networks.ts";
 
 /*
- * What gradient flow conserves, descent conserves up to its rate: at half the rate, over the same time, the drift is half. What is not conserved drifts as far.
+ * What gradient flow conserves, descent conserves up to its rate: at half the rate, over the same time, the drift is
+ * half. What is not conserved drifts as far.
  */
 
 const TIME = 4;

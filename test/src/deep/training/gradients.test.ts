@@ -4,7 +4,10 @@ import { TrainableNetwork, type NetworkSpec } from "../../../../src/deep/trainin
 import { NETWORKS, referenceLoss, rows, samples, spec } from "./networks.ts";
 import { restore } from "./restore.ts";
 
-/** A gradient in single precision, read off a step of rate 1: some 1e-7 of its terms, of the weights and of the targets: 1.8e-6 was seen. */
+/**
+ * A gradient in single precision, read off a step of rate 1: some 1e-7 of its terms, of the weights and of the targets:
+ * 1.8e-6 was seen.
+ */
 const SINGLE_PRECISION = 5e-6;
 
 /** Central differences in double precision: their own error is about 1e-9. */

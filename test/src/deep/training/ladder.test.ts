@@ -8,7 +8,8 @@ import { linearProblemSchema, parseWith, realise, type Rule } from "../../../../
 import { numbers, rows, spec } from "./networks.ts";
 
 /*
- * Without activations the trainer is the lowest rung of the linear ladder in single precision, and must follow the others.
+ * Without activations the trainer is the lowest rung of the linear ladder in single precision, and must follow the
+ * others.
  */
 
 /** 6e-8 a rounding, over hundreds of steps of a stable training: 5e-7 was seen. */

@@ -110,7 +110,8 @@ const ACTIVATIONS: Readonly<Record<KernelActivation, (a: number) => number>> = {
 };
 
 /**
- * The loss of one sample in double precision, from the dense matrices of the layers; and how close a pre-activation came to the kink at zero.
+ * The loss of one sample in double precision, from the dense matrices of the layers; and how close a pre-activation
+ * came to the kink at zero.
  */
 export function referenceLoss(
   { layers, activation, loss }: NetworkSpec,

@@ -7,7 +7,8 @@ import { TrainableNetwork, type NetworkSpec } from "../../../../src/deep/trainin
 import { rows } from "./networks.ts";
 
 /*
- * The trainer against networks trained and measured in NumPy from the definitions alone, in double precision and with every layer as its dense matrix
+ * The trainer against networks trained and measured in NumPy from the definitions alone, in double precision and with
+ * every layer as its dense matrix
  * (test/fixtures/reference/deep.py): the same weights, feedback and batches must give the same numbers.
  */
 
@@ -45,7 +46,10 @@ const reference = JSON.parse(readFileSync(file, "utf8")) as {
   runs: Record<string, Run>;
 };
 
-/** Sixty steps in single precision: 6e-8 a rounding, enlarged where training is stiff or a cosine is that of small signals; 6e-6 was seen. */
+/**
+ * Sixty steps in single precision: 6e-8 a rounding, enlarged where training is stiff or a cosine is that of small
+ * signals; 6e-6 was seen.
+ */
 const SINGLE_PRECISION = 5e-5;
 
 const single = (lists: readonly number[][]) => lists.map((list) => Float32Array.from(list));

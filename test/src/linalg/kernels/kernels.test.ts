@@ -11,7 +11,10 @@ import { stream } from "../../../../src/random/index.ts";
 
 const CASES = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 60) };
 
-/** A sum of k products in any order differs from any other order by at most 2 k ε Σ|a b| (Higham 2002, §3.1); two roundings more for α and β. */
+/**
+ * A sum of k products in any order differs from any other order by at most 2 k ε Σ|a b| (Higham 2002, §3.1); two
+ * roundings more for α and β.
+ */
 const roundingBound = (k: number) => 2 * (k + 3) * 2 ** -53;
 
 /** Sizes around the edges of the 4 × 4 tiles and of the blocks of 128, 256 and 512. */
@@ -58,7 +61,10 @@ function expectSame(actual: readonly Float64Array[], expected: readonly Float64A
   });
 }
 
-/** Runs one operation on both backends; the last vector is the result, checked for equality and returned with the vectors as they were. */
+/**
+ * Runs one operation on both backends; the last vector is the result, checked for equality and returned with the
+ * vectors as they were.
+ */
 function runBoth(
   lengths: number[],
   offset: number,

@@ -27,7 +27,10 @@ export function monteCarlo(
   return { mean, standardError: Math.sqrt(Math.max(0, square / samples - mean * mean) / samples) };
 }
 
-/** `E[f(L ξ)]` for smooth f by the trapezoidal rule on a grid of spacing `h`, exponentially accurate: L has up to four columns. */
+/**
+ * `E[f(L ξ)]` for smooth f by the trapezoidal rule on a grid of spacing `h`, exponentially accurate: L has up to four
+ * columns.
+ */
 export function trapezoid(L: Matrix, f: (z: Float64Array) => number, h = 0.45): number {
   const reach = Math.ceil(7 / h);
   const z = Array.from({ length: L.cols + 1 }, () => new Float64Array(L.rows));
@@ -89,7 +92,8 @@ const mean = (m: number, s: number): number =>
   m * 0.5 * (1 + erf(m / (s * Math.SQRT2))) + (s / Math.sqrt(2 * Math.PI)) * Math.exp(-0.5 * (m / s) ** 2);
 
 /**
- * `E[θ(z₁) θ(z₂) θ(z₃) h(z₃) max(0, z₄)]` for z = L ξ, L a 4 × 4 lower triangular matrix with positive diagonal: three nested half lines, whose
+ * `E[θ(z₁) θ(z₂) θ(z₃) h(z₃) max(0, z₄)]` for z = L ξ, L a 4 × 4 lower triangular matrix with positive diagonal: three
+ * nested half lines, whose
  * ends make every integrand smooth (Genz 1992), the last field in closed form.
  */
 export function nestedOrthant(L: Matrix, h: (z3: number) => number): number {
