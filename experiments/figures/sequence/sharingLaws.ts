@@ -19,7 +19,7 @@ const mixingsOf = (network: number) =>
 export const sharingLaws: Figure = {
   id: "sharing-laws",
   title: "How much is shared, how much is mixed: the laws and the measurements",
-  see: "With R matrices over places the signals' alignment falls as one over the root of R, but that of the updates, which sum over places, hardly moves; and the mixing factor that the errors show is the one predicted from the mixing alone.",
+  see: "With R matrices over places the signals' alignment falls as one over the root of R, but that of the updates, which sum over places, hardly moves; and the mixing factor that the errors show lies near the one predicted from the mixing alone, below it where the mixing is strongest.",
   claims: ["dealt-feedback-ceiling", "place-average", "mixing-factor"],
   draw({ profile, seed, onProgress }) {
     const { seeds, networks } = SIZES[profile];

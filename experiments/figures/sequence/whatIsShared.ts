@@ -31,7 +31,7 @@ const MIXINGS = (["none", "causal-mean", "none", "causal-mean", "none"] as const
 export const whatIsShared: Figure = {
   id: "what-is-shared",
   title: "One statement, three networks: feedback shared as the weights are",
-  see: "Signals align at any depth where one matrix serves all places and all blocks; R matrices over places leave one over the root of R, mixing leaves its known factor, and D blocks with feedback of their own leave the readout one over the root of D.",
+  see: "Signals align at any depth where one matrix serves all places and all blocks; R matrices over places leave one over the root of R, mixing leaves its known factor, and D blocks with feedback of their own leave the readout at most one over the root of D.",
   claims: ["sharing-theorem", "dealt-feedback-ceiling", "mixing-factor", "transported-feedback", "bessel-ceiling"],
   draw({ profile, seed, onProgress }) {
     const { seeds, layers, blocks } = SIZES[profile];
