@@ -39,7 +39,7 @@ test("Ctrl-C keeps the state; the same command goes on from there to the same en
   const refused = await program(["simulate", save("q.json", { ...problem, seed: 2 }), "--checkpoint", state]);
   expect(refused).toSatisfy(isRefusal);
   expect(refused.error).toMatch(
-    /state: checkpoint: must be of this problem, got one of another; remove it, or name another file/,
+    /state: checkpoint: must be of this problem and rung, got one of another; remove it, or name another file/,
   );
 
   const again = await program(args);

@@ -36,7 +36,7 @@ test("the record of a deep run is one JSON document", async () => {
   expect(record.ceilings!.layers[2]).toBeCloseTo(1, 6);
   expect(Object.keys(record.snapshots[0]).toSorted()).toEqual(
     (
-      "accuracy epoch gradientAlignment loss replicaCosine frozen spread step test time " +
+      "accuracy epoch frozen gradientAlignment loss replicaCosine spread step test time " +
       "updateAlignment updateNorms weightAlignment weightNorms"
     ).split(" "),
   );
@@ -166,6 +166,6 @@ describe("the table", () => {
     expect(text).toMatch(
       /WA is the total alignment of the weights with the feedback \(at most 0\.\d+ with this feedback\)/,
     );
-    expect(text).not.toContain("frozen");
+    expect(text).not.toContain("frozen lower layers");
   });
 });
