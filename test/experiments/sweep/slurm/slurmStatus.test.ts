@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { ownIdentity, type ProcessIdentity } from "../../../../experiments/sweep/processIdentity.ts";
 import { expandSweep, openSweep, recordStore, runTask } from "../../../../experiments/sweep/index.ts";
 import { type Batch, createBatch, noteJob } from "../../../../experiments/sweep/slurm/batch.ts";
 import { slurmEngine, slurmStatus, wasSubmitted } from "../../../../experiments/sweep/slurm/index.ts";
@@ -47,10 +48,11 @@ const submitted = () => {
   batch = noteJob(createBatch(out, [[0], [1], [2], [3], [4]]), "7");
 };
 const queue = (...lines: string[]) => writeFileSync(join(folder, "queue"), lines.map((line) => `${line}\n`).join(""));
-const mark = (task: number, pid: number, host: string) => {
+const mark = (task: number, worker: ProcessIdentity) => {
   mkdirSync(join(out, "running"), { recursive: true });
-  writeFileSync(join(out, "running", String(task)), JSON.stringify({ pid, host, started: "" }));
+  writeFileSync(join(out, "running", String(task)), JSON.stringify({ ...worker, started: "" }));
 };
+const elsewhere = (host: string): ProcessIdentity => ({ pid: 1, host, boot: null, start: null });
 
 test("before anything is submitted all is missing, and to be done", async () => {
   expect(wasSubmitted(out)).toBe(false);
@@ -78,7 +80,7 @@ test("queued, running, done, lost and never submitted", async () => {
 
 test("the marker of a node that died does not keep its task: Slurm has said that it is gone", async () => {
   submitted();
-  mark(3, 1, "a node that died");
+  mark(3, elsewhere("a node that died"));
   const { lost, todo } = await slurmStatus(sweep, out);
   expect(lost.map(({ task }) => task)).toContain(3);
   expect(todo).toContain(3);
@@ -86,8 +88,8 @@ test("the marker of a node that died does not keep its task: Slurm has said that
 
 test("what other engines work on is left alone", async () => {
   submitted();
-  mark(3, process.pid, hostname());
-  mark(5, 1, "another machine, not through Slurm");
+  mark(3, ownIdentity());
+  mark(5, elsewhere("another machine, not through Slurm"));
   const { counts, todo } = await slurmStatus(sweep, out);
   expect(counts.running).toBe(2);
   expect(todo).toEqual([0, 1, 2, 4]);
