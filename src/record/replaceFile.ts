@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, renameSync, rmSync, type Stats } from "node:fs";
+import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cannotWrite } from "./cannotWrite.ts";
 import { writeAll } from "./writeAll.ts";
+import type { Possession } from "./writeTarget.ts";
 
 /** The bits of a mode that say who may do what, and those that say what a group may. */
 const PERMISSIONS = 0o7777;
@@ -17,7 +18,7 @@ const GROUP = 0o070;
  * Synchronous, so that nothing of this process comes between. Throws an InputError where it cannot be written; then all
  * is as it was.
  */
-export function replaceFile(path: string, contents: string | Uint8Array, like?: Stats): void {
+export function replaceFile(path: string, contents: string | Uint8Array, like?: Possession): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   let opened = false;
   try {
@@ -39,7 +40,7 @@ export function replaceFile(path: string, contents: string | Uint8Array, like?: 
   flushFolder(dirname(path));
 }
 
-function become(file: number, { mode, uid, gid }: Stats): void {
+function become(file: number, { mode, uid, gid }: Possession): void {
   const isOwn = tried(() => fchownSync(file, uid, gid));
   // A file that stays in another group than it was must not be open to that one.
   const isOfGroup = isOwn || tried(() => fchownSync(file, process.geteuid?.() ?? uid, gid));

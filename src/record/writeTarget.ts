@@ -2,10 +2,17 @@ import { fstatSync, lstatSync, readlinkSync, realpathSync, statSync, type Stats 
 import { basename, dirname, isAbsolute } from "node:path";
 import { systemError } from "./systemError.ts";
 
+/** Whose a file is and what may be done with it; of its own, so that no types of Node are needed to read it. */
+export interface Possession {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** What a path that is to be written leads to, all links followed. */
 export type WriteTarget =
   /** A regular file, or the place where one will be: it can be replaced by another one. */
-  | { readonly kind: "file"; readonly path: string; readonly found: Stats | undefined }
+  | { readonly kind: "file"; readonly path: string; readonly found: Possession | undefined }
   /** A file that this process holds open already: written to where it stands, or what comes after would lie over it. */
   | { readonly kind: "open"; readonly descriptor: number }
   /** A device, a FIFO or a socket: it can be written to, and never replaced. */

@@ -95,7 +95,7 @@ test.each([
     table,
     "missing/r.html: cannot be written, its folder does not exist",
   ],
-  [["d.csv", "--targets", "y"], "a,y\n1,2\n", "vary"],
+  [["d.csv", "--targets", "y"], "a,y\n1,2\n", "at least two samples"],
   [["d.csv", "--targets", "y"], "a,y\n1,2\n3\n", "row"],
   [["d.csv", "--targets", "y"], "", "d.csv"],
 ])("diagnose %j of %j is refused in one sentence", async (args, contents, sentence) => {
