@@ -4,6 +4,7 @@ import { commandLineRun, jobOf } from "../../../docs/explorer/job.ts";
 import { PRESETS, presetWith, valuesOf } from "../../../docs/explorer/presets.ts";
 import { startOf, stateWith, wrongIn } from "../../../docs/explorer/state.ts";
 import { figures } from "../../../experiments/figures/index.ts";
+import { sequenceFigures } from "../../../experiments/figures/sequence/index.ts";
 import { linearProblemSchema, parseWith, teacherStudentProblemSchema } from "../../../src/problem/index.ts";
 import { changesOf } from "./smallStates.ts";
 
@@ -42,12 +43,14 @@ test("the problem to download is a problem file, with the rung that the page run
 });
 
 describe("presets", () => {
-  test("there is one for every figure that is not of deep problems, in the order of the report", () => {
+  test("there is one for every figure that is not of deep problems or of places, in the order of the report", () => {
     const known = figures.map(({ id }) => id).filter((id) => PRESETS.some(({ figure }) => figure === id));
     expect(PRESETS.map(({ figure }) => figure)).toEqual(known);
     const settings = { profile: "quick", seed: 1, dataDir: null } as const;
     const isDeep = (problem: unknown) => (problem as { network: { kind?: string } }).network.kind === "deep";
-    const shown = figures.filter((figure) => !figure.runs?.(settings).some(isDeep));
+    // The explorer has no tab for networks of places.
+    const ofPlaces = new Set(sequenceFigures);
+    const shown = figures.filter((figure) => !figure.runs?.(settings).some(isDeep) && !ofPlaces.has(figure));
     expect(shown.length).toBeLessThan(figures.length);
     expect(shown.map(({ id }) => id).filter((id) => !known.includes(id))).toEqual([]);
   });

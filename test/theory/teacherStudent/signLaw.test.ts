@@ -68,11 +68,11 @@ describe("sign v = sign F at all times of the flow at vanishing rate", () => {
     expect(overlaps(problem, start(1, -4)).least).toBeLessThan(-STEP_NOISE);
   });
 
-  test("ReLU units do not leave exactly zero weights", () => {
+  test("ReLU units leave exactly zero weights, for their slope at zero is one", () => {
     const zero = { ...start(1, 0), Q: matrix(3, 3), R: matrix(3, 2), v: new Float64Array(3) };
     const { snapshots } = drain(
       simulateExactInLaw({ ...problem, rate: 0.1 }, zero, { times: [10], random: stream(1, "corner") }),
     );
-    expect([...snapshots[0].v, ...snapshots[0].Q.data].every((value) => value === 0)).toBe(true);
+    expect([...snapshots[0].v, ...snapshots[0].Q.data].some((value) => value !== 0)).toBe(true);
   });
 });
