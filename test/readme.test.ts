@@ -43,7 +43,10 @@ test("its two commands call scripts of the package", () => {
 
 const calls = commands.filter((line) => !line.startsWith("npm"));
 
-test.each(calls)("%s", async (line) => {
+/** All claims take half a minute on a free machine. */
+const PATIENCE = 300_000;
+
+test.each(calls)("%s", { timeout: PATIENCE }, async (line) => {
   const [name, ...args] = line.split(" ");
   expect(name).toBe("dfa-theory");
   // All claims on all their cases are the business of their own test.

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix as MlMatrix, inverse } from "ml-matrix";
+import { EigenvalueDecomposition, inverse, LuDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import { createKernels, type Kernels, type Matrix } from "../linalg/index.ts";
 import { factorise, substitute } from "./eliminate.ts";
 import { addTimes, addTimesTransposed, identityInto, times, transposeBlocks } from "./flat.ts";
@@ -140,9 +140,9 @@ export class FlowJacobian {
   #diagonalise(): void {
     const [n, n0, w] = [this.#n, this.#n0, this.#w];
     const { variances } = this.#shape;
-    const eigen = new EigenvalueDecomposition(MlMatrix.from1DArray(n, n, this.#R[this.#L - 1]));
+    const { eigen, inverted } = eigenvectorsOf(MlMatrix.from1DArray(n, n, this.#R[this.#L - 1]));
     this.#V.set(eigen.eigenvectorMatrix.to1DArray());
-    this.#inverse.set(inverse(eigen.eigenvectorMatrix).to1DArray());
+    this.#inverse.set(inverted.to1DArray());
     const { realEigenvalues: real, imaginaryEigenvalues: imaginary } = eigen;
     for (let i = 0; i < n; i++) {
       // ml-matrix's pairs: [v_i v_{i+1}] turns by [[re, im], [−im, re]], im of row i positive.
@@ -375,4 +375,17 @@ export class FlowJacobian {
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = product[j * n + i] - turned[i * n + j];
     return out;
   }
+}
+
+/**
+ * The eigenvectors of R and their inverse. Where rounding leaves them no inverse, R is symmetric but for rounding and
+ * many orders of magnitude wide: then those of its symmetric part, which are orthonormal. The Jacobian is then a little
+ * off, and the step's own error control says whether too much.
+ */
+function eigenvectorsOf(R: MlMatrix): { eigen: EigenvalueDecomposition; inverted: MlMatrix } {
+  const eigen = new EigenvalueDecomposition(R);
+  const V = eigen.eigenvectorMatrix;
+  if (!new LuDecomposition(V).isSingular()) return { eigen, inverted: inverse(V) };
+  const symmetric = new EigenvalueDecomposition(MlMatrix.add(R, R.transpose()).mul(0.5), { assumeSymmetric: true });
+  return { eigen: symmetric, inverted: symmetric.eigenvectorMatrix.transpose() };
 }
