@@ -60,7 +60,11 @@ export function requireKind(problem: unknown, name: KindName, what: string): voi
  * will do.
  */
 export function goesInSteps(problem: unknown, rung: Rung | undefined): boolean {
-  const kind = kindOf(problem);
-  const checked = kind.schema.safeParse(problem);
-  return checked.success && kind.inSteps(checked.data, rung);
+  try {
+    const { kind, problem: checked } = parseProblem(problem);
+    return kind.inSteps(checked, rung);
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }

@@ -44,6 +44,8 @@ describe.each(Object.entries(PROBLEMS))("%s", (_, problem) => {
   test("goes in steps here, and not when it is not valid", () => {
     expect(goesInSteps(problem, undefined)).toBe(true);
     expect(goesInSteps({ ...problem, training: null }, undefined)).toBe(false);
+    // In the words of an earlier version too.
+    expect(goesInSteps({ ...problem, rule: "shallow" }, undefined)).toBe(true);
   });
 
   test("runs on the rungs it has", async () => {
