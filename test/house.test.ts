@@ -28,6 +28,7 @@ const STOREYS: Record<string, readonly string[]> = {
     "sequence",
     "teacherStudent",
     "deep",
+    "transformer",
   ],
   experiments: "data plot setups run batch claims figures sweep report diagnose measure reproduce bench site cli".split(
     " ",

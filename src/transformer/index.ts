@@ -1,0 +1,13 @@
+export { backpropagate, sendErrors, type TransformerFeedback } from "./learning/index.ts";
+export {
+  MAPS,
+  parameterCount,
+  parameterMatrices,
+  Transformer,
+  type Gradient,
+  type MapName,
+  type ParameterMatrix,
+  type Signals,
+  type TokenBatch,
+  type TransformerShape,
+} from "./model/index.ts";

@@ -1,0 +1,2 @@
+export type { TransformerFeedback } from "./feedback.ts";
+export { backpropagate, sendErrors } from "./signals.ts";
