@@ -29,6 +29,7 @@ const STOREYS: Record<string, readonly string[]> = {
     "teacherStudent",
     "deep",
     "transformer",
+    "simulate",
   ],
   experiments: "data plot setups run batch claims figures sweep report diagnose measure reproduce bench site cli".split(
     " ",

@@ -71,15 +71,17 @@ export function doorOf(folder: string, entry: string, name = ""): ApiDoor {
 
 /** The declaration of a name, wherever the re-exports lead. */
 function find(path: string, name: string): ApiEntry | undefined {
-  for (const statement of parse(path).body) {
+  const { body } = parse(path);
+  const own = body.flatMap((statement) => declared(path, statement)).filter((entry) => entry.name === name);
+  // A function may have several signatures, and its docstring stands before the first.
+  if (own.length > 0) return { ...own[0], signature: own.map(({ signature }) => signature).join("\n") };
+  for (const statement of body) {
     if (statement.type !== "ExportNamedDeclaration") {
       if (statement.type !== "ExportAllDeclaration" || statement.exported) continue;
       const found = find(resolve(path, statement.source!.value), name);
       if (found) return found;
       continue;
     }
-    const own = declared(path, statement).find((entry) => entry.name === name);
-    if (own) return own;
     const specifier = statement.specifiers?.find(({ exported }) => nameOf(exported) === name);
     if (specifier && statement.source) return find(resolve(path, statement.source.value), nameOf(specifier.local));
   }

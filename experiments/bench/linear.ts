@@ -1,13 +1,14 @@
-import { AlignmentMatrices, FullWeights, simulate, type Batch, type Dynamics } from "../../src/linear/index.ts";
+import { AlignmentMatrices, FullWeights, type Batch, type Dynamics } from "../../src/linear/index.ts";
 import {
   linearProblemSchema,
   parseWith,
-  realise,
+  realiseLinear,
   type LinearNetwork,
   type LinearProblemInput,
 } from "../../src/problem/index.ts";
 import { stream } from "../../src/random/index.ts";
 import type { BenchRow } from "./row.ts";
+import { simulate } from "../../src/simulate/index.ts";
 
 /** The reference size of the ladder's costs. */
 const SIZE = { depth: 4, inputs: 100, outputs: 10 };
@@ -20,7 +21,7 @@ const GOAL_NORMAL = 8;
 const ROUNDS = 5;
 
 function network(width: number): LinearNetwork {
-  return realise(
+  return realiseLinear(
     parseWith(linearProblemSchema, {
       network: {
         inputs: SIZE.inputs,

@@ -1,12 +1,13 @@
 import { norm } from "../../src/linalg/index.ts";
-import { simulate, type LinearSnapshot } from "../../src/linear/index.ts";
+import { type LinearSnapshot } from "../../src/linear/index.ts";
 import { logSpaced } from "../../src/record/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../src/problem/index.ts";
 import { crossingClock, leakyAlignment } from "../../theory/alignment/index.ts";
 import { clockDegree, learningTime, modeClock, tauInfinity } from "../../theory/closedForm/index.ts";
 import type { Figure, FigureContext } from "./figure.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
 import { GREY, layerColour, layerSymbol, layout, line, markers, type Point, vertical } from "../plot/index.ts";
+import { simulate } from "../../src/simulate/index.ts";
 
 const DEPTH = 4;
 /** The layers whose weights can align. */
@@ -70,7 +71,7 @@ export const alignThenMemorise: Figure = {
       onSnapshot: ({ time }) => context.onProgress(time / SPAN.last),
     });
     const relativeLoss = (s: { readonly excessLoss: number | null }) => (s.excessLoss ?? 0) / snapshots[0].excessLoss!;
-    const network = realise(parseWith(linearProblemSchema, problem));
+    const network = realiseLinear(parseWith(linearProblemSchema, problem));
     const sigmas = network.initialWeights().map((W) => norm(W) / Math.sqrt(MODES.length));
     const chance = LAYERS.map((l) => snapshots[0].weightAlignment.layers[l]!);
     const fromZero = closedFormSnapshots(

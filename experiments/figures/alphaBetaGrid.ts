@@ -1,7 +1,7 @@
 import { alphaBeta } from "../../src/data/index.ts";
 import { singularValues } from "../../src/linalg/index.ts";
 import { weightAlignmentOfMatrices } from "../../src/measure/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../src/problem/index.ts";
 import { conditioningFactor } from "../../theory/alignment/index.ts";
 import { exponentAtConvergence } from "../../theory/closedForm/index.ts";
 import { earlyAlignment } from "../../theory/data/index.ts";
@@ -34,7 +34,7 @@ const TOLERANCE = { relativeTolerance: 1e-7, absoluteTolerance: 1e-11 };
 
 /** Weight alignment of layers 2 and 3 on one draw of the data, early and late. */
 function measure(alpha: number, beta: number, inputs: number, samples: number, seed: number): number[][] {
-  const network = realise(
+  const network = realiseLinear(
     parseWith(linearProblemSchema, {
       network: { inputs, outputs: 2, widths: Array.from({ length: DEPTH - 1 }, () => "infinite") },
       data: { kind: "random-targets", covariance: { kind: "alpha-beta", alpha, beta }, samples },

@@ -1,4 +1,4 @@
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../src/problem/index.ts";
 import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../theory/closedForm/index.ts";
 
 /**
@@ -9,7 +9,7 @@ export function closedFormSnapshots(
   problem: LinearProblemInput,
   times: readonly number[],
 ): (ClosedFormSnapshot & { readonly time: number })[] {
-  const { depth, source } = realise(parseWith(linearProblemSchema, problem));
+  const { depth, source } = realiseLinear(parseWith(linearProblemSchema, problem));
   const { inputs, cross } = source.moments();
   const modes = commonModes(inputs, cross);
   if (modes === null) throw new RangeError("closedFormSnapshots: needs Σ_xx and Σ_yx with shared singular vectors");

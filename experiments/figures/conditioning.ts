@@ -8,7 +8,7 @@ import {
 } from "../../src/linalg/index.ts";
 import { logSpaced } from "../../src/record/index.ts";
 import { signalMatrices, weightAlignmentOfMatrices } from "../../src/measure/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../src/problem/index.ts";
 import { kantorovichBound, worstCaseCosine } from "../../theory/alignment/index.ts";
 import type { Figure } from "./figure.ts";
 import { DATA_FAMILIES } from "./dataFamilies.ts";
@@ -28,7 +28,7 @@ function learn(
   problem: Parameters<(typeof DATA_FAMILIES)[number]["problem"]>,
   family: (typeof DATA_FAMILIES)[number],
 ): Matrix[][] {
-  const network = realise(parseWith(linearProblemSchema, family.problem(...problem)));
+  const network = realiseLinear(parseWith(linearProblemSchema, family.problem(...problem)));
   const s = singularValues(network.source.moments().cross);
   return flowMatrices(network, logSpaced(TIMES.first / s[0], TIMES.last / s[s.length - 1], TIMES.points));
 }

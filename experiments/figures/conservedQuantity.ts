@@ -2,7 +2,7 @@ import { identity, multiply, norm, transpose, type Matrix } from "../../src/lina
 import { AlignmentMatrices } from "../../src/linear/index.ts";
 import { logSpaced } from "../../src/record/index.ts";
 import { dfaInvariants } from "../../src/measure/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearNetwork } from "../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearNetwork } from "../../src/problem/index.ts";
 import { stream } from "../../src/random/index.ts";
 import { commonModes, layerGain, modeClock, modeStepNoise, type Mode } from "../../theory/closedForm/index.ts";
 import type { Figure } from "./figure.ts";
@@ -32,7 +32,7 @@ const POINTS = { quick: { rates: 6, runs: 4 }, paper: { rates: 9, runs: 40 } };
 const TOLERANCES = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11];
 
 const infiniteNetwork = (seed: number): LinearNetwork =>
-  realise(
+  realiseLinear(
     parseWith(linearProblemSchema, {
       network: { inputs: INPUTS, widths: Array.from({ length: DEPTH - 1 }, () => "infinite"), outputs: 3 },
       data: { kind: "teacher", map: { kind: "spectrum", singularValues: [1.2, 1, 0.8] } },

@@ -1,4 +1,4 @@
-import { simulate, type LinearSnapshot } from "../../src/linear/index.ts";
+import { type LinearSnapshot } from "../../src/linear/index.ts";
 import { logSpaced } from "../../src/record/index.ts";
 import type { LinearProblemInput } from "../../src/problem/index.ts";
 import { exponentAtConvergence, exponentEarly } from "../../theory/closedForm/index.ts";
@@ -16,6 +16,7 @@ import {
   type Point,
   sub,
 } from "../plot/index.ts";
+import { simulate } from "../../src/simulate/index.ts";
 
 const DEPTHS = [2, 3, 4, 5];
 const MODES = 4;

@@ -1,9 +1,10 @@
-import { simulate, type LinearSnapshot } from "../../src/linear/index.ts";
+import { type LinearSnapshot } from "../../src/linear/index.ts";
 import { logSpaced } from "../../src/record/index.ts";
 import type { LinearProblemInput } from "../../src/problem/index.ts";
 import { closedFormSnapshots } from "./closedFormSnapshots.ts";
 import type { Figure, FigureContext } from "./figure.ts";
 import { type Axis, GREY, layout, line, markers, PALETTE, type Point, SYMBOLS } from "../plot/index.ts";
+import { simulate } from "../../src/simulate/index.ts";
 
 const SIZES = {
   quick: { width: 64, rate: 5e-4 },

@@ -1,68 +1,65 @@
 import { InputError } from "../../src/inputError.ts";
-import { shown } from "../../src/shown.ts";
 import { parseWith } from "../../src/problem/index.ts";
+import { kindOf, requireRung, type KindName } from "../../src/simulate/index.ts";
 import { deep } from "./kinds/deep.ts";
 import type { Kind } from "./kind.ts";
 import { linear } from "./kinds/linear.ts";
-import type { Rung } from "./record.ts";
 import { sequence } from "./kinds/sequence.ts";
 import { teacherStudent } from "./kinds/teacherStudent.ts";
 
 /**
- * The kinds of network by their `network.kind`; a deep linear network has none. The rest of the program knows them by
- * this table alone.
+ * The kinds of network, each with what running its problems takes beyond simulating them. The rest of the program knows
+ * them by this table alone.
  */
-const kinds = { linear, "teacher-student": teacherStudent, deep, sequence };
+const kinds = { linear, "teacher-student": teacherStudent, deep, sequence } satisfies Record<KindName, unknown>;
 
 type Named = typeof kinds;
-export type KindName = keyof Named;
 
 /** A run of any kind and all it takes to make it again: what `dfa-theory simulate --json` prints. */
 export type SimulationRecord = Named[KindName] extends infer Row ? (Row extends Kind<infer Run> ? Run : never) : never;
 
-const kindIn = (problem: unknown): unknown => (problem as { network?: { kind?: unknown } } | null)?.network?.kind;
+/** A rung of the ladder of some kind of network. */
+export type Rung = NonNullable<SimulationRecord["rung"]>;
 
-/** The kind of a problem. Throws an InputError where there is none of that name. */
-export function kindOf(problem: unknown): Kind {
-  const name = kindIn(problem);
-  if (name === undefined) return linear;
-  const named: Readonly<Record<string, Kind>> = kinds;
-  if (typeof name === "string" && name !== "linear" && Object.hasOwn(named, name)) return named[name];
-  const known = Object.keys(named).filter((one) => one !== "linear");
-  throw new InputError(
-    `problem: network.kind must be ${known.map((one) => `"${one}", `).join("")}left out for a deep linear network, got ${shown(name)}`,
-  );
-}
+/** The rungs of each kind, by what messages call it; kinds with but one way to run have none. */
+export const RUNGS_OF: ReadonlyMap<string, readonly Rung[]> = new Map(
+  Object.values(kinds).map(({ title, rungs }) => [title, rungs]),
+);
 
-/** A problem that its schema has passed, with its kind. */
+/** All rungs there are. */
+export const RUNGS: readonly Rung[] = [...new Set([...RUNGS_OF.values()].flat())];
+
+/** A problem that its schema has passed, with its kind and a rung that the kind has. */
 export interface Parsed {
   readonly kind: Kind;
   readonly problem: unknown;
+  readonly rung: string | undefined;
 }
 
-/** Checks a problem of any kind against its schema. Throws the InputError that `simulateAny` would begin with. */
-export function parseProblem(given: unknown): Parsed {
-  const kind = kindOf(given);
-  return { kind, problem: parseWith(kind.schema, given) };
+/**
+ * Checks a problem of any kind against its schema, and the rung it is to run on. Throws the InputError that
+ * `simulateAny` would begin with.
+ */
+export function parseProblem(given: unknown, rung?: string): Parsed {
+  const kind = rowOf(given);
+  requireRung(kind, rung);
+  return { kind, problem: parseWith(kind.schema, given), rung };
 }
 
-/** Refuses, for what only one kind has, a problem of another. */
-export function requireKind(problem: unknown, name: KindName, what: string): void {
-  const got = kindIn(problem);
-  if (got === name) return;
-  throw new InputError(
-    `${what} needs a problem whose network.kind is "${name}", got ${got === undefined ? "none" : shown(got)}`,
-  );
+/** The row of a problem's kind. Throws an InputError where there is none of that name. */
+export function rowOf(problem: unknown): Kind {
+  const rows: Readonly<Record<KindName, Kind>> = kinds;
+  return rows[kindOf(problem)];
 }
 
 /**
  * Whether a problem, checked or not, is run in steps: only such runs have checkpoints. For one that is not valid either
  * will do.
  */
-export function goesInSteps(problem: unknown, rung: Rung | undefined): boolean {
+export function goesInSteps(problem: unknown, rung: string | undefined): boolean {
   try {
-    const { kind, problem: checked } = parseProblem(problem);
-    return kind.inSteps(checked, rung);
+    const parsed = parseProblem(problem, rung);
+    return parsed.kind.inSteps(parsed.problem, parsed.rung);
   } catch (error) {
     if (error instanceof InputError) return false;
     throw error;

@@ -1,5 +1,5 @@
 import type { DeepSnapshot } from "../../src/deep/index.ts";
-import { LINEAR_RUNGS, type LinearSnapshot } from "../../src/linear/index.ts";
+import type { LinearRung, LinearSnapshot } from "../../src/linear/index.ts";
 import type { Alignment, PerLayer } from "../../src/measure/index.ts";
 import type { DeepProblem, LinearProblem, SequenceProblem, TeacherStudentProblem } from "../../src/problem/index.ts";
 import type { Provenance } from "../../src/record/node.ts";
@@ -7,13 +7,9 @@ import type { Trajectory } from "../../src/record/index.ts";
 import type { Ceilings, SequenceRung, SequenceSnapshot } from "../../src/sequence/index.ts";
 import type { TeacherStudentRung, TeacherStudentSnapshot } from "../../src/teacherStudent/index.ts";
 
-/** The ladder, bottom to top: the simulated rungs, and the closed form that predicts them. */
-export const RUNGS = [...LINEAR_RUNGS, "closed"] as const;
-export type Rung = (typeof RUNGS)[number];
-
-export interface SimulateAnyOptions {
-  /** The rung to run on; by default the cheapest that can do what the problem asks. */
-  readonly rung?: Rung;
+export interface SimulateAnyOptions<Rung extends string | null = string> {
+  /** The rung to run on, one that the kind has; by default the cheapest that can do what the problem asks. */
+  readonly rung?: NonNullable<Rung> | undefined;
   /** What the paths in a problem are relative to; by default the working directory. */
   readonly folder?: string;
   /** Where data sets of images lie that a problem names without a folder; by default the environment's DFA_DATA_DIR. */
@@ -35,7 +31,7 @@ export interface SimulateAnyOptions {
 }
 
 /** A run and all it takes to make it again. */
-export interface RunOf<Problem, Snapshot, On extends Rung | null> extends Trajectory<Snapshot> {
+export interface RunOf<Problem, Snapshot, On extends string | null> extends Trajectory<Snapshot> {
   /** The problem as it was run, its defaults filled in. */
   readonly problem: Problem;
   /** Null where there is but one way to run it. */
@@ -46,8 +42,8 @@ export interface RunOf<Problem, Snapshot, On extends Rung | null> extends Trajec
 /** A run before it is said when and by what it was made. */
 export type Unsigned<Run> = Omit<Run, "provenance">;
 
-/** The run of a deep linear network. */
-export type LinearRecord = RunOf<LinearProblem, LinearSnapshot, Rung>;
+/** The run of a deep linear network, or the closed form that predicts its flow. */
+export type LinearRecord = RunOf<LinearProblem, LinearSnapshot, LinearRung | "closed">;
 
 /** The run of a two-layer student that learns from a teacher. */
 export type TeacherStudentRecord = RunOf<TeacherStudentProblem, PlainTeacherStudentSnapshot, TeacherStudentRung>;

@@ -8,8 +8,8 @@ import type { SimulateAnyOptions } from "./record.ts";
  */
 export async function simulateAny(given: unknown, options: SimulateAnyOptions = {}): Promise<SimulationRecord> {
   const begun = beginning();
-  const { kind, problem: parsed } = parseProblem(given);
-  const { problem, rung, ...found } = await kind.run(parsed, options);
+  const parsed = parseProblem(given, options.rung);
+  const { problem, rung, ...found } = await parsed.kind.run(parsed.problem, options);
   const asked = { problem, rung };
   const made = provenance(asked, (problem as { seed: number }).seed, begun);
   // One kind throughout: the table forgets which on the way.

@@ -11,7 +11,7 @@ import {
 import { AlignmentMatrices, flowEquation, type LinearMeasures } from "../../src/linear/index.ts";
 import { factoriseAlignment } from "../../src/measure/index.ts";
 import { integrate, type OdeProblem } from "../../src/ode/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../src/problem/index.ts";
 import { sourceOf, type Situation } from "./situation.ts";
 
 /** The network whose training is simulated. */
@@ -79,7 +79,7 @@ function networkOn(situation: Situation, choice: NetworkChoice) {
     training: { time: 1 },
     seed: choice.seed,
   });
-  const network = realise(problem, source);
+  const network = realiseLinear(problem, source);
   const dynamics = new AlignmentMatrices(network);
   const jacobian = dynamics.jacobian();
   const ode: OdeProblem = { ...flowEquation(dynamics), linearise: () => jacobian };

@@ -15,12 +15,12 @@ export {
   builtInData,
   DeepTraining,
   isBuiltIn,
+  realiseDeep,
   requireFit,
-  simulateDeep,
+  startDeep,
+  type DeepFound,
   type DeepMeasures,
   type DeepSnapshot,
-  type DeepTrajectory,
-  type SimulateDeepOptions,
   type Spread,
 } from "./simulate/index.ts";
 export {

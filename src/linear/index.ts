@@ -9,17 +9,7 @@ export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";
 export type { Run } from "./run.ts";
 export { snapshotSteps, snapshotTimes } from "./schedule.ts";
-export {
-  defaultRung,
-  inSteps,
-  linearRun,
-  LINEAR_RUNGS,
-  runOn,
-  simulate,
-  start,
-  type LinearRung,
-  type SimulateOptions,
-} from "./simulate.ts";
+export { defaultLinearRung, linearInSteps, LINEAR_RUNGS, startLinear, startOn, type LinearRung } from "./start.ts";
 export {
   beyondNumbers,
   hasUnresolved,

@@ -2,7 +2,7 @@ export { deepProblemSchema, type DeepProblem, type DeepProblemInput, type Hidden
 export { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
 export { infiniteWidthGram } from "./feedbackGram.ts";
 export { parseWith } from "./parse.ts";
-export { realise, type LinearNetwork } from "./realise.ts";
+export { realiseLinear, type LinearNetwork } from "./realiseLinear.ts";
 export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./linearNetwork.ts";
 export { sequenceProblemSchema, type MixingSpec, type SequenceProblem, type SequenceProblemInput } from "./sequence.ts";
 export {

@@ -1,7 +1,7 @@
 import { conditioning, matrix, multiply, transpose, type Matrix } from "../linalg/index.ts";
 import { feedbackInverses } from "../measure/index.ts";
 import { sideBySide } from "./sideBySide.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 import type { BlockConditioning } from "./snapshot.ts";
 
 /** A block of an alignment matrix: the columns that act on one part of the basis below. */

@@ -1,7 +1,7 @@
 import { InputError } from "../inputError.ts";
 import { permutation, stream } from "../random/index.ts";
 import type { Resumable } from "../record/index.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 import type { PlacedSamples } from "./source.ts";
 
 /** The batches of a run: each call gives the next one, in the same memory. */

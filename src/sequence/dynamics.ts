@@ -1,7 +1,7 @@
 import { matrix, norm, transpose, type Matrix } from "../linalg/index.ts";
 import { PlacedStack } from "./placedStack.ts";
 import { Signals, signalMemory } from "./signals.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 import type { PlacedSamples } from "./source.ts";
 import type { View } from "./view.ts";
 

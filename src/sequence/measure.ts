@@ -4,7 +4,7 @@ import { stream } from "../random/index.ts";
 import { AlignmentBlocks } from "./alignmentBlocks.ts";
 import { SequenceDynamics } from "./dynamics.ts";
 import { FeedbackPairs, metricInner, ownMetric } from "./pairAlignment.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 import { sampleCosines } from "./sampleCosines.ts";
 import type { SequenceMeasures } from "./snapshot.ts";
 import type { PlacedSamples } from "./source.ts";

@@ -3,7 +3,7 @@ import { cosine, type PerLayer } from "../measure/index.ts";
 import type { SequenceDynamics } from "./dynamics.ts";
 import { ownMetric } from "./pairAlignment.ts";
 import { mixPlaces } from "./places/index.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 import type { SequenceMeasures } from "./snapshot.ts";
 import type { PlacedSamples } from "./source.ts";
 import type { View } from "./view.ts";

@@ -1,7 +1,7 @@
 import type { Matrix } from "../linalg/index.ts";
 import { mixPlaces } from "./places/index.ts";
 import type { PlacedStack } from "./placedStack.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 import type { View } from "./view.ts";
 
 /** The doubles that signals take of the kernels' memory. */

@@ -4,7 +4,7 @@ import { canonicalJson, fingerprint, inPlace, SteppedRun, type Outcome, type Res
 import { sequenceBatches } from "./batches.ts";
 import { SequenceDynamics } from "./dynamics.ts";
 import type { SequenceMeasure } from "./measure.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 import type { SequenceSnapshot } from "./snapshot.ts";
 import type { View } from "./view.ts";
 

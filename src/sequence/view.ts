@@ -1,7 +1,7 @@
 import { gram, identity, matrix, matrixFrom, scale, type Matrix } from "../linalg/index.ts";
 import type { StackLayer } from "./placedStack.ts";
 import { sideBySide } from "./sideBySide.ts";
-import type { SequenceNetwork } from "./sequenceNetwork.ts";
+import type { SequenceNetwork } from "./realise.ts";
 
 /**
  * How a rung sees a network: as a stack in some coordinates. With full weights the coordinates of a layer are its

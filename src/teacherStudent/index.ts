@@ -10,14 +10,10 @@ export { checkTimes } from "./schedule.ts";
 export { simulateWeights, weightsWith, type UnitWeights, type WeightsOptions } from "./sgd.ts";
 export {
   DEFAULT_TEACHER_STUDENT_RUNG,
-  TEACHER_STUDENT_RUNGS,
-  teacherStudentRun,
-  simulateTeacherStudent,
   startTeacherStudent,
-  type TeacherStudentRun,
+  TEACHER_STUDENT_RUNGS,
   type TeacherStudentRung,
-  type SimulateTeacherStudentOptions,
-} from "./simulate.ts";
+} from "./start.ts";
 export { generalisationError, snapshot, type TeacherStudentSnapshot } from "./snapshot.ts";
 export { stableRate } from "./stableRate.ts";
 export {

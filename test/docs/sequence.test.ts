@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { sequenceProblemSchema } from "../../src/problem/index.ts";
-import { simulateSequence } from "../../src/sequence/index.ts";
+import { sequenceProblemSchema, type SequenceProblemInput } from "../../src/problem/index.ts";
 import { words } from "./words.ts";
+import { simulate } from "../../src/simulate/index.ts";
 
 test("docs/sequence.md names every field and every word of the problem", () => {
   const page = readFileSync("docs/sequence.md", "utf8");
@@ -15,7 +15,7 @@ test("docs/sequence.md names every field and every word of the problem", () => {
 test("the example learns, and aligns because its feedback is shared", () => {
   const problem = JSON.parse(readFileSync("docs/examples/sequence.json", "utf8"));
   const [shared, own] = (["shared", "independent"] as const).map((overPlaces) =>
-    simulateSequence({ ...problem, feedback: { ...problem.feedback, overPlaces } }),
+    simulate({ ...problem, feedback: { ...problem.feedback, overPlaces } } as SequenceProblemInput),
   );
   const last = ({ snapshots }: typeof shared) => snapshots[3];
   expect(shared.outcome.status).toBe("completed");

@@ -12,8 +12,8 @@ import {
 import { linearTable, printed } from "../../../experiments/run/tables/index.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { norm } from "../../../src/linalg/index.ts";
-import { defaultRung, hasUnresolved, runOn, type LinearSnapshot } from "../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearNetwork } from "../../../src/problem/index.ts";
+import { defaultLinearRung, hasUnresolved, startOn, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearNetwork } from "../../../src/problem/index.ts";
 import type { Outcome } from "../../../src/record/index.ts";
 import { forecast, type Forecast } from "../../../theory/alignment/index.ts";
 import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../../theory/closedForm/index.ts";
@@ -35,10 +35,10 @@ const CURVE = 160;
  */
 export function linearPicture(given: unknown, report: Report = () => {}): Picture {
   const problem = parseWith(linearProblemSchema, given);
-  const network = realise(problem);
-  const rung = defaultRung(network);
+  const network = realiseLinear(problem);
+  const rung = defaultLinearRung(network);
   const snapshots: LinearSnapshot[] = [];
-  const run = runOn(network, rung);
+  const run = startOn(network, rung).stream();
   let next = run.next();
   for (; !next.done; next = run.next()) {
     snapshots.push(next.value);

@@ -41,8 +41,9 @@ export function teacherStudentPicture(
   const wanted = new Set(looks);
   // Looking more often does not change a run: its steps, or those of its integrator, stay the same.
   const times = [...new Set([...looks, ...frameTimes(looks)])].toSorted((a, b) => a - b);
+  const finer = { ...problem, training: { ...problem.training, snapshotTimes: times } };
   const all: TeacherStudentSnapshot[] = [];
-  const run = startTeacherStudent({ ...problem, training: { ...problem.training, snapshotTimes: times } }, rung);
+  const run = startTeacherStudent(finer, { rung }).stream();
   let next = run.next();
   for (; !next.done; next = run.next()) {
     all.push(next.value);

@@ -1,11 +1,11 @@
 import {
   linearProblemSchema,
   parseWith,
-  realise,
+  realiseLinear,
   type LinearNetwork,
   type LinearProblemInput,
 } from "../../../src/problem/index.ts";
 
 /** The network of a problem, its random parts drawn. */
 export const networkOf = (problem: LinearProblemInput): LinearNetwork =>
-  realise(parseWith(linearProblemSchema, problem));
+  realiseLinear(parseWith(linearProblemSchema, problem));

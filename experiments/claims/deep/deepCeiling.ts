@@ -1,18 +1,19 @@
 import fc from "fast-check";
-import { deepFeedback, initialWeights, networkLayers, simulateDeep, builtInData } from "../../../src/deep/index.ts";
+import { deepFeedback, initialWeights, networkLayers, builtInData } from "../../../src/deep/index.ts";
 import { toRows } from "../../../src/linalg/index.ts";
 import type { Alignment } from "../../../src/measure/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../src/problem/index.ts";
 import { deepCeiling } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
 import { mapNetworks } from "./setups/mapNetworks.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /**
  * How far the weight alignment of a run lies above ceilings, its own unless others are given, at worst over layers and
  * snapshots.
  */
 function excess(problem: DeepProblemInput, others?: Alignment): number {
-  const { snapshots, ceilings } = simulateDeep(problem);
+  const { snapshots, ceilings } = simulate(problem);
   const { layers } = others ?? ceilings!;
   return Math.max(
     ...snapshots.flatMap(({ weightAlignment }) =>
@@ -48,6 +49,6 @@ export const deepCeilingClaim: Claim<DeepProblemInput> = {
   tolerance: { value: 1e-6, reason: "how far a cosine passes the ceiling: sums in single precision" },
   control: {
     description: "full layers of the same sizes with the same feedback, from zero weights",
-    residual: (problem) => excess(withFullLayers(problem), simulateDeep(problem).ceilings!),
+    residual: (problem) => excess(withFullLayers(problem), simulate(problem).ceilings!),
   },
 };

@@ -1,10 +1,9 @@
 import fc from "fast-check";
-import { simulateDeep } from "../../../src/deep/index.ts";
-import { simulate } from "../../../src/linear/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { deepWeakAlignment } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
 import { reals, seeds } from "../common/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /** A network of full layers on random targets. */
 interface LinearCase {
@@ -32,7 +31,7 @@ function distance({ inputs, hidden, alpha, beta, seed }: LinearCase, activation:
     measure: { frozen: false },
     seed,
   };
-  const deep = simulateDeep(problem);
+  const deep = simulate(problem);
   const { inputs: _, ...targets } = data;
   const reduced = simulate(
     {

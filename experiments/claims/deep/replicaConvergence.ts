@@ -1,15 +1,15 @@
 import fc from "fast-check";
-import { simulateDeep } from "../../../src/deep/index.ts";
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import { replicaConvergence } from "../../../theory/deep/index.ts";
 import type { Claim } from "../claim.ts";
 import { reals, seeds } from "../common/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 const EPOCHS = 10;
 
 /** One less the mean cosine of the weights of two replicas at the end. */
 function distance(problem: DeepProblemInput): number {
-  const { snapshots } = simulateDeep(problem);
+  const { snapshots } = simulate(problem);
   return 1 - snapshots[snapshots.length - 1].replicaCosine!.total!;
 }
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { SequenceProblemInput } from "../../../src/problem/index.ts";
-import { simulateSequence } from "../../../src/sequence/index.ts";
 import { besselCeiling, sharedExcess } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
 import { changed, seed } from "./setups/placedNetworks.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /**
  * Wide residual streams of some blocks, of which every second averages over the past, from the first steps to long
@@ -33,7 +33,7 @@ export const wideStreams: fc.Arbitrary<SequenceProblemInput> = fc
 /** How far the squares of the cosines exceed one, at worst along a run. */
 const worst = (problem: SequenceProblemInput): number =>
   Math.max(
-    ...simulateSequence(problem).snapshots.map(({ readoutAlignment }) =>
+    ...simulate(problem).snapshots.map(({ readoutAlignment }) =>
       sharedExcess(Object.values(readoutAlignment!).map((cos) => cos ?? 0)),
     ),
   );

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { SequenceProblemInput } from "../../../src/problem/index.ts";
-import { simulateSequence } from "../../../src/sequence/index.ts";
 import { dealtCeiling, dealtCeilingOf } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
 import { seed } from "./setups/placedNetworks.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 interface DealtCase {
   readonly R: number;
@@ -29,7 +29,7 @@ const circle = ({ R, kernels, pooled, seed: s }: DealtCase, overPlaces: number |
 
 /** How far the ceilings lie from 1/√R, or alignment along a run above it. */
 function worst(problem: DealtCase, overPlaces: number | "shared"): number {
-  const { ceilings, snapshots } = simulateSequence(circle(problem, overPlaces));
+  const { ceilings, snapshots } = simulate(circle(problem, overPlaces));
   const predicted = dealtCeilingOf(problem.R);
   const reached = snapshots.map(({ offsetAlignment }) => Math.max(...offsetAlignment[2].map((cos) => cos ?? 0)));
   const off = ceilings.offsets[2].map((ceiling) => Math.abs(ceiling! - predicted));

@@ -1,11 +1,11 @@
 import type { SequenceProblemInput } from "../../../src/problem/index.ts";
 import fc from "fast-check";
-import { simulateSequence } from "../../../src/sequence/index.ts";
 import { norm } from "../../../src/linalg/index.ts";
 import { teacherMap } from "../../../src/problem/index.ts";
 import { earlyGrowth, earlyReadoutAlignment } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
 import { seed } from "./setups/placedNetworks.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 interface GrowthCase {
   readonly depth: number;
@@ -37,7 +37,7 @@ function distance({ depth, scale, places, seed: s }: GrowthCase, overBlocks: "sh
     training: { time: EARLY, batch: "flow", snapshotTimes: [EARLY] },
     seed: s,
   };
-  const [{ readoutAlignment }] = simulateSequence(problem).snapshots;
+  const [{ readoutAlignment }] = simulate(problem).snapshots;
   // Inputs are white: their covariance with the targets, summed over places, is the teacher's map times the places.
   const size = places * norm(teacherMap({ kind: "gaussian", scale: 1 }, INPUTS, OUTPUTS, s));
   const predicted = earlyReadoutAlignment(depth, scale, EARLY, size, OUTPUTS);

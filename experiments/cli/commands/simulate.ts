@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../../../src/inputError.ts";
 import { isSamePlace } from "../../../src/record/node.ts";
+import { requireKind } from "../../../src/simulate/index.ts";
 import {
   removeCheckpoint,
-  requireKind,
   RUNGS,
+  RUNGS_OF,
   simulateAny,
   simulationText,
   type SimulationRecord,
@@ -28,8 +29,8 @@ export const simulateCommand: Command = {
     network of places, how fast the loss falls beside backpropagation. Paths in the problem are relative to its file. A run that diverges ends in 1, with the step, the layer and a stable learning rate.`,
   flags: {
     rung: {
-      value: "weights|matrices|order|flow|closed",
-      help: "the rung of the ladder to run on; by default the cheapest that is exact for the problem",
+      value: RUNGS.join("|"),
+      help: `the rung of the ladder to run on, by default the cheapest that is exact for the problem: ${rungsText()}`,
     },
     seed: { value: "N", help: "the seed of all that is random, instead of the problem's own" },
     initial: {
@@ -68,6 +69,12 @@ export const simulateCommand: Command = {
   ],
   run,
 };
+
+/** The rungs of each kind of network that has some. */
+function rungsText(): string {
+  const some = [...RUNGS_OF].filter(([, rungs]) => rungs.length > 0);
+  return some.map(([title, rungs]) => `for a ${title} ${rungs.join(", ")}`).join("; ");
+}
 
 async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<ExitCode> {
   const rung = choice(flags, "rung", RUNGS);

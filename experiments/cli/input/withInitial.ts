@@ -1,5 +1,5 @@
 import { orderParametersSchema, parseWith } from "../../../src/problem/index.ts";
-import { requireKind } from "../../run/index.ts";
+import { requireKind } from "../../../src/simulate/index.ts";
 import { readProblem } from "./readProblem.ts";
 
 /**

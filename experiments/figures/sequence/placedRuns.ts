@@ -1,6 +1,7 @@
 import type { SequenceProblemInput } from "../../../src/problem/index.ts";
-import { simulateSequence, type SequenceSnapshot } from "../../../src/sequence/index.ts";
+import { type SequenceSnapshot } from "../../../src/sequence/index.ts";
 import type { Point } from "../../plot/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 type Mixing = NonNullable<Extract<SequenceProblemInput["network"]["layers"][number], object>["mixing"]>;
 
@@ -70,7 +71,7 @@ export const residual = (blocks: number, overBlocks: "shared" | "independent", s
 
 /** What was measured last. */
 export function lastOf(problem: SequenceProblemInput): SequenceSnapshot {
-  const { snapshots, outcome } = simulateSequence(problem);
+  const { snapshots, outcome } = simulate(problem);
   if (outcome.status !== "completed") throw new RangeError(`figure: a run must complete, got "${outcome.message}"`);
   return snapshots[snapshots.length - 1];
 }

@@ -3,25 +3,23 @@ import {
   backwardWeights,
   builtInData,
   deepFeedback,
-  DeepTraining,
   initialWeights,
   isBuiltIn,
   networkLayers,
   requireFit,
+  startDeep,
 } from "../../../src/deep/index.ts";
-import { InputError } from "../../../src/inputError.ts";
-import { deepProblemSchema, requireFamily, type DeepProblem } from "../../../src/problem/index.ts";
-import { SteppedRun } from "../../../src/record/index.ts";
+import { requireFamily, type DeepProblem } from "../../../src/problem/index.ts";
+import { NETWORK_KINDS } from "../../../src/simulate/index.ts";
 import { dataFiles, dataKey, loadTrainingData, type DataPlace } from "../../data/index.ts";
-import { runInSteps } from "../drive.ts";
+import { drive } from "../drive.ts";
 import type { Kind } from "../kind.ts";
 import type { DeepRecord, SimulateAnyOptions } from "../record.ts";
 import { deepTable } from "../tables/index.ts";
 
 /** Deep networks, in single precision. */
 export const deep: Kind<DeepRecord> = {
-  schema: deepProblemSchema,
-  rungs: [],
+  ...NETWORK_KINDS.deep,
   units: {
     step: "steps",
     epoch: "epochs",
@@ -48,13 +46,11 @@ export const deep: Kind<DeepRecord> = {
   table: deepTable,
 };
 
-async function run(problem: DeepProblem, options: SimulateAnyOptions) {
-  if (options.rung !== undefined)
-    throw new InputError(`deep network: has no rungs, got "${options.rung}"; leave it out`);
-  const training = new DeepTraining(problem, await dataOf(problem, options));
-  const { sizes, ceilings, meanCeilings } = training;
-  const { outcome, snapshots } = await runInSteps((state) => new SteppedRun(training, state), options);
-  return { problem, rung: null, sizes, outcome, ceilings, meanCeilings, snapshots };
+async function run(problem: DeepProblem, options: SimulateAnyOptions<null>) {
+  const started = startDeep(problem, { data: await dataOf(problem, options) });
+  const { rung, found, outcome, snapshots } = await drive(started, options, 0);
+  const { sizes, ceilings, meanCeilings } = found;
+  return { problem, rung, sizes, outcome, ceilings, meanCeilings, snapshots };
 }
 
 async function dataOf(

@@ -1,28 +1,23 @@
-import { InputError } from "../../../src/inputError.ts";
-import { sequenceProblemSchema, type SequenceProblem } from "../../../src/problem/index.ts";
-import { trajectoryOf } from "../../../src/record/index.ts";
+import type { SequenceProblem } from "../../../src/problem/index.ts";
 import {
   defaultSequenceRung,
   requireSequenceRung,
   sequenceInSteps,
-  sequenceNetwork,
-  SEQUENCE_RUNGS,
+  realiseSequence,
   startSequence,
   type BlockConditioning,
   type SequenceRung,
   type SequenceSnapshot,
 } from "../../../src/sequence/index.ts";
-import { shown } from "../../../src/shown.ts";
-import { runInSteps } from "../drive.ts";
+import { NETWORK_KINDS } from "../../../src/simulate/index.ts";
+import { drive } from "../drive.ts";
 import type { Kind } from "../kind.ts";
 import type { PerBlock, PerOffset, PlainSequenceSnapshot, SequenceRecord, SimulateAnyOptions } from "../record.ts";
-import { requireSteps } from "../requireSteps.ts";
 import { sequenceTable } from "../tables/index.ts";
 
 /** Linear networks of places. */
 export const sequence: Kind<SequenceRecord> = {
-  schema: sequenceProblemSchema,
-  rungs: SEQUENCE_RUNGS,
+  ...NETWORK_KINDS.sequence,
   units: {
     step: "steps",
     time: "rate*steps",
@@ -39,30 +34,21 @@ export const sequence: Kind<SequenceRecord> = {
     conditionNumbers: "",
     ranks: "",
   },
-  inSteps: (problem, rung) => sequenceInSteps(problem, sequenceRung(problem, rung)),
+  inSteps: (problem, rung = defaultSequenceRung(problem)) => sequenceInSteps(problem, rung),
   files: async () => new Map(),
-  async check(problem, rung) {
-    requireSequenceRung(problem, sequenceRung(problem, rung));
-    sequenceNetwork(problem);
+  async check(problem, rung = defaultSequenceRung(problem)) {
+    requireSequenceRung(problem, rung);
+    realiseSequence(problem);
   },
   run,
   table: sequenceTable,
 };
 
-async function run(problem: SequenceProblem, options: SimulateAnyOptions) {
-  const rung = sequenceRung(problem, options.rung);
-  const { inSteps, stream, ceilings } = startSequence(problem, rung);
-  if (!inSteps) requireSteps(options, "the flow");
-  const { outcome, snapshots } = inSteps
-    ? await runInSteps(inSteps, options)
-    : trajectoryOf(stream(), ({ time }) => options.onProgress?.(time / problem.training.time));
-  return {
-    problem,
-    rung,
-    ceilings: { layers: ceilings.layers, offsets: byOffset(ceilings.offsets) },
-    outcome,
-    snapshots: snapshots.map(plain),
-  };
+async function run(problem: SequenceProblem, options: SimulateAnyOptions<SequenceRung>) {
+  const started = startSequence(problem, { rung: options.rung });
+  const { rung, found, outcome, snapshots } = await drive(started, options, problem.training.time);
+  const { layers, offsets } = found.ceilings;
+  return { problem, rung, ceilings: { layers, offsets: byOffset(offsets) }, outcome, snapshots: snapshots.map(plain) };
 }
 
 const plain = ({ offsetAlignment, conditioning, ...rest }: SequenceSnapshot): PlainSequenceSnapshot => ({
@@ -84,11 +70,4 @@ function byBlock(blocks: readonly BlockConditioning[], of: (block: BlockConditio
   const all: Record<string, Record<string, Record<string, number | null>>> = {};
   for (const block of blocks) ((all[block.layer] ??= {})[block.offset] ??= {})[block.below] = of(block);
   return all;
-}
-
-/** The rung of that name, or the problem's own. Throws an InputError for one that networks of places do not have. */
-function sequenceRung(problem: SequenceProblem, asked: string = defaultSequenceRung(problem)): SequenceRung {
-  const found = SEQUENCE_RUNGS.find((rung) => rung === asked);
-  if (found) return found;
-  throw new InputError(`network of places: rung must be one of ${SEQUENCE_RUNGS.join(", ")}, got ${shown(asked)}`);
 }

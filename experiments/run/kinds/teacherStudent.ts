@@ -1,26 +1,20 @@
-import { InputError } from "../../../src/inputError.ts";
-import { shown } from "../../../src/shown.ts";
 import { toRows } from "../../../src/linalg/index.ts";
-import { teacherStudentProblemSchema, type TeacherStudentProblem } from "../../../src/problem/index.ts";
+import type { TeacherStudentProblem } from "../../../src/problem/index.ts";
 import {
   DEFAULT_TEACHER_STUDENT_RUNG,
-  TEACHER_STUDENT_RUNGS,
-  teacherStudentRun,
-  simulateTeacherStudent,
   startTeacherStudent,
   type TeacherStudentRung,
   type TeacherStudentSnapshot,
 } from "../../../src/teacherStudent/index.ts";
-import { runInSteps } from "../drive.ts";
+import { NETWORK_KINDS } from "../../../src/simulate/index.ts";
+import { drive } from "../drive.ts";
 import type { Kind } from "../kind.ts";
 import type { PlainTeacherStudentSnapshot, SimulateAnyOptions, TeacherStudentRecord } from "../record.ts";
-import { requireSteps } from "../requireSteps.ts";
 import { teacherStudentTable } from "../tables/index.ts";
 
 /** Two-layer students that learn from a teacher. */
 export const teacherStudent: Kind<TeacherStudentRecord> = {
-  schema: teacherStudentProblemSchema,
-  rungs: TEACHER_STUDENT_RUNGS,
+  ...NETWORK_KINDS["teacher-student"],
   units: {
     step: "steps",
     time: "steps/N",
@@ -35,20 +29,15 @@ export const teacherStudent: Kind<TeacherStudentRecord> = {
   /** It is begun, and left after its first look. */
   async check(problem, rung) {
     const start = { ...problem, training: { ...problem.training, snapshotTimes: [0] } };
-    startTeacherStudent(start, teacherStudentRung(rung)).next();
+    startTeacherStudent(start, { rung }).stream().next();
   },
   run,
   table: teacherStudentTable,
 };
 
-async function run(problem: TeacherStudentProblem, options: SimulateAnyOptions) {
-  const rung = teacherStudentRung(options.rung);
-  const onSnapshot = ({ time }: TeacherStudentSnapshot) => options.onProgress?.(time / problem.training.time);
-  if (rung === "flow") requireSteps(options, "the flow");
-  const { outcome, snapshots } =
-    rung === "flow"
-      ? simulateTeacherStudent(problem, { rung, onSnapshot })
-      : await runInSteps((state) => teacherStudentRun(problem, rung, state), options);
+async function run(problem: TeacherStudentProblem, options: SimulateAnyOptions<TeacherStudentRung>) {
+  const started = startTeacherStudent(problem, { rung: options.rung });
+  const { rung, outcome, snapshots } = await drive(started, options, problem.training.time);
   return { problem, rung, outcome, snapshots: snapshots.map(plain) };
 }
 
@@ -58,12 +47,3 @@ const plain = ({ Q, R, v, ...rest }: TeacherStudentSnapshot): PlainTeacherStuden
   R: toRows(R),
   v: [...v],
 });
-
-/** The rung of that name. Throws an InputError for one that two-layer networks do not have. */
-function teacherStudentRung(asked: string = DEFAULT_TEACHER_STUDENT_RUNG): TeacherStudentRung {
-  const found = TEACHER_STUDENT_RUNGS.find((rung) => rung === asked);
-  if (found) return found;
-  throw new InputError(
-    `teacher-student network: rung must be one of ${TEACHER_STUDENT_RUNGS.join(", ")}, got ${shown(asked)}`,
-  );
-}

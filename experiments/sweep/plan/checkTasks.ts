@@ -1,7 +1,7 @@
 import { InputError } from "../../../src/inputError.ts";
 import { canonicalJson } from "../../../src/record/index.ts";
 import type { DataPlace } from "../../data/index.ts";
-import { parseProblem, type Remembered, type Rung } from "../../run/index.ts";
+import { parseProblem, type Remembered } from "../../run/index.ts";
 import type { Sweep } from "./expandSweep.ts";
 
 /** The files that the tasks of a sweep read, by a name that lasts. */
@@ -35,8 +35,8 @@ export function* pointsOf({ count, runsPerPoint }: Sweep): Generator<number> {
 
 function checker(place: DataPlace, files: Map<string, string>) {
   const once = remembered();
-  return async (given: unknown, rung: Rung | undefined): Promise<void> => {
-    const { kind, problem } = parseProblem(given);
+  return async (given: unknown, rung: string | undefined): Promise<void> => {
+    const { kind, problem } = parseProblem(given, rung);
     const read = await once({ files: (problem as { data?: unknown }).data }, () => kind.files(problem, place));
     for (const [name, path] of read) files.set(name, path);
     await kind.check(problem, rung, place, once);

@@ -3,7 +3,6 @@ import { shown } from "../../../src/shown.ts";
 import { parseWith } from "../../../src/problem/index.ts";
 import { problemHash } from "../../../src/record/node.ts";
 import { stream } from "../../../src/random/index.ts";
-import type { Rung } from "../../run/index.ts";
 import { pathParts, valueAt, withValue, type Json } from "./fieldPath.ts";
 import { measuresOf } from "./measures.ts";
 import { sweepSchema, type SweepDefinition } from "./schema.ts";
@@ -21,7 +20,7 @@ export interface SweepTask {
   readonly repetition: number;
   /** The problem to run: that of the sweep with the values and a seed put in. */
   readonly problem: Json;
-  readonly rung: Rung | undefined;
+  readonly rung: string | undefined;
 }
 
 /** A sweep file read and checked: its tasks, made when asked for. */

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../../src/record/index.ts";
-import { kindOf, type Units } from "../../run/index.ts";
+import { rowOf, type Units } from "../../run/index.ts";
 
 /** What is known of how a run ended, whatever its kind. */
 const OUTCOME: Units<Outcome> = {
@@ -17,6 +17,6 @@ const OUTCOME: Units<Outcome> = {
  * unit.
  */
 export function measuresOf(problem: unknown): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  const snapshot = kindOf(problem).units;
+  const snapshot = rowOf(problem).units;
   return { final: snapshot, snapshots: snapshot, outcome: { ...OUTCOME, time: snapshot.time } };
 }

@@ -2,4 +2,4 @@ export { builtInData, isBuiltIn } from "./builtInData.ts";
 export { DeepTraining } from "./deepTraining.ts";
 export { requireFit } from "./requireFit.ts";
 export type { DeepMeasures, DeepSnapshot, Spread } from "./deepSnapshot.ts";
-export { simulateDeep, type DeepTrajectory, type SimulateDeepOptions } from "./simulateDeep.ts";
+export { realiseDeep, startDeep, type DeepFound } from "./startDeep.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { livePlot } from "../../../docs/site/client/live.ts";
 import { layerColour } from "../../../experiments/plot/index.ts";
-import { simulate } from "../../../src/linear/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /** The plot keeps seven digits, the integrator ten. */
 const RTOL = 1e-6;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { simulate, type LinearSnapshot } from "../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { type LinearSnapshot } from "../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../../src/problem/index.ts";
 import { closedFormRun } from "../../../experiments/run/closedForm.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /**
  * Relative: the flow's 1e-10 a step, times condition numbers of the layers of up to 2⁴ and remainders of a thousandth.
@@ -22,7 +23,7 @@ const problem: LinearProblemInput = {
 };
 
 function closed(input: LinearProblemInput): { snapshots: LinearSnapshot[]; outcome: unknown } {
-  const run = closedFormRun(realise(parseWith(linearProblemSchema, input)));
+  const run = closedFormRun(realiseLinear(parseWith(linearProblemSchema, input)));
   const snapshots: LinearSnapshot[] = [];
   for (let next = run.next(); ; next = run.next()) {
     if (next.done) return { snapshots, outcome: next.value };

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { goesInSteps, kindOf, parseProblem, requireKind } from "../../../experiments/run/kinds.ts";
+import { goesInSteps, parseProblem, rowOf, RUNGS } from "../../../experiments/run/kinds.ts";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
+import { kindOf, requireKind } from "../../../src/simulate/index.ts";
 
 /** A small problem of each kind. */
 const PROBLEMS = {
@@ -30,13 +31,13 @@ const PROBLEMS = {
 describe.each(Object.entries(PROBLEMS))("%s", (_, problem) => {
   test("has a unit for every field of its snapshots, and for no other", async () => {
     const { snapshots } = await simulateAny(problem);
-    const { units } = kindOf(problem);
+    const { units } = rowOf(problem);
     expect(Object.keys(snapshots[0]).toSorted()).toEqual(Object.keys(units).toSorted());
   });
 
   test("has a row under every heading of its table", async () => {
     const record = await simulateAny(problem);
-    const { headings, rows } = kindOf(problem).table(record);
+    const { headings, rows } = rowOf(problem).table(record);
     expect(rows).toHaveLength(record.snapshots.length);
     expect(rows.map(({ length }) => length)).toEqual(rows.map(() => headings.length));
   });
@@ -50,7 +51,8 @@ describe.each(Object.entries(PROBLEMS))("%s", (_, problem) => {
 
   test("runs on the rungs it has", async () => {
     const { kind } = parseProblem(problem);
-    for (const rung of ["weights", "matrices", "order", "flow", "closed"] as const) {
+    expect(RUNGS).toEqual(["weights", "matrices", "order", "flow", "closed"]);
+    for (const rung of RUNGS) {
       if (kind.rungs.includes(rung)) expect(goesInSteps(problem, rung)).toBe(!["flow", "closed"].includes(rung));
       else await expect(simulateAny(problem, { rung })).rejects.toThrow(/rung/);
     }
@@ -79,5 +81,5 @@ test("nothing but the table looks at the kind of a network", () => {
   const sources = files.filter((path) => path.endsWith(".ts") && !path.endsWith(".generated.ts"));
   const code = (path: string) => readFileSync(path, "utf8").replaceAll(/\/\*\*.*?\*\//gs, "");
   expect(looks.test('if (problem.network.kind === "deep")')).toBe(true);
-  expect(sources.filter((path) => looks.test(code(path)))).toEqual([join("experiments", "run", "kinds.ts")]);
+  expect(sources.filter((path) => looks.test(code(path)))).toEqual([join("src", "simulate", "kindOf.ts")]);
 });

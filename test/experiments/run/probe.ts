@@ -1,17 +1,9 @@
 import { closedFormRun } from "../../../experiments/run/closedForm.ts";
 import type { Rung } from "../../../experiments/run/index.ts";
-import { builtInData, DeepTraining } from "../../../src/deep/index.ts";
 import { InputError } from "../../../src/inputError.ts";
-import { defaultRung, inSteps, linearRun, runOn } from "../../../src/linear/index.ts";
-import {
-  deepProblemSchema,
-  linearProblemSchema,
-  parseWith,
-  realise,
-  teacherStudentProblemSchema,
-} from "../../../src/problem/index.ts";
-import { TEACHER_STUDENT_RUNGS, teacherStudentRun, startTeacherStudent } from "../../../src/teacherStudent/index.ts";
-import { SteppedRun, type Outcome } from "../../../src/record/index.ts";
+import { parseWith, realiseLinear, type LinearProblem } from "../../../src/problem/index.ts";
+import type { Outcome } from "../../../src/record/index.ts";
+import { kindOf, NETWORK_KINDS, type NetworkKind } from "../../../src/simulate/index.ts";
 
 /** How a run of a bent problem went. */
 export interface Probed {
@@ -39,22 +31,14 @@ export function probe(problem: unknown, rung?: Rung): Probed {
 }
 
 function run(problem: unknown, rung: Rung | undefined, snapshots: unknown[]): Outcome | null {
-  const kind = (problem as { network?: { kind?: unknown } } | null)?.network?.kind;
-  if (kind === "deep") {
-    const checked = parseWith(deepProblemSchema, problem);
-    return step(new SteppedRun(new DeepTraining(checked, builtInData(checked))), snapshots);
-  }
-  if (kind === "teacher-student") {
-    const checked = parseWith(teacherStudentProblemSchema, problem);
-    const on = TEACHER_STUDENT_RUNGS.find((one) => one === rung) ?? "order";
-    return on === "flow"
-      ? look(startTeacherStudent(checked, on), snapshots)
-      : step(teacherStudentRun(checked, on), snapshots);
-  }
-  const network = realise(parseWith(linearProblemSchema, problem));
-  const on = rung ?? defaultRung(network);
-  if (on === "closed") return look(closedFormRun(network), snapshots);
-  return inSteps(network, on) ? step(linearRun(network, on), snapshots) : look(runOn(network, on), snapshots);
+  // One kind throughout.
+  const name = kindOf(problem);
+  const kind = NETWORK_KINDS[name] as unknown as NetworkKind;
+  const checked = parseWith(kind.schema, problem);
+  if (name === "linear" && rung === "closed")
+    return look(closedFormRun(realiseLinear(checked as LinearProblem)), snapshots);
+  const { inSteps, stream } = kind.start(checked, { rung: kind.rungs.find((one) => one === rung) });
+  return inSteps ? step(inSteps(), snapshots) : look(stream(), snapshots);
 }
 
 interface Stepped {

@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { simulationText } from "../../../experiments/run/simulationText.ts";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
 import { conditioning } from "../../../src/linalg/index.ts";
-import { AlignmentMatrices, simulate, type LinearRung, type LinearSnapshot } from "../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { AlignmentMatrices, type LinearRung, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../../src/problem/index.ts";
 import { integrate } from "../../../src/ode/index.ts";
 import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../../theory/closedForm/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /**
  * A number that is shown is right to this: what the estimates of errors allow, relative for condition numbers and
@@ -43,7 +44,7 @@ function problemOf(depth: number, kappa: number, width?: number): LinearProblemI
 }
 
 function closedForms(problem: LinearProblemInput, times: readonly number[]): ClosedFormSnapshot[] {
-  const { source, depth } = realise(parseWith(linearProblemSchema, problem));
+  const { source, depth } = realiseLinear(parseWith(linearProblemSchema, problem));
   const { inputs, cross } = source.moments();
   const modes = commonModes(inputs, cross)!;
   return times.map((time) => closedFormSnapshot({ depth, outputs: OUTPUTS, modes, time }));
@@ -147,7 +148,7 @@ describe("no number is shown that double precision does not resolve", () => {
 
   test("control: κ over the rank of what is left in the state is wrong at depth 8", () => {
     const problem = problemOf(8, 4);
-    const dynamics = new AlignmentMatrices(realise(parseWith(linearProblemSchema, problem)), { samples: null });
+    const dynamics = new AlignmentMatrices(realiseLinear(parseWith(linearProblemSchema, problem)), { samples: null });
     const equation = {
       dimension: dynamics.state.length,
       rightHandSide: (_: number, y: Float64Array, dydt: Float64Array) => dynamics.flow(y, dydt),

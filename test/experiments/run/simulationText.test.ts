@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { simulationText } from "../../../experiments/run/simulationText.ts";
-import type { Rung } from "../../../experiments/run/record.ts";
+import type { Rung } from "../../../experiments/run/index.ts";
 import { simulateAny } from "../../../experiments/run/simulate.ts";
 
 const problem = {

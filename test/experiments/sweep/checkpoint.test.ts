@@ -7,8 +7,8 @@ import { expandSweep, openSweep, recordStore, runTask, type Sweep } from "../../
 import { simulateAny } from "../../../experiments/run/simulate.ts";
 import { SteppedRun } from "../../../src/record/index.ts";
 import { builtInData, DeepTraining, type DeepSnapshot } from "../../../src/deep/index.ts";
-import { linearRun, type LinearSnapshot } from "../../../src/linear/index.ts";
-import { deepProblemSchema, linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
+import { startOn, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { deepProblemSchema, linearProblemSchema, parseWith, realiseLinear } from "../../../src/problem/index.ts";
 
 const PROBLEM = {
   network: { kind: "deep", hidden: [5] },
@@ -97,7 +97,7 @@ test("a linear network that is trained in steps goes on too; its flow keeps no s
     data: { kind: "teacher", inputCovariance: { kind: "isotropic" }, samples: 30 },
     training: { rate: 0.01, time: 2, batch, snapshotTimes: [0, 1, 2] },
   });
-  const run = linearRun(realise(parseWith(linearProblemSchema, linear(3))), "matrices");
+  const run = startOn(realiseLinear(parseWith(linearProblemSchema, linear(3))), "matrices").inSteps!();
   while (run.step < 120) run.advance(17);
   run.snapshots[0] = { ...run.snapshots[0], excessLoss: MARK };
   const excess = (snapshots: readonly unknown[]) => snapshots.map((at) => (at as LinearSnapshot).excessLoss);

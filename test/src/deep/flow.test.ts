@@ -7,7 +7,7 @@ import { fromRows, matrix, norm, relativeDistance, subtract, type Matrix } from 
 import { FullWeights } from "../../../src/linear/index.ts";
 import { bpInvariants } from "../../../src/measure/index.ts";
 import { solve } from "../../../src/ode/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../../src/problem/index.ts";
 import { gaussianMatrix, stream } from "../../../src/random/index.ts";
 
 /** Central differences with a step of 1e-5 are off by about 1e-10 of the loss. */
@@ -109,7 +109,9 @@ test.each(["dfa", "bp"] as const)("linear %s is the flow of the deep linear simu
     data: { kind: "file", path: "none" },
     training: { time: 1 },
   });
-  const dynamics = new FullWeights(realise(problem, fixedSource(of.inputs, of.targets)), "moments", { samples: null });
+  const dynamics = new FullWeights(realiseLinear(problem, fixedSource(of.inputs, of.targets)), "moments", {
+    samples: null,
+  });
   const expected = new Float64Array(dynamics.state.length);
   dynamics.flow(dynamics.state, expected);
   const flow = networkFlow(of);

@@ -10,11 +10,11 @@ function collections(extra: string): number {
   const script = `
     import { PerformanceObserver } from "node:perf_hooks";
     import { setTimeout } from "node:timers/promises";
-    import { AlignmentMatrices, linearProblemSchema, parseWith, realise } from "./dist/src/index.js";
+    import { AlignmentMatrices, linearProblemSchema, parseWith, realiseLinear } from "./dist/src/index.js";
     const problem = parseWith(linearProblemSchema, {
       network: { inputs: 100, widths: [64, 64, 64], outputs: 10 }, feedback: { kind: "gaussian" },
       data: { kind: "teacher" }, training: { rate: 1e-4, time: 1, batch: 1 } });
-    const dynamics = new AlignmentMatrices(realise(problem), { samples: null });
+    const dynamics = new AlignmentMatrices(realiseLinear(problem), { samples: null });
     const batch = { size: 1, inputs: new Float64Array(100).fill(0.1), targets: new Float64Array(10).fill(1) };
     const kept = [];
     const run = (steps) => { for (let i = 0; i < steps; i++) { dynamics.sgd(batch, 1e-4); ${extra} } };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { along, AlignmentMatrices, simulate } from "../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
+import { along, AlignmentMatrices } from "../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../../src/problem/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 const TIMES = [0.5, 1, 3];
 const problem = parseWith(linearProblemSchema, {
@@ -13,7 +14,7 @@ const problem = parseWith(linearProblemSchema, {
 const INTEGRATION = 1e-8;
 
 test("a dynamics along its flow stands, at each time, where the run of the flow is looked at", () => {
-  const dynamics = new AlignmentMatrices(realise(problem), { samples: null });
+  const dynamics = new AlignmentMatrices(realiseLinear(problem), { samples: null });
   const losses: number[] = [];
   const tolerance = { relativeTolerance: 1e-12, absoluteTolerance: 1e-16 };
   for (const t of along(dynamics, TIMES, tolerance)) losses[TIMES.indexOf(t)] = dynamics.measure().excessLoss;
@@ -25,7 +26,7 @@ test("a dynamics along its flow stands, at each time, where the run of the flow 
 });
 
 test("a flow that ends before the last time says so", () => {
-  const dynamics = new AlignmentMatrices(realise(problem), { samples: null });
+  const dynamics = new AlignmentMatrices(realiseLinear(problem), { samples: null });
   const seen: number[] = [];
   const run = () => {
     const options = { relativeTolerance: 1e-12, absoluteTolerance: 1e-16, maxSteps: 20 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { norm, trace } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices, batches } from "../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../../src/problem/index.ts";
 
 const OUTPUTS = 2;
 const INPUTS = 9;
@@ -17,7 +17,7 @@ function train(rate: number) {
     data: { kind: "random-targets", covariance: { kind: "alpha-beta", alpha: 0.6, beta: 0.6 }, samples: 992 },
     training: { rate, time: 1, batch: 32, order: "fixed" },
   });
-  const network = realise(problem);
+  const network = realiseLinear(problem);
   const dynamics = new AlignmentMatrices(network);
   const next = batches(network.source, 32, "fixed", 1);
   const second = dynamics.state.subarray(OUTPUTS * INPUTS, OUTPUTS * INPUTS + OUTPUTS ** 2);

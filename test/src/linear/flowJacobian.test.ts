@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { identity, product, type Matrix } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices, flowEquation } from "../../../src/linear/index.ts";
 import { integrate } from "../../../src/ode/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../../src/problem/index.ts";
 import { stream } from "../../../src/random/index.ts";
 
 const OUTPUTS = 3;
@@ -12,7 +12,7 @@ const OUTPUTS = 3;
 function networkOf(inputs: number, depth: number, width: number | "infinite", decades: number, outputs = OUTPUTS) {
   const random = stream(3, "moments");
   const variances = Array.from({ length: inputs }, (_, j) => 10 ** ((-decades * j) / (inputs - 1)));
-  return realise(
+  return realiseLinear(
     parseWith(linearProblemSchema, {
       network: { inputs, widths: Array.from({ length: depth - 1 }, () => width), outputs },
       feedback: { kind: "gaussian" },

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { gram, inner, scale, toRows, type Matrix } from "../../../src/linalg/index.ts";
-import { AlignmentMatrices, batches, simulate, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { AlignmentMatrices, batches, type LinearSnapshot } from "../../../src/linear/index.ts";
 import { weightAlignmentOfMatrices } from "../../../src/measure/index.ts";
 import { drawFeedback } from "../../../src/problem/feedback.ts";
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /*
  * The paper's own PyTorch program on the (α, β) experiment. It sums 2e over batches of 32 at rate 1e-3, so its rate in
@@ -181,7 +182,7 @@ describe.skipIf(!folder)("the paper's own program, (α, β) targets, epoch by ep
  * so that layer 2 weighs ten times more than with F. In terms of B the alignment matrices are A_2/100 and A_3/10.
  */
 function totals(run: Run, feedback: Matrix[], seed: number, epochs: number[]): number[] {
-  const network = realise(parseWith(linearProblemSchema, problem(run, feedback, seed, [0])));
+  const network = realiseLinear(parseWith(linearProblemSchema, problem(run, feedback, seed, [0])));
   const dynamics = new AlignmentMatrices(network);
   const next = batches(network.source, 32, "fixed", seed);
   const grams = feedback.map((F) => scale(100, gram(F)));

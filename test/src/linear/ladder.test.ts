@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { runOn, simulate, type LinearSnapshot } from "../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { startOn, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../../src/problem/index.ts";
 import { ANY_INITIAL, problems, settings, ZERO } from "./problems.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /** Rounding of some hundred steps of sums of a few hundred terms, relative to each number and to order one. */
 const ROUNDING = 1e-11;
@@ -109,8 +110,8 @@ describe("moments and samples", () => {
   );
 
   test("loss is the mean over the samples", () => {
-    const network = realise(parseWith(linearProblemSchema, problem("full")));
-    const run = runOn(network, "matrices");
+    const network = realiseLinear(parseWith(linearProblemSchema, problem("full")));
+    const run = startOn(network, "matrices").stream();
     const first = run.next().value as LinearSnapshot;
     const { inputs, targets } = network.source.samples!;
     const W = network.initialWeights();

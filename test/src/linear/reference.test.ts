@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fixedSource, type Source } from "../../../src/data/index.ts";
 import { fromRows } from "../../../src/linalg/index.ts";
-import { simulate, type LinearSnapshot } from "../../../src/linear/index.ts";
+import { type LinearSnapshot } from "../../../src/linear/index.ts";
 import type { Alignment } from "../../../src/measure/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /*
  * The step-by-step rungs against networks trained and measured in NumPy, from the definitions alone

@@ -14,7 +14,7 @@ import { FullWeights } from "../../../src/linear/index.ts";
 import {
   linearProblemSchema,
   parseWith,
-  realise,
+  realiseLinear,
   type LinearProblemInput,
   type Rule,
 } from "../../../src/problem/index.ts";
@@ -23,7 +23,7 @@ import {
 const DIFFERENCES = 1e-7;
 
 const network = (rule: Rule, feedback: LinearProblemInput["feedback"] = { kind: "gaussian" }) =>
-  realise(
+  realiseLinear(
     parseWith(linearProblemSchema, {
       network: { inputs: 4, widths: [6, 5], outputs: 3, initial: { kind: "gaussian", scale: 0.8 } },
       rule,

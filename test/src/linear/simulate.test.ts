@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { simulate, start } from "../../../src/linear/index.ts";
-import type { LinearProblemInput } from "../../../src/problem/index.ts";
+import { startLinear } from "../../../src/linear/index.ts";
+import { linearProblemSchema, parseWith, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 const base: LinearProblemInput = {
   network: { inputs: 8, widths: [12, 12], outputs: 3 },
@@ -15,7 +16,7 @@ const withTraining = (training: Partial<LinearProblemInput["training"]>) => ({
 
 describe("simulate", () => {
   test("streams what it returns", () => {
-    const run = start(base);
+    const run = startLinear(parseWith(linearProblemSchema, base)).stream();
     const streamed = [];
     let next = run.next();
     for (; !next.done; next = run.next()) streamed.push(next.value);

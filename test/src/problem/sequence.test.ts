@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { parseWith, sequenceProblemSchema } from "../../../src/problem/index.ts";
-import { simulateSequence } from "../../../src/sequence/index.ts";
 import { convolution, stream } from "../sequence/problems.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 const message = (problem: unknown): string => {
   try {
-    simulateSequence(problem as never);
+    simulate(problem as never);
   } catch (error) {
     return (error as Error).message;
   }
@@ -103,13 +103,13 @@ test.each([
 });
 
 test("rungs refuse what does not close", () => {
-  expect(() => simulateSequence(convolution({ rule: "bp" }), { rung: "matrices" })).toThrow(
+  expect(() => simulate(convolution({ rule: "bp" }), { rung: "matrices" })).toThrow(
     'alignment matrices: needs rule "dfa" or "frozen", got "bp"; run it on the weights',
   );
-  expect(() =>
-    simulateSequence(convolution({ network: { initial: { kind: "gaussian" } } }), { rung: "matrices" }),
-  ).toThrow('alignment matrices: needs network.initial.kind "zero", got "gaussian"; run it on the weights');
-  expect(() => simulateSequence(convolution({ network: { layers: ["infinite"] } }), { rung: "weights" })).toThrow(
+  expect(() => simulate(convolution({ network: { initial: { kind: "gaussian" } } }), { rung: "matrices" })).toThrow(
+    'alignment matrices: needs network.initial.kind "zero", got "gaussian"; run it on the weights',
+  );
+  expect(() => simulate(convolution({ network: { layers: ["infinite"] } }), { rung: "weights" })).toThrow(
     'full weights: needs finite widths, got "infinite"',
   );
 });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { linearRun, runOn, type LinearRung } from "../../../src/linear/index.ts";
+import { startOn, type LinearRung } from "../../../src/linear/index.ts";
 import {
   linearProblemSchema,
   parseWith,
-  realise,
+  realiseLinear,
   teacherStudentProblemSchema,
   type LinearProblemInput,
   type TeacherStudentProblemInput,
@@ -12,7 +12,7 @@ import {
 import { exactJson, parseExactJson } from "../../../src/record/exactJson.ts";
 import type { SteppedRun, Trajectory } from "../../../src/record/index.ts";
 import { packState, unpackState } from "../../../src/record/stateFile.ts";
-import { teacherStudentRun, startTeacherStudent } from "../../../src/teacherStudent/index.ts";
+import { startTeacherStudent } from "../../../src/teacherStudent/index.ts";
 
 const NAME = "dfa-theory checkpoint 1\n";
 
@@ -28,7 +28,7 @@ const epochs: LinearProblemInput = { ...online, data: { ...online.data, samples:
 const started = { ...online.network, initial: { kind: "gaussian", scale: 0.5 } } as const;
 
 const linear = (problem: LinearProblemInput, rung: LinearRung, checkpoint?: Uint8Array): SteppedRun<unknown> =>
-  linearRun(realise(parseWith(linearProblemSchema, problem)), rung, checkpoint);
+  startOn(realiseLinear(parseWith(linearProblemSchema, problem)), rung).inSteps!(checkpoint);
 
 const student: TeacherStudentProblemInput = {
   network: {
@@ -42,7 +42,9 @@ const student: TeacherStudentProblemInput = {
   training: { rate: 0.5, time: 12 },
 };
 const teacherStudent = (problem: TeacherStudentProblemInput, rung: "weights" | "order", checkpoint?: Uint8Array) =>
-  teacherStudentRun(parseWith(teacherStudentProblemSchema, problem), rung, checkpoint) as SteppedRun<unknown>;
+  startTeacherStudent(parseWith(teacherStudentProblemSchema, problem), { rung }).inSteps!(
+    checkpoint,
+  ) as SteppedRun<unknown>;
 
 type Start = (checkpoint?: Uint8Array) => SteppedRun<unknown>;
 
@@ -128,10 +130,12 @@ test("a generator gives what the run gives", () => {
       snapshots.push(next.value);
     }
   };
-  const network = realise(parseWith(linearProblemSchema, epochs));
-  expect(drained(runOn(network, "matrices"))).toEqual(found(finish(linear(epochs, "matrices"))));
+  const network = realiseLinear(parseWith(linearProblemSchema, epochs));
+  expect(drained(startOn(network, "matrices").stream())).toEqual(found(finish(linear(epochs, "matrices"))));
   const problem = parseWith(teacherStudentProblemSchema, student);
-  expect(drained(startTeacherStudent(problem, "order"))).toEqual(found(finish(teacherStudent(student, "order"))));
+  expect(drained(startTeacherStudent(problem, { rung: "order" }).stream())).toEqual(
+    found(finish(teacherStudent(student, "order"))),
+  );
 });
 
 test.each([
@@ -214,12 +218,12 @@ describe("a checkpoint is refused", () => {
       ...epochs,
       data: { kind: "file", path: "x.csv", targets: "y" },
     });
-    const source = (seed: number) => realise(parseWith(linearProblemSchema, { ...epochs, seed })).source;
-    const state = linearRun(realise(problem, source(1)), "matrices").checkpoint();
-    expect(linearRun(realise(problem, source(1)), "matrices", state).step).toBe(0);
-    expect(() => linearRun(realise(problem, source(2)), "matrices", state)).toThrow(
-      "checkpoint: must be of these data, got one of others",
-    );
+    const source = (seed: number) => realiseLinear(parseWith(linearProblemSchema, { ...epochs, seed })).source;
+    const run = (seed: number, checkpoint?: Uint8Array) =>
+      startOn(realiseLinear(problem, source(seed)), "matrices").inSteps!(checkpoint);
+    const state = run(1).checkpoint();
+    expect(run(1, state).step).toBe(0);
+    expect(() => run(2, state)).toThrow("checkpoint: must be of these data, got one of others");
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { simulateSequence, type SequenceSnapshot } from "../../../src/sequence/index.ts";
+import { type SequenceSnapshot } from "../../../src/sequence/index.ts";
 import { convolution, KINDS, networkOf, stream } from "./problems.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 /** Rounding: sums of a few hundred terms over some hundred steps, and of cosines near zero their absolute value. */
 const ROUNDING = 1e-9;
@@ -25,8 +26,8 @@ function expectEqual(a: SequenceSnapshot, b: SequenceSnapshot, skip: RegExp = /^
 
 describe.each(Object.entries(KINDS))("%s", (name, problem) => {
   test("alignment matrices and full weights measure the same", () => {
-    const weights = simulateSequence(problem, { rung: "weights" });
-    const matrices = simulateSequence(problem, { rung: "matrices" });
+    const weights = simulate(problem, { rung: "weights" });
+    const matrices = simulate(problem, { rung: "matrices" });
     expect(weights.outcome).toEqual(matrices.outcome);
     expect(weights.outcome.status).toBe("completed");
     // Condition numbers of matrices near rank deficiency, recovered from weights, amplify rounding; weights that start
@@ -46,7 +47,7 @@ describe.each(Object.entries(KINDS))("%s", (name, problem) => {
 test("condition numbers recovered from weights are those of the alignment matrices", () => {
   for (const problem of [convolution(), stream()]) {
     const [weights, matrices] = (["weights", "matrices"] as const).map(
-      (rung) => simulateSequence(problem, { rung }).snapshots[2].conditioning,
+      (rung) => simulate(problem, { rung }).snapshots[2].conditioning,
     );
     expect(weights.map(({ layer, offset, below, rank }) => [layer, offset, below, rank])).toEqual(
       matrices.map(({ layer, offset, below, rank }) => [layer, offset, below, rank]),
@@ -56,10 +57,10 @@ test("condition numbers recovered from weights are those of the alignment matric
 });
 
 test("gradient descent in small steps goes to the flow", () => {
-  const flow = simulateSequence(convolution({ training: { time: 1, batch: "flow", snapshotTimes: [1] } }));
+  const flow = simulate(convolution({ training: { time: 1, batch: "flow", snapshotTimes: [1] } }));
   const distance = (rate: number) => {
     const training = { rate, time: 1, batch: "full" as const, snapshotTimes: [1] };
-    const { snapshots } = simulateSequence(convolution({ training }));
+    const { snapshots } = simulate(convolution({ training }));
     return Math.abs(snapshots[0].loss - flow.snapshots[0].loss);
   };
   // Euler's method is of order one: half the step, half the distance.
@@ -73,13 +74,13 @@ test("infinite width is orthonormal feedback of any width, in layers and in a st
     { width: "infinite" as const, mixing: { kind: "shifts" as const, kernel: 3 } },
     { width: "infinite" as const, mixing: { kind: "shifts" as const, kernel: 2 } },
   ];
-  const wide = simulateSequence(convolution({ network: { layers } }));
-  const orthonormal = simulateSequence(convolution({ feedback: { kind: "orthonormal" } }));
+  const wide = simulate(convolution({ network: { layers } }));
+  const orthonormal = simulate(convolution({ feedback: { kind: "orthonormal" } }));
   wide.snapshots.forEach((snapshot, t) => expectEqual(snapshot, orthonormal.snapshots[t]));
 
   const infinite = { network: { layers: ["infinite", "infinite"] as "infinite"[] } };
-  const limit = simulateSequence(stream(infinite)).snapshots[2];
-  const loss = (width: number) => simulateSequence(stream({ network: { layers: [width, width] } })).snapshots[2].loss;
+  const limit = simulate(stream(infinite)).snapshots[2];
+  const loss = (width: number) => simulate(stream({ network: { layers: [width, width] } })).snapshots[2].loss;
   const [narrow, broad] = [Math.abs(loss(50) - limit.loss), Math.abs(loss(20_000) - limit.loss)];
   expect(broad).toBeLessThan(0.02);
   expect(broad).toBeLessThan(0.3 * narrow);

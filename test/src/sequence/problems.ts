@@ -1,5 +1,5 @@
 import { parseWith, sequenceProblemSchema, type SequenceProblemInput } from "../../../src/problem/index.ts";
-import { sequenceNetwork, type SequenceNetwork } from "../../../src/sequence/index.ts";
+import { realiseSequence, type SequenceNetwork } from "../../../src/sequence/index.ts";
 
 type Parts = Omit<Partial<SequenceProblemInput>, "network"> & { network?: Partial<SequenceProblemInput["network"]> };
 
@@ -39,7 +39,7 @@ export const stream = ({ network, ...rest }: Parts = {}): SequenceProblemInput =
 });
 
 export const networkOf = (problem: SequenceProblemInput): SequenceNetwork =>
-  sequenceNetwork(parseWith(sequenceProblemSchema, problem));
+  realiseSequence(parseWith(sequenceProblemSchema, problem));
 
 /** Networks of every kind of mixing and sharing in which DFA starts from zero. */
 export const KINDS: Record<string, SequenceProblemInput> = {

@@ -1,14 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { stream as randomStream } from "../../../src/random/index.ts";
-import {
-  sequenceRun,
-  SequenceDynamics,
-  SequenceMeasure,
-  simulateSequence,
-  weightsView,
-} from "../../../src/sequence/index.ts";
+import { SequenceDynamics, SequenceMeasure, startSequence, weightsView } from "../../../src/sequence/index.ts";
 import { parseWith, sequenceProblemSchema } from "../../../src/problem/index.ts";
 import { convolution, networkOf, stream } from "./problems.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 const gaussian = { initial: { kind: "gaussian" as const, scale: 0.7 } };
 
@@ -109,7 +104,7 @@ describe.each([
 
 test("every rule lowers the loss of a stream from zero weights, backpropagation the most at first", () => {
   const loss = (rule: "bp" | "dfa" | "frozen") => {
-    const { snapshots, outcome } = simulateSequence(stream({ rule }), { rung: "weights" });
+    const { snapshots, outcome } = simulate(stream({ rule }), { rung: "weights" });
     expect(outcome.status).toBe("completed");
     return snapshots[2].loss / snapshots[0].loss;
   };
@@ -126,20 +121,21 @@ test("a run goes on from a checkpoint, bit for bit", () => {
       training: { rate: 0.01, time: 1, batch: 3 },
     }),
   );
-  const whole = sequenceRun(problem);
+  const run = (of: typeof problem, checkpoint?: Uint8Array) => startSequence(of).inSteps!(checkpoint);
+  const whole = run(problem);
   while (!whole.outcome) whole.advance();
-  const first = sequenceRun(problem);
+  const first = run(problem);
   first.advance(37);
   while (first.step < 37) first.advance(37 - first.step);
-  const second = sequenceRun(problem, undefined, first.checkpoint());
+  const second = run(problem, first.checkpoint());
   while (!second.outcome) second.advance(11);
   expect(second.snapshots).toEqual(whole.snapshots);
   expect(second.checkpoint()).toEqual(whole.checkpoint());
-  expect(() => sequenceRun({ ...problem, seed: 2 }, undefined, first.checkpoint())).toThrow(/another/);
+  expect(() => run({ ...problem, seed: 2 }, first.checkpoint())).toThrow(/another/);
 });
 
 test("rates too high diverge and say where", () => {
-  const { outcome } = simulateSequence(convolution({ training: { rate: 1, time: 50, batch: 1 } }));
+  const { outcome } = simulate(convolution({ training: { rate: 1, time: 50, batch: 1 } }));
   expect(outcome.status).toBe("diverged");
   expect(outcome.message).toMatch(/^diverged at step \d+ .* in layer \d, whose weights .*; try a rate below 1/);
 });

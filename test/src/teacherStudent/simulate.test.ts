@@ -5,10 +5,10 @@ import type { TeacherStudentProblemInput } from "../../../src/problem/index.ts";
 import {
   orderParameterFlow,
   TEACHER_STUDENT_RUNGS,
-  simulateTeacherStudent,
   type TeacherStudentSnapshot,
 } from "../../../src/teacherStudent/index.ts";
 import { gap, golden, stateOf } from "./golden.ts";
+import { simulate } from "../../../src/simulate/index.ts";
 
 const problem: TeacherStudentProblemInput = {
   network: {
@@ -31,7 +31,7 @@ const changed = (network: object, rest: object = {}): TeacherStudentProblemInput
 const FLUCTUATION = 0.15;
 
 test("the three rungs run one problem from one start and stay close to each other", () => {
-  const runs = TEACHER_STUDENT_RUNGS.map((rung) => simulateTeacherStudent(problem, { rung }));
+  const runs = TEACHER_STUDENT_RUNGS.map((rung) => simulate(problem, { rung }));
   for (const [i, { outcome, snapshots }] of runs.entries()) {
     expect(outcome).toMatchObject({ status: "completed", time: 4 });
     expect(snapshots.map(({ time }) => time)).toEqual([0, 1, 4]);
@@ -51,16 +51,16 @@ test("the three rungs run one problem from one start and stay close to each othe
 });
 
 test("runs on the chain of order parameters unless told otherwise, the same for the same seed", () => {
-  const run = (changes: object, rung?: "order") => simulateTeacherStudent({ ...problem, ...changes }, { rung });
+  const run = (changes: object, rung?: "order") => simulate({ ...problem, ...changes }, { rung });
   expect(run({})).toEqual(run({ seed: 1 }, "order"));
   expect(run({ seed: 2 }).snapshots[2].v).not.toEqual(run({}).snapshots[2].v);
 });
 
 test("goes on to its end when nobody looks at it there, and looks at log-spaced times by default", () => {
-  const early = simulateTeacherStudent({ ...problem, training: { time: 4, snapshotTimes: [1] } });
+  const early = simulate({ ...problem, training: { time: 4, snapshotTimes: [1] } });
   expect(early.outcome).toMatchObject({ status: "completed", steps: 1600, time: 4 });
   expect(early.snapshots.map(({ time }) => time)).toEqual([1]);
-  const { snapshots } = simulateTeacherStudent({ ...problem, training: { time: 4 } }, { rung: "flow" });
+  const { snapshots } = simulate({ ...problem, training: { time: 4 } }, { rung: "flow" });
   expect(snapshots[0].time).toBe(0);
   expect(snapshots.at(-1)!.time).toBe(4);
   expect(snapshots.length).toBeGreaterThan(20);
@@ -68,7 +68,7 @@ test("goes on to its end when nobody looks at it there, and looks at log-spaced 
 
 test("trains the layers it is told to", () => {
   const end = (train: "both" | "first" | "second") => {
-    const { snapshots } = simulateTeacherStudent({ ...problem, train }, { rung: "flow" });
+    const { snapshots } = simulate({ ...problem, train }, { rung: "flow" });
     return { moved: (of: (at: TeacherStudentSnapshot) => Float64Array) => gap(of(snapshots[0]), of(snapshots[2])) > 0 };
   };
   const [first, second] = [end("first"), end("second")];
@@ -78,14 +78,14 @@ test("trains the layers it is told to", () => {
 
 test("a run that diverges says when, with a rate at which the same run is stable", () => {
   const unstable = changed({ activation: "linear", inputs: 50 }, { training: { rate: 20, time: 200 } });
-  const { outcome } = simulateTeacherStudent(unstable);
+  const { outcome } = simulate(unstable);
   expect(outcome).toMatchObject({ status: "diverged" });
   expect(outcome.message).toMatch(
     /^diverged at step \d+ \(time [\d.]+\): the learning rate 20 is too large, try [\d.]+$/,
   );
   expect(outcome.stableRate).toBeGreaterThan(0);
   const rate = outcome.stableRate!;
-  const again = simulateTeacherStudent({ ...unstable, training: { rate, time: 200 } });
+  const again = simulate({ ...unstable, training: { rate, time: 200 } });
   expect(again.outcome).toMatchObject({ status: "completed" });
 });
 
@@ -124,7 +124,7 @@ describe("what only the numbers can tell is refused in one sentence", () => {
     ["initial: v must have 2 entries, one a hidden unit, got 1", { initial: { ...start, v: [1] } }, {}],
     ["feedback: orthogonal needs at least 2 hidden units, got 1", { hidden: 1 }, { feedback: { kind: "orthogonal" } }],
   ])("%s", (message, network, rest) => {
-    expect(() => simulateTeacherStudent(changed(network, rest))).toThrow(message);
+    expect(() => simulate(changed(network, rest))).toThrow(message);
   });
 });
 
@@ -137,7 +137,7 @@ test.each([
   ["order", { hidden: 5792 }, "rung order needs (K + M)² of at most 33554432, got 33570436"],
   ["flow", { hidden: 1000, activation: "relu" }, "rung flow needs K (K + M)² of at most 33554432, got 1004004000"],
 ] as const)("what would not fit into memory is refused before it is made: %s", (rung, network, message) => {
-  const run = () => simulateTeacherStudent(changed(network, { feedback: { kind: "random" } }), { rung });
+  const run = () => simulate(changed(network, { feedback: { kind: "random" } }), { rung });
   expect(run).toThrow(InputError);
   expect(run).toThrow(message);
 });
@@ -146,13 +146,12 @@ describe("given order parameters may bring the teacher's output weights and the 
   const start = { kind: "given", Q: [[1]], R: [[0.5]], T: [[1]], v: [0.3] };
   const network = { kind: "teacher-student", inputs: 10, hidden: 1, teacherHidden: 1 };
   const run = (initial: object, rest: object = {}) =>
-    simulateTeacherStudent(
-      { network: { ...network, initial }, training: { time: 2 }, ...rest } as TeacherStudentProblemInput,
-      { rung: "flow" },
-    );
+    simulate({ network: { ...network, initial }, training: { time: 2 }, ...rest } as TeacherStudentProblemInput, {
+      rung: "flow",
+    });
 
   test("which is the same as giving them in their own places", () => {
-    const own = simulateTeacherStudent(
+    const own = simulate(
       {
         network: { ...network, teacherOutputs: [2], initial: start },
         feedback: { kind: "given", vector: [-0.7] },
@@ -211,7 +210,7 @@ test.skipIf(!directory)("a reference trajectory, through the problem file", () =
     feedback: { kind: "given", vector: [...reference.feedback] },
     training: { rate, time: ode.at(-1)!.t, snapshotTimes: ode.map(({ t }) => t) },
   };
-  const { snapshots } = simulateTeacherStudent(JSON.parse(JSON.stringify(file)), { rung: "flow" });
+  const { snapshots } = simulate(JSON.parse(JSON.stringify(file)) as TeacherStudentProblemInput, { rung: "flow" });
   expect(snapshots).toHaveLength(ode.length);
   const flow = orderParameterFlow(reference, fromRows(toRows(initial.T)));
   snapshots.forEach(({ Q, R, v, generalisationError }, i) => {

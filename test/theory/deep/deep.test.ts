@@ -22,7 +22,7 @@ import {
   weightAlignmentOfMatrices,
 } from "../../../src/measure/index.ts";
 import { solve } from "../../../src/ode/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../../src/problem/index.ts";
 import { gaussianMatrix, stream } from "../../../src/random/index.ts";
 import {
   driftRatio,
@@ -76,7 +76,7 @@ describe("from zero weights the mean flow is that of the alignment matrices", ()
       },
       training: { time: 1, batch: "flow" },
     });
-    const linear = realise(problem);
+    const linear = realiseLinear(problem);
     const dynamics = new AlignmentMatrices(linear, { samples: null });
     const A = someMatrices();
     const state = Float64Array.from(A.flatMap(({ data }) => [...data]));

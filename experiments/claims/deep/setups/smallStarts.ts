@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { builtInData, networkLayers, simulateDeep, type DeepTrajectory } from "../../../../src/deep/index.ts";
+import { builtInData, networkLayers } from "../../../../src/deep/index.ts";
 import type { PerLayer } from "../../../../src/measure/index.ts";
 import { norm, scale, toRows } from "../../../../src/linalg/index.ts";
 import { logSpaced } from "../../../../src/record/index.ts";
@@ -7,6 +7,7 @@ import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../..
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";
 import { linearTheory, measuredHalfTimes, predictedHalfTimes } from "../../../setups/index.ts";
 import { reals, seeds } from "../../common/index.ts";
+import { type DeepTrajectory, simulate } from "../../../../src/simulate/index.ts";
 
 const EPOCHS = 30;
 const SAMPLES = 400;
@@ -73,7 +74,7 @@ export function problemOf({ hidden, sigmas, activation, seed }: SmallStart): Dee
 }
 
 /** The run itself. */
-export const runOf = (start: SmallStart): DeepTrajectory => simulateDeep(problemOf(start));
+export const runOf = (start: SmallStart): DeepTrajectory => simulate(problemOf(start));
 
 /** What the linear theory knows of it. */
 export function theoryOf(start: SmallStart) {

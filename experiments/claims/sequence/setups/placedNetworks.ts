@@ -4,13 +4,13 @@ import { stream } from "../../../../src/random/index.ts";
 import {
   matricesView,
   SequenceDynamics,
-  sequenceNetwork,
+  realiseSequence,
   weightsView,
   type SequenceNetwork,
 } from "../../../../src/sequence/index.ts";
 
 export const networkOf = (problem: SequenceProblemInput): SequenceNetwork =>
-  sequenceNetwork(parseWith(sequenceProblemSchema, problem));
+  realiseSequence(parseWith(sequenceProblemSchema, problem));
 
 export const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 

@@ -10,8 +10,8 @@ import { teacherStudentPicture } from "../../../../docs/explorer/pictures/teache
 import { stateWith } from "../../../../docs/explorer/state.ts";
 import { simulateCommand } from "../../../../experiments/cli/commands/simulate.ts";
 import { conditioning, matrix } from "../../../../src/linalg/index.ts";
-import { simulate } from "../../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../../../src/problem/index.ts";
+import { simulate } from "../../../../src/simulate/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "explorer-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,7 +69,7 @@ describe("the heat maps are of the run whose numbers stand beside them", () => {
     const { snapshots } = simulate(parsed);
     const late = snapshots.filter(({ time }) => time > 1);
     const { times, entries, shapes } = replay(
-      realise(parsed),
+      realiseLinear(parsed),
       late.map(({ time }) => time),
     )!;
     expect(times).toEqual(late.map(({ time }) => time));
@@ -85,7 +85,7 @@ describe("the heat maps are of the run whose numbers stand beside them", () => {
 
   test("other rules than DFA have none", () => {
     const { problem } = commandLineRun(stateWith("linear", { width: "8", rule: "bp", initial: "gaussian" }))!;
-    expect(replay(realise(parseWith(linearProblemSchema, problem)), [1])).toBeNull();
+    expect(replay(realiseLinear(parseWith(linearProblemSchema, problem)), [1])).toBeNull();
   });
 });
 

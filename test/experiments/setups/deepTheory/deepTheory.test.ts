@@ -8,9 +8,10 @@ import {
   measuredHalfTimes,
   predictedHalfTimes,
 } from "../../../../experiments/setups/deepTheory/index.ts";
-import { builtInData, simulateDeep } from "../../../../src/deep/index.ts";
+import { builtInData } from "../../../../src/deep/index.ts";
 import { InputError } from "../../../../src/inputError.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../../src/problem/index.ts";
+import { simulate } from "../../../../src/simulate/index.ts";
 
 const digits: DeepProblemInput = {
   network: { kind: "deep", hidden: [80, 80], activation: "linear", initial: { kind: "gaussian", scale: 0.1 } },
@@ -23,7 +24,7 @@ const digits: DeepProblemInput = {
 
 const dataOf = (problem: DeepProblemInput) => builtInData(parseWith(deepProblemSchema, problem));
 const theoryOf = (problem: DeepProblemInput) => linearTheory(problem, dataOf(problem));
-const run = simulateDeep(digits);
+const run = simulate(digits);
 const theory = theoryOf(digits);
 
 describe("half times", () => {
@@ -99,7 +100,7 @@ test("summed batches and momentum only change the pace", () => {
 
 test("cross-entropy is taken to first order: early, a linear network follows", () => {
   const problem: DeepProblemInput = { ...digits, training: { rate: 0.02, epochs: 8, batch: 20 } };
-  const early = simulateDeep(problem);
+  const early = simulate(problem);
   const course = expectedCourse(
     theoryOf(problem),
     early.snapshots.map(({ time }) => time),

@@ -18,7 +18,7 @@ import {
   relativeDistance,
   transpose,
 } from "../../../../src/linalg/index.ts";
-import { linearProblemSchema, parseWith, realise } from "../../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear } from "../../../../src/problem/index.ts";
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";
 import { imageNetwork, structureOf } from "./networks.ts";
 
@@ -92,7 +92,7 @@ test("feedback of full layers is the linear network's of the same seed, and so a
   for (const kind of ["gaussian", "uniform", "sign", "orthonormal"]) {
     const network = { kind: "deep", hidden: [30, 20], initial: { kind: "gaussian", scale: 0.5 } };
     const { problem, layers } = imageNetwork({ network, feedback: { kind }, rule: "dfa", seed: 5 }, 4);
-    const linear = realise(
+    const linear = realiseLinear(
       parseWith(linearProblemSchema, {
         network: { inputs: 16, widths: [30, 20], outputs: 10, initial: network.initial },
         feedback: { kind },

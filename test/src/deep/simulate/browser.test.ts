@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
 import { build, type Rolldown } from "vite";
 import { expect, test } from "vitest";
-import { simulateDeep } from "../../../../src/deep/index.ts";
 import type { DeepProblemInput } from "../../../../src/problem/index.ts";
+import { simulate } from "../../../../src/simulate/index.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 
@@ -36,11 +36,10 @@ test.skipIf(!existsSync(CHROMIUM))("a browser trains the same networks to the la
     await page.addScriptTag({ content: await bundled() });
     const there = (seed: number) =>
       page.evaluate(
-        (asked) =>
-          (globalThis as unknown as { library: { simulateDeep: typeof simulateDeep } }).library.simulateDeep(asked),
+        (asked) => (globalThis as unknown as { library: { simulate: typeof simulate } }).library.simulate(asked),
         { ...problem, seed },
       );
-    const here = simulateDeep({ ...problem, seed: 1 });
+    const here = simulate({ ...problem, seed: 1 });
     expect(here.outcome.status).toBe("completed");
     expect(await there(1)).toEqual(JSON.parse(JSON.stringify(here)));
     // Control: another seed's bits are others.

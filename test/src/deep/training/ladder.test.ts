@@ -4,7 +4,7 @@ import { relativeDistance, matrix, toRows, transpose, type Matrix } from "../../
 import { RationalMatrix } from "../../../../src/linalg/rational.ts";
 import { exactProblem, exactWeights } from "../../../../src/linear/exact/index.ts";
 import { batches, FullWeights } from "../../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realise, type Rule } from "../../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type Rule } from "../../../../src/problem/index.ts";
 import { numbers, rows, spec } from "./networks.ts";
 
 /*
@@ -28,7 +28,7 @@ describe.each(["dfa", "bp", "fa", "frozen"] as Rule[])("%s", (rule) => {
   const BATCH = 32;
   const STEPS = 300;
   /** The (α, β) targets of the paper on 9–100–100–2, at a rate at which they stay stable. */
-  const network = realise(
+  const network = realiseLinear(
     parseWith(linearProblemSchema, {
       network: { inputs: 9, widths: [100, 100], outputs: 2, initial: { kind: "gaussian", scale: 0.3 } },
       rule,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../../src/inputError.ts";
 import { fromRows, toRows } from "../../../src/linalg/index.ts";
-import { linearProblemSchema, parseWith, realise, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith, realiseLinear, type LinearProblemInput } from "../../../src/problem/index.ts";
 
 const ROUNDING = 1e-12;
 
@@ -11,7 +11,7 @@ const least: LinearProblemInput = {
   training: { time: 1 },
 };
 const network = (changes: object) => ({ network: { ...least.network, ...changes } });
-const make = (changes: object = {}) => realise(parseWith(linearProblemSchema, { ...least, ...changes }));
+const make = (changes: object = {}) => realiseLinear(parseWith(linearProblemSchema, { ...least, ...changes }));
 
 const wide = network({ widths: ["infinite", "infinite"] });
 
@@ -141,7 +141,7 @@ describe("parts that do not fit together are refused in one sentence", () => {
   test("a file of other sizes than the network's", () => {
     const problem = parseWith(linearProblemSchema, { ...least, data: { kind: "file", path: "a.npz" } });
     const file = make(network({ inputs: 3 })).source;
-    expect(() => realise(problem, file)).toThrow(
+    expect(() => realiseLinear(problem, file)).toThrow(
       new InputError("problem: network.inputs and network.outputs must be the sizes of the data, 3 and 2, got 4 and 2"),
     );
   });

@@ -34,7 +34,7 @@ export interface LinearNetwork {
  * Draws the random parts of a problem. `file` is the data set of a problem whose data are a file. Throws InputErrors
  * for parts that do not fit together.
  */
-export function realise(problem: LinearProblem, file?: Source): LinearNetwork {
+export function realiseLinear(problem: LinearProblem, file?: Source): LinearNetwork {
   const { network, feedback, seed, rule } = problem;
   const infinite = network.widths[0] === "infinite";
   const sizes = [

@@ -5,12 +5,11 @@ import {
   deepFeedback,
   initialWeights,
   networkLayers,
-  simulateDeep,
 } from "../../../../src/deep/index.ts";
-import { simulate } from "../../../../src/linear/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../../src/problem/index.ts";
 import { structureOf } from "../feedback/networks.ts";
 import { digits, elaborate } from "./problems.ts";
+import { simulate } from "../../../../src/simulate/index.ts";
 
 /** A ceiling and a cosine, both from weights in single precision. */
 const SINGLE = 1e-6;
@@ -23,7 +22,7 @@ const feedbackMatrices = [rows(24, 10), rows(24, 10)];
 
 describe("each rule learns digits", () => {
   const learned = Object.fromEntries(
-    (["bp", "fa", "dfa", "frozen"] as const).map((rule) => [rule, simulateDeep({ ...digits, rule })]),
+    (["bp", "fa", "dfa", "frozen"] as const).map((rule) => [rule, simulate({ ...digits, rule })]),
   );
 
   test("the loss falls and the accuracy rises, on both sets", () => {
@@ -82,7 +81,7 @@ test("a linear network follows the linear ladder's, from the same draws and batc
     samples: 120,
   };
   const initial = { kind: "uniform" as const, scale: 0.5 };
-  const deep = simulateDeep({
+  const deep = simulate({
     ...shared,
     network: { kind: "deep", hidden: [12, 9], activation: "linear", initial },
     data: { ...data, inputs: 5 },
@@ -113,7 +112,7 @@ test("a linear network follows the linear ladder's, from the same draws and batc
   expect(Math.abs(deep.snapshots[3].loss - simulateDeepSeed(8))).toBeGreaterThan(100 * SINGLE_STEPS);
 
   function simulateDeepSeed(seed: number): number {
-    const { outcome, snapshots } = simulateDeep({
+    const { outcome, snapshots } = simulate({
       ...shared,
       seed,
       network: { kind: "deep", hidden: [12, 9], activation: "linear", initial },
@@ -127,7 +126,7 @@ test("a linear network follows the linear ladder's, from the same draws and batc
 
 describe("replicas", () => {
   const problem = { ...digits, measure: { samples: 50, replicas: 3 } };
-  const { snapshots } = simulateDeep(problem);
+  const { snapshots } = simulate(problem);
 
   test("start apart and come closer under common feedback", () => {
     const [first, last] = [snapshots[0], snapshots[snapshots.length - 1]];
@@ -135,12 +134,12 @@ describe("replicas", () => {
     expect(Math.abs(first.replicaCosine!.total!)).toBeLessThan(0.05);
     expect(last.replicaCosine!.total!).toBeGreaterThan(0.1);
     expect(Object.keys(last.replicaCosine!.layers)).toEqual(["1", "2", "3"]);
-    const bp = simulateDeep({ ...problem, rule: "bp" }).snapshots.at(-1)!;
+    const bp = simulate({ ...problem, rule: "bp" }).snapshots.at(-1)!;
     expect(Math.abs(bp.replicaCosine!.total!)).toBeLessThan(last.replicaCosine!.total! / 2);
   });
 
   test("give means and standard deviations, of which the first replica is that of a run alone", () => {
-    const alone = simulateDeep(digits).snapshots;
+    const alone = simulate(digits).snapshots;
     expect(alone[0].replicaCosine).toBeNull();
     expect(alone[0].spread).toBeNull();
     snapshots.forEach((at, i) => {
@@ -151,7 +150,7 @@ describe("replicas", () => {
   });
 
   test("of the same weights and the same order of batches are one and the same", () => {
-    const same = simulateDeep({
+    const same = simulate({
       ...problem,
       network: { ...problem.network, initial: { kind: "zero" } },
       training: { ...problem.training, order: "fixed" },
@@ -159,14 +158,14 @@ describe("replicas", () => {
     const last = same.snapshots.at(-1)!;
     expect(last.replicaCosine!.total).toBeCloseTo(1, 12);
     expect(last.spread).toMatchObject({ loss: 0, accuracy: 0, weightAlignment: 0 });
-    const shuffled = simulateDeep({ ...problem, network: { ...problem.network, initial: { kind: "zero" } } });
+    const shuffled = simulate({ ...problem, network: { ...problem.network, initial: { kind: "zero" } } });
     expect(shuffled.snapshots.at(-1)!.spread!.loss).toBeGreaterThan(0);
   });
 });
 
 test("every replica has batches of its own", () => {
   const losses = (replicas: number) => {
-    const { snapshots } = simulateDeep({
+    const { snapshots } = simulate({
       ...digits,
       network: { ...digits.network, initial: { kind: "given", matrices: firstWeights } },
       training: { ...digits.training, epochs: 1, snapshotEpochs: [1] },
@@ -187,7 +186,7 @@ test("the seed draws the samples that are measured", () => {
     const feedback = { kind: "given" as const, matrices: feedbackMatrices };
     const training = { ...digits.training, snapshotEpochs: [0] };
     const problem = { ...digits, network, feedback, training, measure: { samples }, seed };
-    return simulateDeep(problem, { data }).snapshots[0];
+    return simulate(problem, { data }).snapshots[0];
   };
   expect(look(2, 400)).toEqual(look(1, 400));
   expect(look(2, 10).gradientAlignment).not.toEqual(look(1, 10).gradientAlignment);
@@ -195,7 +194,7 @@ test("the seed draws the samples that are measured", () => {
 
 test("ceilings are those of the whole matrices, and the weights never pass them", () => {
   const problem = parseWith(deepProblemSchema, elaborate);
-  const { ceilings, meanCeilings, sizes, snapshots } = simulateDeep(elaborate);
+  const { ceilings, meanCeilings, sizes, snapshots } = simulate(elaborate);
   const layers = networkLayers(problem.network.hidden, {
     inputs: 64,
     outputs: 10,
@@ -213,21 +212,21 @@ test("ceilings are those of the whole matrices, and the weights never pass them"
 });
 
 test("the same seed gives the same bits, another seed others", () => {
-  const once = simulateDeep(elaborate);
-  expect(JSON.stringify(simulateDeep(elaborate))).toBe(JSON.stringify(once));
-  expect(simulateDeep({ ...elaborate, seed: 2 }).snapshots).not.toEqual(once.snapshots);
+  const once = simulate(elaborate);
+  expect(JSON.stringify(simulate(elaborate))).toBe(JSON.stringify(once));
+  expect(simulate({ ...elaborate, seed: 2 }).snapshots).not.toEqual(once.snapshots);
 });
 
 test("looking more often does not change a run", () => {
-  const often = simulateDeep({
+  const often = simulate({
     ...elaborate,
     training: { ...elaborate.training, snapshotEpochs: [0.1, 0.2, 0.3, 0.7, 1, 2] },
   });
-  expect(often.snapshots.at(-1)).toEqual(simulateDeep(elaborate).snapshots.at(-1));
+  expect(often.snapshots.at(-1)).toEqual(simulate(elaborate).snapshots.at(-1));
 });
 
 test("unless asked otherwise, it looks at the start, and log-spaced from a tenth of an epoch to the end", () => {
-  const { snapshots } = simulateDeep({ ...digits, training: { epochs: 8, batch: 16 } });
+  const { snapshots } = simulate({ ...digits, training: { epochs: 8, batch: 16 } });
   const steps = snapshots.map(({ step }) => step);
   expect([steps[0], steps[1], steps.at(-1)]).toEqual([0, 3, 200]);
   const ratios = steps.slice(2).map((step, i) => step / steps[i + 1]);
@@ -237,7 +236,7 @@ test("unless asked otherwise, it looks at the start, and log-spaced from a tenth
 });
 
 test("a run shorter than a step is one step, looked at before and after", () => {
-  const { outcome, snapshots } = simulateDeep({ ...digits, training: { epochs: 0.001, batch: 16 } });
+  const { outcome, snapshots } = simulate({ ...digits, training: { epochs: 0.001, batch: 16 } });
   expect(outcome).toMatchObject({ status: "completed", steps: 1 });
   expect(snapshots.map(({ step }) => step)).toEqual([0, 1]);
 });
@@ -245,7 +244,7 @@ test("a run shorter than a step is one step, looked at before and after", () => 
 describe("a run that ends early", () => {
   test("diverges as an outcome, with the step and the layer, and without numbers that are none", () => {
     for (const network of [digits.network, { ...digits.network, activation: "linear" as const }]) {
-      const { outcome, snapshots } = simulateDeep({
+      const { outcome, snapshots } = simulate({
         ...digits,
         network,
         training: { ...digits.training, loss: "mse", rate: 30 },
@@ -256,14 +255,14 @@ describe("a run that ends early", () => {
       expect(JSON.stringify(snapshots)).not.toMatch(/NaN|Infinity/);
       expect(snapshots.every(({ loss }) => Number.isFinite(loss))).toBe(true);
     }
-    expect(simulateDeep({ ...digits, training: { ...digits.training, loss: "mse", rate: 0.01 } }).outcome.status).toBe(
+    expect(simulate({ ...digits, training: { ...digits.training, loss: "mse", rate: 0.01 } }).outcome.status).toBe(
       "completed",
     );
   });
 
   test("before the first step blames what it starts from, not the rate", () => {
     const initial = { kind: "gaussian" as const, scale: 1e90 };
-    const { outcome, snapshots } = simulateDeep({ ...digits, network: { ...digits.network, initial } });
+    const { outcome, snapshots } = simulate({ ...digits, network: { ...digits.network, initial } });
     expect(outcome).toMatchObject({
       status: "diverged",
       steps: 0,
@@ -302,13 +301,13 @@ test.each<readonly [DeepProblemInput, RegExp]>([
     /network and training\.batch must take at most 4\.0 GiB of memory together, got \d+\.\d; make the layers or the batch smaller/,
   ],
 ])("refuses a problem that does not fit its data, %#", (problem, sentence) => {
-  expect(() => simulateDeep(problem)).toThrow(sentence);
+  expect(() => simulate(problem)).toThrow(sentence);
 });
 
 test("refuses cross-entropy where targets are numbers", () => {
   const samples = { count: 32, inputs: new Float32Array(32), targets: new Float32Array(32), labels: null };
   const data = { inputs: 1, outputs: 1, train: samples, test: null, maps: null, classes: null, source: "points.csv" };
-  expect(() => simulateDeep({ ...digits, data: { kind: "file", path: "points.csv" } }, { data })).toThrow(
+  expect(() => simulate({ ...digits, data: { kind: "file", path: "points.csv" } }, { data })).toThrow(
     /training\.loss must be "mse" where targets are numbers, as in points\.csv, got "cross-entropy"/,
   );
 });

@@ -48,7 +48,7 @@ export interface SequenceNetwork {
 }
 
 /** Draws the random parts of a problem. Throws InputErrors for parts that do not fit together. */
-export function sequenceNetwork(problem: SequenceProblem): SequenceNetwork {
+export function realiseSequence(problem: SequenceProblem): SequenceNetwork {
   const { network, feedback, seed, rule } = problem;
   const layers = placedLayers(problem);
   const readout = layers[layers.length - 1];

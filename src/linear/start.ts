@@ -1,27 +1,22 @@
 import type { Source } from "../data/index.ts";
 import { InputError } from "../inputError.ts";
-import {
-  linearProblemSchema,
-  parseWith,
-  realise,
-  type LinearNetwork,
-  type LinearProblemInput,
-} from "../problem/index.ts";
+import { realiseLinear, type LinearNetwork, type LinearProblem } from "../problem/index.ts";
 import {
   canonicalJson,
   fingerprint,
-  snapshotsOf,
+  startedFlow,
+  startedSteps,
   SteppedRun,
-  trajectoryOf,
   type Outcome,
-  type Trajectory,
+  type Started,
+  type StartOptions,
 } from "../record/index.ts";
 import type { Measuring } from "./errorRows.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { AlignmentMatrices } from "./matrices.ts";
 import { OrderParameterChain } from "./orderParameters.ts";
 import { ReducedForm } from "./reduced.ts";
-import { flowRun, steppingOf, stepsOf, survives, type Run } from "./run.ts";
+import { flowRun, steppingOf, stepsOf, survives } from "./run.ts";
 import type { LinearSnapshot } from "./snapshot.ts";
 import { FullWeights, type Mode } from "./weights.ts";
 
@@ -29,67 +24,38 @@ import { FullWeights, type Mode } from "./weights.ts";
 export const LINEAR_RUNGS = ["weights", "matrices", "order", "flow"] as const;
 export type LinearRung = (typeof LINEAR_RUNGS)[number];
 
-export interface SimulateOptions {
-  /** The rung to run on; by default the cheapest that can do what the problem asks. */
-  readonly rung?: LinearRung;
-  /** The data set of a problem whose `data.kind` is "file". */
-  readonly data?: Source;
-  /** Called at every snapshot, as it is taken. */
-  readonly onSnapshot?: (snapshot: LinearSnapshot) => void;
-}
-
-/**
- * Simulates a deep linear network, the main function of this library: checks the problem, runs it on a rung, and gives
- * what was measured and how it ended.
- * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome, not an
- * exception.
- */
-export function simulate(problem: LinearProblemInput, options: SimulateOptions = {}): Trajectory<LinearSnapshot> {
-  return trajectoryOf(start(problem, options), options.onSnapshot);
-}
-
-/** The same as a stream: a generator that yields each snapshot when it is taken and returns the outcome. */
-export function start(problem: LinearProblemInput, options: SimulateOptions = {}): Run {
-  const network = realise(parseWith(linearProblemSchema, problem), options.data);
-  return runOn(network, options.rung ?? defaultRung(network));
+/** Draws a checked problem and makes it ready to run. Throws an InputError for one that the rung cannot run. */
+export function startLinear(
+  problem: LinearProblem,
+  { rung, data }: StartOptions<LinearRung, Source> = {},
+): Started<LinearSnapshot, LinearRung> {
+  const network = realiseLinear(problem, data);
+  return startOn(network, rung ?? defaultLinearRung(network));
 }
 
 /**
  * The cheapest rung that runs the problem as it stands, pathwise exact: flow for a flow, else alignment matrices, where
  * they close, else full weights.
  */
-export function defaultRung({ problem }: LinearNetwork): LinearRung {
-  if (problem.training.batch === "flow") return "flow";
-  return problem.rule === "dfa" || problem.rule === "frozen" ? "matrices" : "weights";
+export function defaultLinearRung(network: LinearNetwork): LinearRung {
+  if (network.problem.training.batch === "flow") return "flow";
+  return closes(network) ? "matrices" : "weights";
 }
 
-/** Runs a realised problem on a rung. */
-export function* runOn(network: LinearNetwork, rung: LinearRung): Run {
-  if (!inSteps(network, rung)) {
-    if (rung === "matrices" && closed(network) === null) refuse(network);
-    const dynamics = rung === "weights" ? new FullWeights(network, "moments") : cheapest(network, "moments");
-    return yield* flowRun(network, dynamics);
-  }
-  return yield* snapshotsOf(linearRun(network, rung));
+/** The same for a problem whose random parts are drawn. */
+export function startOn(network: LinearNetwork, rung: LinearRung): Started<LinearSnapshot, LinearRung> {
+  if (rung === "matrices" && !closes(network)) refuse(network);
+  if (linearInSteps(network, rung)) return startedSteps(rung, {}, (checkpoint) => linearRun(network, rung, checkpoint));
+  const dynamics = () => (rung === "weights" ? new FullWeights(network, "moments") : cheapest(network, "moments"));
+  return startedFlow(rung, {}, () => flowRun(network, dynamics()));
 }
 
 /** Whether a rung runs the problem in steps of SGD or gradient descent; otherwise it integrates the flow. */
-export const inSteps = ({ problem }: LinearNetwork, rung: LinearRung): boolean =>
+export const linearInSteps = ({ problem }: Pick<LinearNetwork, "problem">, rung: LinearRung): boolean =>
   rung === "order" || (rung !== "flow" && problem.training.batch !== "flow");
 
-/**
- * The same for a run in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`,
- * `interrupt()`.
- * Throws an InputError for a problem that the rung cannot run, or not in steps, and for a checkpoint of another run.
- */
-export function linearRun(
-  network: LinearNetwork,
-  rung: LinearRung,
-  checkpoint?: Uint8Array,
-): SteppedRun<LinearSnapshot> {
+function linearRun(network: LinearNetwork, rung: LinearRung, checkpoint?: Uint8Array): SteppedRun<LinearSnapshot> {
   const { problem } = network;
-  if (rung === "matrices" && closed(network) === null) refuse(network);
-  if (!inSteps(network, rung)) throw new InputError("linear run: needs steps, got a flow");
   const stepping = steppingOf(network, stepsOf(network, dynamicsOf(network, rung), problem.training.rate));
   return new SteppedRun(
     {
@@ -124,10 +90,13 @@ const modeOf = ({ problem: { training } }: LinearNetwork): Mode =>
  * `measuring` it measures on samples of its own.
  */
 function closed(network: LinearNetwork, measuring?: Measuring): Dynamics | null {
+  if (!closes(network)) return null;
   const { rule, network: shape } = network.problem;
-  if (rule === "dfa" && shape.initial.kind === "zero") return new AlignmentMatrices(network, measuring);
-  return rule === "dfa" || rule === "frozen" ? new ReducedForm(network, measuring) : null;
+  const fromZero = rule === "dfa" && shape.initial.kind === "zero";
+  return fromZero ? new AlignmentMatrices(network, measuring) : new ReducedForm(network, measuring);
 }
+
+const closes = ({ problem: { rule } }: LinearNetwork): boolean => rule === "dfa" || rule === "frozen";
 
 const cheapest = (network: LinearNetwork, mode: Mode, measuring?: Measuring): Dynamics =>
   closed(network, measuring) ?? new FullWeights(network, mode, measuring);

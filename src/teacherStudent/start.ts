@@ -1,18 +1,14 @@
 import { snapshotTimes } from "../linear/index.ts";
-import {
-  parseWith,
-  teacherStudentProblemSchema,
-  type TeacherStudentProblem,
-  type TeacherStudentProblemInput,
-} from "../problem/index.ts";
+import type { TeacherStudentProblem } from "../problem/index.ts";
 import { stream } from "../random/index.ts";
 import {
   canonicalJson,
-  snapshotsOf,
+  startedFlow,
+  startedSteps,
   SteppedRun,
-  trajectoryOf,
   type Outcome,
-  type Trajectory,
+  type Started,
+  type StartOptions,
 } from "../record/index.ts";
 import { steppingOf } from "./chain.ts";
 import { chainInLaw } from "./exactInLaw.ts";
@@ -34,39 +30,21 @@ export type TeacherStudentRung = (typeof TEACHER_STUDENT_RUNGS)[number];
 /** The rung on which a problem runs unless another is asked for: exact in law at any N. */
 export const DEFAULT_TEACHER_STUDENT_RUNG = "order" satisfies TeacherStudentRung;
 
-export interface SimulateTeacherStudentOptions {
-  /** The rung to run on; "order" by default. */
-  readonly rung?: TeacherStudentRung;
-  /** Called at every snapshot, as it is taken. */
-  readonly onSnapshot?: (snapshot: TeacherStudentSnapshot) => void;
-}
-
-/** A run in progress: it yields snapshots and returns how it ended. */
-export type TeacherStudentRun = Generator<TeacherStudentSnapshot, Outcome, void>;
-
 /**
- * Simulates a two-layer student that learns from a teacher: checks the problem, runs it on a rung, and gives what was
- * measured and how it ended.
- * Throws an InputError for a problem that is not valid or does not fit into memory; divergence is an outcome, not an
- * exception.
+ * Makes a checked problem ready to run. Throws an InputError for one that does not fit into memory; divergence is an
+ * outcome, not an exception.
  */
-export function simulateTeacherStudent(
-  problem: TeacherStudentProblemInput,
-  { rung, onSnapshot }: SimulateTeacherStudentOptions = {},
-): Trajectory<TeacherStudentSnapshot> {
-  return trajectoryOf(startTeacherStudent(parseWith(teacherStudentProblemSchema, problem), rung), onSnapshot);
-}
-
-/**
- * The same as a stream, for a problem that has been checked: a generator that yields each snapshot when it is taken and
- * returns the outcome.
- */
-export function* startTeacherStudent(
+export function startTeacherStudent(
   problem: TeacherStudentProblem,
-  rung: TeacherStudentRung = DEFAULT_TEACHER_STUDENT_RUNG,
-): TeacherStudentRun {
-  if (rung !== "flow") return yield* snapshotsOf(teacherStudentRun(problem, rung));
+  { rung = DEFAULT_TEACHER_STUDENT_RUNG }: StartOptions<TeacherStudentRung> = {},
+): Started<TeacherStudentSnapshot, TeacherStudentRung> {
   requireFeasible(problem, rung);
+  return rung === "flow"
+    ? startedFlow(rung, {}, () => flowRun(problem))
+    : startedSteps(rung, {}, (checkpoint) => steppedRun(problem, rung, checkpoint));
+}
+
+function* flowRun(problem: TeacherStudentProblem): Generator<TeacherStudentSnapshot, Outcome, void> {
   const { problem: network, initial } = realiseTeacherStudent(problem);
   const { time, snapshotTimes: asked } = problem.training;
   const times = snapshotTimes(time, asked);
@@ -79,17 +57,11 @@ export function* startTeacherStudent(
   return next.value;
 }
 
-/**
- * The run on a rung that goes in steps, which can be stopped anywhere and taken up again: `advance()`, `checkpoint()`,
- * `interrupt()`.
- * Throws an InputError for a problem that does not fit into memory, and for a checkpoint of another run.
- */
-export function teacherStudentRun(
+function steppedRun(
   problem: TeacherStudentProblem,
-  rung: Exclude<TeacherStudentRung, "flow"> = DEFAULT_TEACHER_STUDENT_RUNG,
+  rung: Exclude<TeacherStudentRung, "flow">,
   checkpoint?: Uint8Array,
 ): SteppedRun<TeacherStudentSnapshot> {
-  requireFeasible(problem, rung);
   const { problem: network, initial } = realiseTeacherStudent(problem);
   const { time, snapshotTimes: asked } = problem.training;
   checkTeacherStudent(network);
