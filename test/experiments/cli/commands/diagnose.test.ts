@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { inProcess } from "../inProcess.ts";
 import { isRefusal, program } from "../program.ts";
 
 const IRIS = resolve("docs/examples/iris.csv");
@@ -55,7 +56,7 @@ test("flags reach the diagnosis", async () => {
     "--seed",
     "2",
   ];
-  const { code, out } = await program(["diagnose", IRIS, "--targets", "species", ...flags, "--json"]);
+  const { code, out } = await inProcess(["diagnose", IRIS, "--targets", "species", ...flags, "--json"]);
   expect(code).toBe(0);
   const { data, network, layers, provenance } = JSON.parse(out);
   // Three classes whose targets are centred have two directions left.
@@ -66,14 +67,14 @@ test("flags reach the diagnosis", async () => {
 });
 
 test("without --json prints text with the verdict", async () => {
-  const { out } = await program(["diagnose", IRIS, "--targets", "species"]);
-  const { out: json } = await program(["diagnose", IRIS, "--targets", "species", "--json"]);
+  const { out } = await inProcess(["diagnose", IRIS, "--targets", "species"]);
+  const { out: json } = await inProcess(["diagnose", IRIS, "--targets", "species", "--json"]);
   expect(out.replaceAll(/\s+/g, " ")).toContain((JSON.parse(json).verdict as string).replaceAll(/\s+/g, " "));
 });
 
 test("--report writes a page, whole, and nothing beside it", async () => {
   const page = join(folder, "iris.html");
-  const { code } = await program(["diagnose", IRIS, "--targets", "species", "--report", page]);
+  const { code } = await inProcess(["diagnose", IRIS, "--targets", "species", "--report", page]);
   expect(code).toBe(0);
   expect(readFileSync(page, "utf8")).toMatch(/^<!doctype html>.*<\/html>\s*$/is);
   expect(readdirSync(folder)).toEqual(["iris.html"]);
@@ -100,7 +101,7 @@ test.each([
   [["d.csv", "--targets", "y"], "", "d.csv"],
 ])("diagnose %j of %j is refused in one sentence", async (args, contents, sentence) => {
   writeFileSync(join(folder, "d.csv"), contents);
-  const ended = await program(["diagnose", ...args], { cwd: folder });
+  const ended = await inProcess(["diagnose", ...args], { cwd: folder });
   expect(ended.error).toContain(sentence);
   expect(ended).toSatisfy(isRefusal);
   expect(readdirSync(folder)).toEqual(["d.csv"]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { claims } from "../../../../experiments/claims/index.ts";
 import { figures } from "../../../../experiments/figures/index.ts";
+import { inProcess } from "../inProcess.ts";
 import { isRefusal, program } from "../program.ts";
 
 test("claims come with statement, source, assumptions, tolerance and control", async () => {
@@ -21,7 +22,7 @@ test("claims come with statement, source, assumptions, tolerance and control", a
 });
 
 test("figures come with what to see and the claims they show, which exist", async () => {
-  const { code, out } = await program(["list", "figures", "--json"]);
+  const { code, out } = await inProcess(["list", "figures", "--json"]);
   expect(code).toBe(0);
   const document = JSON.parse(out);
   expect(document).toEqual({
@@ -32,7 +33,7 @@ test("figures come with what to see and the claims they show, which exist", asyn
 });
 
 test("without --json prints ids and titles", async () => {
-  const { out } = await program(["list", "figures"]);
+  const { out } = await inProcess(["list", "figures"]);
   for (const { id, title } of figures) {
     expect(out).toMatch(new RegExp(`^${id} +`, "m"));
     expect(out).toContain(title);
@@ -44,7 +45,7 @@ test.each([
   [[], "needs claims|figures, got nothing; see --help"],
   [["claims", "figures"], 'takes claims|figures and nothing more, got "figures"'],
 ])("list %j is refused in one sentence", async (args, sentence) => {
-  const ended = await program(["list", ...args]);
+  const ended = await inProcess(["list", ...args]);
   expect(ended).toSatisfy(isRefusal);
   expect(ended.error).toBe(`dfa-theory list: ${sentence}\n`);
 });

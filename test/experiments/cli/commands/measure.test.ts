@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { inProcess } from "../inProcess.ts";
 import { isRefusal, program } from "../program.ts";
 
 const at = (name: string): string => resolve("test/fixtures/checkpoints", name);
@@ -36,7 +37,7 @@ test("prints one document with the fields of the contract", async () => {
 });
 
 test("what does not exist is null: alignment without feedback, signals without data", async () => {
-  const { out } = await program(["measure", at("fc-positional.npz"), "--json"]);
+  const { out } = await inProcess(["measure", at("fc-positional.npz"), "--json"]);
   const [{ layers, accuracy }] = JSON.parse(out).checkpoints;
   expect(accuracy).toBeNull();
   for (const layer of layers) {
@@ -49,13 +50,13 @@ test("what does not exist is null: alignment without feedback, signals without d
 test("a course is ordered by step, and aligns", async () => {
   const files = ["fc-2000.safetensors", "fc-0.safetensors", "fc-100.safetensors"].map(at);
   const page = join(folder, "run.html");
-  const { code, out } = await program(["measure", ...files, ...DATA, "--report", page]);
+  const { code, out } = await inProcess(["measure", ...files, ...DATA, "--report", page]);
   expect(code).toBe(0);
   expect(out).toMatch(/\nstep .*\n─.*\n0 .*\n100 .*\n2000 /);
   const html = readFileSync(page, "utf8");
   expect(html).toMatch(/^<!doctype html>.*<svg.*<\/html>\s*$/is);
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
-  const { checkpoints } = JSON.parse((await program(["measure", ...files, "--json"])).out);
+  const { checkpoints } = JSON.parse((await inProcess(["measure", ...files, "--json"])).out);
   expect(checkpoints.map(({ step }: { step: number }) => step)).toEqual([0, 100, 2000]);
   const last = checkpoints[2].layers[2];
   expect(last.weightAlignment).toBeGreaterThan(checkpoints[0].layers[2].weightAlignment + 0.3);
@@ -64,7 +65,7 @@ test("a course is ordered by step, and aligns", async () => {
 });
 
 test("text shows no NaN, and says what was taken for what", async () => {
-  const { out } = await program(["measure", at("conv.pt"), "--data", at("maps.npz"), "--activation", "relu"]);
+  const { out } = await inProcess(["measure", at("conv.pt"), "--data", at("maps.npz"), "--activation", "relu"]);
   expect(out).not.toMatch(/NaN|undefined|Infinity|null/);
   expect(out).toContain(
     "layer 1: conv1.weight (4 × 2 × 3 × 3, on maps of 7 × 7, stride 1, padding 0), bias conv1.bias; feedback feedback.0 (100 × 4)",
@@ -72,14 +73,14 @@ test("text shows no NaN, and says what was taken for what", async () => {
 });
 
 test("--example writes checkpoints, and the commands it shows run", async () => {
-  const { code, out } = await program(["measure", "--example"], { cwd: folder });
+  const { code, out } = await inProcess(["measure", "--example"], { cwd: folder });
   expect(code).toBe(0);
   const commands = out
     .split("\n")
     .flatMap((line) => (line.startsWith("  dfa-theory ") ? [line.trim().split(" ").slice(1)] : []));
   expect(commands).toHaveLength(3);
   for (const command of commands.slice(1)) {
-    const ended = await program(command, { cwd: folder });
+    const ended = await inProcess(command, { cwd: folder });
     expect([ended.code, ended.error]).toEqual([0, ""]);
     expect(ended.out).toContain("fc3.weight");
   }
@@ -109,7 +110,7 @@ describe("refused in one sentence", () => {
     [["--example", at("fc.pt")], "--example needs no checkpoint"],
   ])("measure %j", async (args, sentence) => {
     writeFileSync(join(folder, "net.txt"), "weights\n");
-    const ended = await program(["measure", ...args], { cwd: folder });
+    const ended = await inProcess(["measure", ...args], { cwd: folder });
     expect(ended.error).toContain(sentence);
     expect(ended).toSatisfy(isRefusal);
     expect(readdirSync(folder)).toEqual(["net.txt"]);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { problemHash } from "../../../../src/record/node.ts";
+import { inProcess } from "../inProcess.ts";
 import { isRefusal, program } from "../program.ts";
 import { testFolder, withoutProvenance } from "../testFolder.ts";
 
@@ -55,16 +56,16 @@ describe("--json", () => {
   });
 
   test("the problem it prints is a problem file: run again, it gives the same bytes", async () => {
-    const first = await program(["simulate", save("p.json", online), "--json"]);
-    const again = await program(["simulate", save("q.json", JSON.parse(first.out).problem), "--json"]);
+    const first = await inProcess(["simulate", save("p.json", online), "--json"]);
+    const again = await inProcess(["simulate", save("q.json", JSON.parse(first.out).problem), "--json"]);
     expect(withoutProvenance(again.out)).toEqual(withoutProvenance(first.out));
     expect(JSON.parse(again.out).provenance.problemHash).toBe(JSON.parse(first.out).provenance.problemHash);
   });
 
   test("another seed gives another run, and --seed is the same as the seed in the file", async () => {
-    const inFile = await program(["simulate", save("p.json", { ...online, seed: 9 }), "--json"]);
-    const onLine = await program(["simulate", save("q.json", online), "--seed", "9", "--json"]);
-    const other = await program(["simulate", save("q.json", online), "--json"]);
+    const inFile = await inProcess(["simulate", save("p.json", { ...online, seed: 9 }), "--json"]);
+    const onLine = await inProcess(["simulate", save("q.json", online), "--seed", "9", "--json"]);
+    const other = await inProcess(["simulate", save("q.json", online), "--json"]);
     expect(withoutProvenance(onLine.out)).toEqual(withoutProvenance(inFile.out));
     expect(JSON.parse(other.out).snapshots).not.toEqual(JSON.parse(onLine.out).snapshots);
   });
@@ -72,18 +73,18 @@ describe("--json", () => {
 
 test("reads standard input for -, and runs every rung that can", async () => {
   for (const rung of ["weights", "matrices", "flow", "closed"]) {
-    const { code, out } = await program(["simulate", "-", "--rung", rung, "--json"], {
+    const { code, out } = await inProcess(["simulate", "-", "--rung", rung, "--json"], {
       input: JSON.stringify(problem),
     });
     expect([rung, code]).toEqual([rung, 0]);
     expect(JSON.parse(out).rung).toBe(rung);
   }
-  const order = await program(["simulate", "-", "--rung", "order", "--json"], { input: JSON.stringify(online) });
+  const order = await inProcess(["simulate", "-", "--rung", "order", "--json"], { input: JSON.stringify(online) });
   expect([order.code, JSON.parse(order.out).rung]).toEqual([0, "order"]);
 });
 
 test("without --json prints a table with a row for each snapshot", async () => {
-  const { out } = await program(["simulate", save("p.json", problem)]);
+  const { out } = await inProcess(["simulate", save("p.json", problem)]);
   expect(out).toContain("Linear network 6–8–8–3, DFA, orthonormal feedback, gradient flow, seed 3; rung: flow.");
   const rows = out.split("\n").filter((line) => /^ *\d/.test(line));
   expect(rows.map((row) => Number.parseFloat(row))).toEqual([1, 2, 4]);
@@ -91,7 +92,7 @@ test("without --json prints a table with a row for each snapshot", async () => {
 
 test("--out writes the same document, whole, and nothing beside it", async () => {
   const out = join(folder.path, "record.json");
-  const printed = await program(["simulate", save("p.json", problem), "--json", "--out", out]);
+  const printed = await inProcess(["simulate", save("p.json", problem), "--json", "--out", out]);
   expect(readFileSync(out, "utf8")).toBe(printed.out);
   expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "record.json"]);
 });
@@ -100,7 +101,7 @@ test("reads the data file a problem names, from the problem's folder", async () 
   save("points.csv", "a,b,y\n1,0,1\n0,1,-1\n1,1,0.5\n-1,0.5,-1\n");
   const data = { kind: "file", path: "points.csv", targets: "y" };
   const path = save("p.json", { ...problem, network: { ...problem.network, inputs: 2, outputs: 1 }, data });
-  const { code, out, error } = await program(["simulate", path, "--json"]);
+  const { code, out, error } = await inProcess(["simulate", path, "--json"]);
   expect([code, error]).toEqual([0, ""]);
   expect(JSON.parse(out).problem.data).toMatchObject({ ...data, standardise: "global", labelNoise: 0 });
   expect(JSON.parse(out).snapshots[2].loss).toBeGreaterThan(0);
@@ -108,7 +109,7 @@ test("reads the data file a problem names, from the problem's folder", async () 
 
 test("a diverging run ends in 1 and says where, and what rate would do", async () => {
   const training = { ...online.training, rate: 2, time: 200, snapshotTimes: [200] };
-  const { code, out, error } = await program(["simulate", save("p.json", { ...online, training }), "--json"]);
+  const { code, out, error } = await inProcess(["simulate", save("p.json", { ...online, training }), "--json"]);
   expect(code).toBe(1);
   expect(error).toMatch(
     /^dfa-theory simulate: diverged at step \d+ .* in layer \d, .* a rate of [\d.]+ is stable .*\n$/,
@@ -164,7 +165,7 @@ const wrong: [name: string, contents: unknown, sentence: RegExp][] = [
 describe("a problem file with", () => {
   test.each(wrong)("%s is refused in one sentence", async (_, contents, sentence) => {
     const path = save("p.json", contents);
-    const ended = await program(["simulate", path, "--out", join(folder.path, "out.json")]);
+    const ended = await inProcess(["simulate", path, "--out", join(folder.path, "out.json")]);
     expect(ended.error).toMatch(sentence);
     expect(ended).toSatisfy(isRefusal);
     expect(existsSync(join(folder.path, "out.json"))).toBe(false);
@@ -173,7 +174,7 @@ describe("a problem file with", () => {
   test("bytes that are not UTF-8 is refused in one sentence", async () => {
     const path = join(folder.path, "p.json");
     writeFileSync(path, new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]));
-    const ended = await program(["simulate", path]);
+    const ended = await inProcess(["simulate", path]);
     expect(ended).toSatisfy(isRefusal);
     expect(ended.error).toContain("p.json: must be UTF-8 text");
   });
@@ -195,7 +196,7 @@ test.each([
   [["p.json", "--out", "missing/out.json"], /missing\/out\.json: cannot be written, its folder does not exist/],
 ])("simulate %j is refused in one sentence", async (args, sentence) => {
   save("p.json", { ...problem, network: { ...problem.network, initial: { kind: "gaussian" } } });
-  const ended = await program(["simulate", ...args], { cwd: folder.path });
+  const ended = await inProcess(["simulate", ...args], { cwd: folder.path });
   expect(ended.error).toMatch(sentence);
   expect(ended).toSatisfy(isRefusal);
   expect(readdirSync(folder.path)).toEqual(["p.json"]);

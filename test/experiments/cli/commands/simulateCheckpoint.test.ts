@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { inProcess } from "../inProcess.ts";
 import { isRefusal, program } from "../program.ts";
 import { testFolder, withoutProvenance } from "../testFolder.ts";
 
@@ -46,7 +47,7 @@ test.each([
     expect(JSON.parse(stopped.out)).toMatchObject({ outcome: { status: "interrupted" } });
     expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "state"]);
 
-    const other = await program([
+    const other = await inProcess([
       "simulate",
       save("q.json", { ...problem, seed: 2 }),
       "--rung",
@@ -59,8 +60,8 @@ test.each([
       /state: checkpoint: must be of this problem and rung, got one of another; remove it, or name another file/,
     );
 
-    const again = await program([...args, "--checkpoint", state]);
-    const whole = await program(args);
+    const again = await inProcess([...args, "--checkpoint", state]);
+    const whole = await inProcess(args);
     expect([again.code, again.error]).toEqual([0, ""]);
     expect(JSON.stringify(withoutProvenance(again.out))).toBe(JSON.stringify(withoutProvenance(whole.out)));
     expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "q.json"]);
@@ -74,7 +75,7 @@ test.each([
   [student, "flow", "the flow"],
 ])("what is not run in steps has no checkpoint: %#", async (problem, rung, kind) => {
   const args = ["simulate", save("p.json", problem), "--rung", rung, "--checkpoint", "state"];
-  const ended = await program(args, { cwd: folder.path });
+  const ended = await inProcess(args, { cwd: folder.path });
   expect(ended).toSatisfy(isRefusal);
   expect(ended.error).toContain(
     `checkpoint: needs a run in steps of training, got ${kind}, which takes seconds at most; leave it out`,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { inProcess } from "../inProcess.ts";
 import { isRefusal, program } from "../program.ts";
 import { testFolder, withoutProvenance } from "../testFolder.ts";
 
@@ -36,14 +37,14 @@ test("Ctrl-C keeps the state; the same command goes on from there to the same en
   expect(JSON.parse(stopped.out)).toMatchObject({ outcome: { status: "interrupted" }, snapshots: [{ step: 0 }] });
   expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "state"]);
 
-  const refused = await program(["simulate", save("q.json", { ...problem, seed: 2 }), "--checkpoint", state]);
+  const refused = await inProcess(["simulate", save("q.json", { ...problem, seed: 2 }), "--checkpoint", state]);
   expect(refused).toSatisfy(isRefusal);
   expect(refused.error).toMatch(
     /state: checkpoint: must be of this problem and rung, got one of another; remove it, or name another file/,
   );
 
-  const again = await program(args);
-  const whole = await program(["simulate", path, "--json"]);
+  const again = await inProcess(args);
+  const whole = await inProcess(["simulate", path, "--json"]);
   expect([again.code, again.error]).toEqual([0, ""]);
   expect(withoutProvenance(again.out)).toEqual(withoutProvenance(whole.out));
   expect(readdirSync(folder.path).toSorted()).toEqual(["p.json", "q.json"]);
@@ -51,7 +52,7 @@ test("Ctrl-C keeps the state; the same command goes on from there to the same en
 
 test("image data are looked for in the folder of --data", async () => {
   const path = save("p.json", { ...problem, data: { kind: "mnist" } });
-  const ended = await program(["simulate", path, "--data", folder.path]);
+  const ended = await inProcess(["simulate", path, "--data", folder.path]);
   expect(ended).toSatisfy(isRefusal);
   expect(ended.error).toContain(folder.path);
 });
@@ -66,7 +67,7 @@ test.each([
   ],
   [[], { ...problem, network: { kind: "deep", hidden: [] } }, /network\.hidden must have at least 1 entry, got \[\]/],
 ] as const)("simulate %j is refused in one sentence", async (flags, contents, sentence) => {
-  const ended = await program(["simulate", save("p.json", contents), ...flags], { cwd: folder.path });
+  const ended = await inProcess(["simulate", save("p.json", contents), ...flags], { cwd: folder.path });
   expect(ended).toSatisfy(isRefusal);
   expect(ended.error).toMatch(sentence);
   expect(readFileSync(join(folder.path, "p.json"), "utf8")).toBe(JSON.stringify(contents));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { claims } from "../../../../experiments/claims/index.ts";
+import { inProcess } from "../inProcess.ts";
 import { isRefusal, program } from "../program.ts";
 
 const [first, second] = claims.map((claim) => claim.prediction.id);
@@ -30,7 +31,7 @@ test("prints a verdict for each claim named, in one document, and ends in 0 when
 
 /** What it prints with a seed, but for the times. */
 async function verifyWith(seed: string): Promise<string> {
-  const { out } = await program(["verify", first, "--cases", "2", "--seed", seed, "--json"]);
+  const { out } = await inProcess(["verify", first, "--cases", "2", "--seed", seed, "--json"]);
   return out.replaceAll(/"(started|durationSeconds)": .*/g, "");
 }
 
@@ -41,7 +42,7 @@ test("the same seed gives the same bytes but for the times, another seed other r
 });
 
 test("without --json prints a table with a row for each claim", async () => {
-  const { code, out } = await program(["verify", first, "--cases", "1"]);
+  const { code, out } = await inProcess(["verify", first, "--cases", "1"]);
   expect(code).toBe(0);
   expect(out).toMatch(new RegExp(`^${first} +1 .* holds +fails, `, "m"));
   expect(out).toContain("1 of 1 claims hold, with their control failing as it must.");
@@ -53,7 +54,7 @@ test.each([
   [[first, "--cases", "0"], /--cases must be a whole number of at least 1, got "0"/],
   [[first, "--seed", "pi"], /--seed must be a whole number of at least 0, got "pi"/],
 ])("verify %j is refused in one sentence", async (args, sentence) => {
-  const ended = await program(["verify", ...args]);
+  const ended = await inProcess(["verify", ...args]);
   expect(ended).toSatisfy(isRefusal);
   expect(ended.error).toMatch(sentence);
 });

@@ -9,7 +9,8 @@ import { checkTasks } from "../../../../experiments/sweep/plan/checkTasks.ts";
 import { expandSweep } from "../../../../experiments/sweep/plan/expandSweep.ts";
 import { taskOrder, taskRecordOf } from "../../../../experiments/sweep/runTask.ts";
 import { InputError } from "../../../../src/inputError.ts";
-import { isRefusal, program } from "../../cli/program.ts";
+import { inProcess } from "../../cli/inProcess.ts";
+import { isRefusal } from "../../cli/program.ts";
 import { testFolder } from "../../cli/testFolder.ts";
 
 const shifts = { kind: "shifts", kernel: 3 };
@@ -180,7 +181,7 @@ test.each([
     "checkpoint: needs a run in steps of training, got the flow, which takes seconds at most; leave it out",
   ],
 ])("bad input is refused in one sentence: %#", async (change, flags, sentence) => {
-  const ended = await program(["simulate", folder.save("p.json", { ...problem, ...change }), ...flags]);
+  const ended = await inProcess(["simulate", folder.save("p.json", { ...problem, ...change }), ...flags]);
   expect(isRefusal(ended)).toBe(true);
   expect(ended.error).toContain(sentence);
 });
