@@ -15,12 +15,12 @@ export interface Field {
   readonly kind: "integer" | "number" | "choice" | "size" | "batch" | "list" | "text";
   readonly default: string;
   /** The choices of a choice: what the URL says and what a reader sees. */
-  readonly choices?: readonly (readonly [value: string, label: string])[];
+  readonly choices?: readonly (readonly [value: string, label: string])[] | undefined;
   /** The range of a number, both ends allowed. The upper ends keep a run within seconds. */
-  readonly least?: number;
-  readonly most?: number;
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
   /** Whether the field plays a part, given the others; by default always. */
-  readonly relevant?: (values: Values) => boolean;
+  readonly relevant?: ((values: Values) => boolean) | undefined;
 }
 
 /** Whether a field plays a part: when another has one of some values. */

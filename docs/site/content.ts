@@ -34,7 +34,7 @@ export interface ContentOptions {
   readonly cases: number | null;
   readonly workers: number;
   readonly version: string;
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** Draws all figures and checks all claims, except those that `results` holds already. */

@@ -12,12 +12,12 @@ export interface RunAllOptions {
   /** The folder of records to take runs from and to keep them in; null to run all of them and keep nothing. */
   readonly folder: string | null;
   /** How many threads; the results do not depend on it. */
-  readonly workers?: number;
-  readonly settings?: RunSettings;
+  readonly workers?: number | undefined;
+  readonly settings?: RunSettings | undefined;
   /** Called with the fraction done, 0 … 1, as runs end. */
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
   /** Aborted to stop: what is done stays in the folder. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The provenance differs from one making to the next: it lies beside what the checksum covers. */

@@ -21,7 +21,7 @@ export interface Verdict {
  */
 export function verifyClaim<Case>(
   claim: Claim<Case>,
-  options: { cases?: number; seed: number; onCase?: () => void },
+  options: { cases?: number | undefined; seed: number; onCase?: () => void },
 ): Verdict {
   const runs = options.cases ?? claim.runs;
   const draw = (numRuns: number) => fc.sample(claim.cases, { numRuns, seed: options.seed });

@@ -17,7 +17,7 @@ export interface LoadOptions {
    * Where MNIST and CIFAR-10 are when the specification does not say: this folder or `mnist`, `cifar10` in it; by
    * default the environment's DFA_DATA_DIR.
    */
-  readonly dataDir?: string | null;
+  readonly dataDir?: string | null | undefined;
   /** The seed of splits and of label noise. */
   readonly seed: number;
 }

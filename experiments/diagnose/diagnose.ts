@@ -14,16 +14,16 @@ import { diagnoseDataset, type DatasetDiagnosis, type NetworkOptions, type Summa
 
 export interface DiagnoseOptions extends NetworkOptions {
   readonly targets?: string | undefined;
-  readonly standardise?: "global" | "feature" | "none";
-  readonly centreTargets?: boolean;
-  readonly labelNoise?: number;
+  readonly standardise?: "global" | "feature" | "none" | undefined;
+  readonly centreTargets?: boolean | undefined;
+  readonly labelNoise?: number | undefined;
   readonly limit?: number | undefined;
   /** The part of the data set to take where there are several. */
-  readonly split?: ReadOptions["split"];
+  readonly split?: ReadOptions["split"] | undefined;
   /** Whether samples that lack a value are left out rather than refused. */
-  readonly dropMissing?: boolean;
+  readonly dropMissing?: boolean | undefined;
   /** From how many bytes on a CSV or NPY file is read in pieces rather than into memory; by default 256 MiB. */
-  readonly largeFrom?: number;
+  readonly largeFrom?: number | undefined;
 }
 
 export interface Diagnosis extends DatasetDiagnosis {

@@ -17,10 +17,10 @@ export interface MeasureOptions {
   readonly data?: string | undefined;
   readonly targets?: string | undefined;
   readonly limit?: number | undefined;
-  readonly standardise?: "global" | "feature" | "none";
+  readonly standardise?: "global" | "feature" | "none" | undefined;
   readonly activation?: ActivationName | undefined;
   readonly loss?: LossKind | undefined;
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 export interface Measurement extends CheckpointsMeasurement {

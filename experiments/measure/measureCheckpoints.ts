@@ -20,7 +20,7 @@ export interface MeasureCheckpointsOptions {
   readonly activation?: ActivationName | undefined;
   readonly loss?: LossKind | undefined;
   /** Called with the fraction done, 0 … 1. */
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** One checkpoint: what it was taken for, and what was measured of it. */

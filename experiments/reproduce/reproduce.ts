@@ -24,21 +24,21 @@ export interface ReproduceOptions {
    * The ids of the figures to draw; all when empty. With all of them every claim is checked, else those the figures
    * show.
    */
-  readonly figures?: readonly string[];
-  readonly profile?: FigureSettings["profile"];
+  readonly figures?: readonly string[] | undefined;
+  readonly profile?: FigureSettings["profile"] | undefined;
   /** The folder to write to, made when missing. */
   readonly out: string;
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** A folder with MNIST and CIFAR-10, for the figures that train on images; without it they are the built-in ones. */
-  readonly dataDir?: string | null;
+  readonly dataDir?: string | null | undefined;
   /** How many cases to draw for each claim; by default each claim's own number. */
-  readonly cases?: number | null;
+  readonly cases?: number | null | undefined;
   /** How many threads; the results do not depend on it. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** Whether figures, the simulations behind them and verdicts that lie in the folder, made the same way, are kept. */
-  readonly resume?: boolean;
+  readonly resume?: boolean | undefined;
   /** Called with the fraction done, 0 … 1. */
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** A figure as it lies in the folder: `figures/ID.json`. */

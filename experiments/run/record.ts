@@ -11,7 +11,7 @@ export interface SimulateAnyOptions<Rung extends string | null = string> {
   /** The rung to run on, one that the kind has; by default the cheapest that can do what the problem asks. */
   readonly rung?: NonNullable<Rung> | undefined;
   /** What the paths in a problem are relative to; by default the working directory. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Where data sets of images lie that a problem names without a folder; by default the environment's DFA_DATA_DIR. */
   readonly dataDir?: string | undefined;
   /**
@@ -23,11 +23,11 @@ export interface SimulateAnyOptions<Rung extends string | null = string> {
    * Leaves the checkpoint of a run that has ended: whoever asks for this removes the file, once the result is where it
    * cannot be lost.
    */
-  readonly keepCheckpoint?: boolean;
+  readonly keepCheckpoint?: boolean | undefined;
   /** Runs in steps: once aborted, the run ends with what was measured, its outcome "interrupted". */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called at every snapshot with the fraction of the time done, 0 … 1. */
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** A run and all it takes to make it again. */

@@ -18,8 +18,8 @@ export interface TeacherStudentCase {
   readonly rate: number;
   /** The standard deviation of the student's initial weights, in both layers. */
   readonly scale: number;
-  readonly noise?: number;
-  readonly feedback?: "random" | "positive";
+  readonly noise?: number | undefined;
+  readonly feedback?: "random" | "positive" | undefined;
   readonly seed: number;
 }
 

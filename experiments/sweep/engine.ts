@@ -5,18 +5,18 @@ export interface EngineOptions {
   /** The path of the sweep file: what an engine that starts processes hands to them. */
   readonly file: string;
   /** How many tasks run at a time: threads of the local engine, the throttle of a queue. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /** Called as tasks end. */
-  readonly onProgress?: (counts: SweepCounts) => void;
+  readonly onProgress?: ((counts: SweepCounts) => void) | undefined;
   /** Called with a sentence for whoever watches. */
-  readonly onMessage?: (sentence: string) => void;
+  readonly onMessage?: ((sentence: string) => void) | undefined;
   /** Aborted to stop: no task is begun any more, and those that run are finished. */
-  readonly stop?: AbortSignal;
+  readonly stop?: AbortSignal | undefined;
   /**
    * Aborted to stop now: the tasks that run are abandoned, and will be missing; of those that go in steps the state is
    * kept.
    */
-  readonly abandon?: AbortSignal;
+  readonly abandon?: AbortSignal | undefined;
 }
 
 /**

@@ -62,11 +62,7 @@ export async function runOrder(order: TaskOrder, out: string, signal?: AbortSign
 export async function taskRecordOf(order: TaskOrder, checkpoint?: string, signal?: AbortSignal): Promise<TaskRecord> {
   try {
     const { problem, rung, folder, dataDir } = order;
-    const { outcome, snapshots } = await simulateOn(
-      problem,
-      { rung, folder, dataDir, ...(signal && { signal }) },
-      checkpoint,
-    );
+    const { outcome, snapshots } = await simulateOn(problem, { rung, folder, dataDir, signal }, checkpoint);
     if (outcome.status === "interrupted") signal?.throwIfAborted();
     const kept = order.keep.map((path) => [path, keptAt(path, { outcome, snapshots })] as const);
     return { ...about(order), state: "done", error: null, outcome, kept: Object.fromEntries(kept) };

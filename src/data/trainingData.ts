@@ -33,7 +33,7 @@ export interface TrainingDataOptions {
   /** Inputs: one mean and standard deviation over all entries, one per column, or as they are. */
   readonly standardise: "global" | "feature" | "none";
   /** Noise on the labels of the training set; those of the test set stay true. */
-  readonly labelNoise?: LabelNoise;
+  readonly labelNoise?: LabelNoise | undefined;
 }
 
 /**

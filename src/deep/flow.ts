@@ -16,7 +16,7 @@ export interface FlowNetwork {
   /** `W_1⁰ … W_L⁰`, n_l × n_{l−1}. */
   readonly initial: readonly Matrix[];
   /** `F_1 … F_{L−1}`, n_l × n_L; needed by DFA. */
-  readonly feedback?: readonly Matrix[];
+  readonly feedback?: readonly Matrix[] | undefined;
 }
 
 /**

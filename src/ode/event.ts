@@ -3,9 +3,9 @@ export interface OdeEvent {
   /** Changes sign where the event happens. */
   value(t: number, y: Float64Array): number;
   /** Which sign changes count, in the direction of integration; both by default. */
-  readonly direction?: "rising" | "falling" | "both";
+  readonly direction?: "rising" | "falling" | "both" | undefined;
   /** Whether the integration ends there; false by default. */
-  readonly terminal?: boolean;
+  readonly terminal?: boolean | undefined;
 }
 
 /** An event that happened: its index in the list of events, its time and the state then. */

@@ -17,7 +17,7 @@ export interface ExactInLawOptions {
   /**
    * The degrees of freedom of ‖x‖² outside the frame, N − K − M by the theorem. Another value makes a negative control.
    */
-  readonly transverseDegrees?: number;
+  readonly transverseDegrees?: number | undefined;
 }
 
 /**

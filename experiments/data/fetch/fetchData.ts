@@ -12,9 +12,9 @@ export interface FetchOptions {
   /** The data folder: the set gets a folder of its own in it. */
   readonly out: string;
   /** Another address that the downloads are under, tried instead of the known mirrors. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** Told how much of what is missing has come, 0 … 1, and of which file. */
-  readonly onProgress?: (fraction: number, name: string) => void;
+  readonly onProgress?: ((fraction: number, name: string) => void) | undefined;
 }
 
 export interface Fetched {

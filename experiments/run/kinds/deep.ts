@@ -11,7 +11,7 @@ import {
 } from "../../../src/deep/index.ts";
 import { requireFamily, type DeepProblem } from "../../../src/problem/index.ts";
 import { NETWORK_KINDS } from "../../../src/simulate/index.ts";
-import { dataFiles, dataKey, loadTrainingData, type DataPlace } from "../../data/index.ts";
+import { dataFiles, dataKey, loadTrainingData } from "../../data/index.ts";
 import { drive } from "../drive.ts";
 import type { Kind } from "../kind.ts";
 import type { DeepRecord, SimulateAnyOptions } from "../record.ts";
@@ -55,10 +55,10 @@ async function run(problem: DeepProblem, options: SimulateAnyOptions<null>) {
 
 async function dataOf(
   { data, seed }: DeepProblem,
-  { folder = ".", dataDir }: Partial<DataPlace>,
+  { folder = ".", dataDir }: Pick<SimulateAnyOptions, "folder" | "dataDir">,
 ): Promise<TrainingData> {
   if (isBuiltIn(data)) return builtInData({ data, seed });
-  return loadTrainingData(data, { folder, seed, ...(dataDir !== undefined && { dataDir }) });
+  return loadTrainingData(data, { folder, seed, dataDir });
 }
 
 /** Many sets need not fit into memory together. */

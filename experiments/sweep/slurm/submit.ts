@@ -22,16 +22,16 @@ export interface SlurmRequest {
    * The longest time that an element may take, all its tasks together, as in `sbatch --time`; by default the
    * partition's.
    */
-  readonly time?: string;
+  readonly time?: string | undefined;
   /** The memory of an element, as in `sbatch --mem`; by default the cluster's. */
-  readonly memory?: string;
+  readonly memory?: string | undefined;
   /** How many elements may run at a time, over all arrays together; by default as many as Slurm lets. */
-  readonly throttle?: number;
+  readonly throttle?: number | undefined;
   /**
    * How many tasks one element runs, one after the other, so that starting it does not cost more than the tasks; by
    * default 1.
    */
-  readonly tasksPerElement?: number;
+  readonly tasksPerElement?: number | undefined;
 }
 
 /** What became of it. */

@@ -8,14 +8,14 @@ import { decodeRows, decodeTexts, shapeText, type StoredArray } from "./storedAr
 
 export interface PairOptions {
   readonly source: string;
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** What one column of targets was said to hold. */
-  readonly kind?: TargetKind;
+  readonly kind?: TargetKind | undefined;
   /** Whether samples that lack a value (NaN, or an empty label) are left out rather than refused. */
-  readonly dropMissing?: boolean;
+  readonly dropMissing?: boolean | undefined;
   /** The name of the targets, for notes, and what stands before the colon to say what they hold. */
-  readonly name?: string;
-  readonly flag?: string;
+  readonly name?: string | undefined;
+  readonly flag?: string | undefined;
 }
 
 /**

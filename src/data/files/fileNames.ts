@@ -48,9 +48,9 @@ function npyFiles(names: readonly string[]): Map<string, string> {
 export interface FoundFiles {
   readonly inputs: readonly string[];
   /** The file of targets, where names alone decided it. */
-  readonly targets?: string;
+  readonly targets?: string | undefined;
   /** The part of the data that they are, where their names say so. */
-  readonly part?: Split;
+  readonly part?: Split | undefined;
   readonly notes: readonly string[];
 }
 

@@ -17,9 +17,9 @@ export function isZip(bytes: Uint8Array): boolean {
 
 export interface NpzOptions extends Omit<PairOptions, "kind" | "name"> {
   /** The array of targets, by its name, and what it holds (`label:class`). */
-  readonly targets?: string;
+  readonly targets?: string | undefined;
   /** The part of the data set to take, by default the one for training. */
-  readonly split?: Split;
+  readonly split?: Split | undefined;
 }
 
 /**

@@ -6,14 +6,14 @@ import type { Dataset } from "./dataset.ts";
 
 export interface PrepareOptions {
   /** Inputs: one mean and standard deviation over all entries (the default), one per column, or as they are. */
-  readonly standardise?: "global" | "feature" | "none";
+  readonly standardise?: "global" | "feature" | "none" | undefined;
   /** Whether to subtract the mean of the targets (by default not). */
-  readonly centreTargets?: boolean;
+  readonly centreTargets?: boolean | undefined;
   /**
    * Replaces each label with probability `p` by one drawn uniformly from all classes, its own included: class parts of
    * Σ_yx shrink by 1 − p on average.
    */
-  readonly labelNoise?: LabelNoise;
+  readonly labelNoise?: LabelNoise | undefined;
 }
 
 /** A dataset ready for training or for its moments. */

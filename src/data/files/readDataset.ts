@@ -22,13 +22,13 @@ export interface ReadOptions {
    * The targets: a file (IDX, NPY), columns separated by commas (CSV), or an array's name (NPZ); `:class` or `:number`
    * behind it says what one column of them holds.
    */
-  readonly targets?: string;
+  readonly targets?: string | undefined;
   /** Read only the first samples; the classes are those of the whole file all the same. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** The part of the data set to take where there are several, by default the one for training. */
-  readonly split?: Split;
+  readonly split?: Split | undefined;
   /** Whether samples that lack a value are left out rather than refused. */
-  readonly dropMissing?: boolean;
+  readonly dropMissing?: boolean | undefined;
 }
 
 /**

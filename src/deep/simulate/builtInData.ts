@@ -23,7 +23,7 @@ export function builtInData({ data, seed }: Pick<DeepProblem, "data" | "seed">):
   const { labelNoise: p, ...made } = data;
   const drawn = made.kind === "glyphs" ? glyphs({ ...made, seed }) : textures({ ...made, seed });
   const labelNoise = p > 0 ? { p, stream: stream(seed, "label noise") } : undefined;
-  return prepareTrainingData(drawn, { standardise: "global", ...(labelNoise && { labelNoise }) });
+  return prepareTrainingData(drawn, { standardise: "global", labelNoise });
 }
 
 /** The linear network's data of the same name and seed. */

@@ -25,12 +25,12 @@ export interface ExactDescription {
   /** n_0 … n_L. */
   readonly widths: readonly number[];
   /** "dfa" by default. */
-  readonly rule?: ExactProblem["rule"];
+  readonly rule?: ExactProblem["rule"] | undefined;
   readonly rate: RationalInput;
   /** F_1 … F_{L−1}. */
   readonly feedback: readonly RationalRows[];
   /** W_1⁰ … W_L⁰; zero by default. */
-  readonly initial?: readonly RationalRows[];
+  readonly initial?: readonly RationalRows[] | undefined;
   /** One batch per step, a sample in each row of x (n_0 entries) and y (n_L entries). */
   readonly batches: readonly { readonly x: RationalRows; readonly y: RationalRows }[];
 }

@@ -41,7 +41,7 @@ export function columnNames(cells: readonly string[], marked: boolean, where: st
 export interface TargetColumns {
   readonly columns: readonly number[];
   /** What the one target column was said to hold. */
-  readonly kind?: TargetKind;
+  readonly kind?: TargetKind | undefined;
 }
 
 /**

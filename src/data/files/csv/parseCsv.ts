@@ -7,7 +7,7 @@ import { tableDecoder, tableSurvey, type TableOptions } from "./table.ts";
 export interface CsvOptions extends TableOptions {
   readonly source: string;
   /** Take only the first complete rows; classes and categories are those of the whole file all the same. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /**

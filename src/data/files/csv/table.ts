@@ -9,9 +9,9 @@ import { ColumnTally } from "./tally.ts";
 import { cellKind } from "./cells.ts";
 
 export interface TableOptions {
-  readonly targets?: string;
+  readonly targets?: string | undefined;
   /** Whether rows that lack a value are left out rather than refused. */
-  readonly dropMissing?: boolean;
+  readonly dropMissing?: boolean | undefined;
 }
 
 /** Takes a file in pieces; `last` says that no more follow. */
