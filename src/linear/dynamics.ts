@@ -1,3 +1,4 @@
+import type { Matrix } from "../linalg/index.ts";
 import type { JacobianSolver } from "../ode/index.ts";
 import type { LinearMeasures } from "./snapshot.ts";
 
@@ -22,6 +23,8 @@ export interface Dynamics {
   layerNorms(): LayerNorm[];
   /** Writes the population gradient flow `d state / d time` at `state` (any array of that length) into `derivative`. */
   flow(state: Float64Array, derivative: Float64Array): void;
+  /** The alignment matrices `A_1 … A_L` as they stand; null under rules that have none. */
+  matrices(): Matrix[] | null;
   /** What solves with the Jacobian of the flow, where that can be done cheaply; else null, or missing. */
   jacobian?(): JacobianSolver | null;
   /** One step of SGD on a batch, averaged over it, in place. Returns the batch's mean squared error norm `‖e‖²`. */

@@ -9,7 +9,15 @@ export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";
 export type { Run } from "./run.ts";
 export { snapshotSteps, snapshotTimes } from "./schedule.ts";
-export { defaultLinearRung, linearInSteps, LINEAR_RUNGS, startLinear, startOn, type LinearRung } from "./start.ts";
+export {
+  defaultLinearRung,
+  linearInSteps,
+  LINEAR_RUNGS,
+  startLinear,
+  startOn,
+  type LinearRung,
+  type LinearStartOptions,
+} from "./start.ts";
 export {
   beyondNumbers,
   hasUnresolved,
@@ -32,3 +40,4 @@ export {
   type ExactProblem,
   type RationalRows,
 } from "./exact/index.ts";
+export type { Watch } from "./watch.ts";

@@ -1,8 +1,9 @@
-import { norm } from "../linalg/index.ts";
+import { norm, type Matrix } from "../linalg/index.ts";
 import { integrate } from "../ode/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import { inPlace, type Outcome, type Resumable, type Stepping } from "../record/index.ts";
 import { batches } from "./batches.ts";
+import { stoppingAt, type Watch } from "./watch.ts";
 import type { Dynamics, LayerNorm } from "./dynamics.ts";
 import { flowEquation } from "./flowEquation.ts";
 import { AlignmentMatrices } from "./matrices.ts";
@@ -26,8 +27,8 @@ export type Run = Generator<LinearSnapshot, Outcome, void>;
 /** A mean squared error this many times the first one means that the run has diverged: it cannot come back. */
 const DIVERGED = 1e12;
 
-/** The accuracy of integrated flows, per step and relative to each entry. */
 /**
+ * The accuracy of integrated flows, per step and relative to each entry.
  * Alignment matrices grow from zero as t^(2^(l−1)): steps of a quarter of the time so far keep their directions right
  * while they are below all tolerances.
  */
@@ -42,6 +43,7 @@ export interface Steps {
   step(): number;
   /** What is measured after `step` steps. */
   measure(step: number): LinearMeasures;
+  matrices(): Matrix[] | null;
   layerNorms(): LayerNorm[];
 }
 
@@ -58,16 +60,18 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
       parts: dynamics.parts(),
       step: () => dynamics.step(rate),
       measure: (step) => dynamics.measure(step),
+      matrices: () => null,
       layerNorms: () => dynamics.layerNorms(),
     };
   }
   const held = inPlace(dynamics.state);
   const measure = (step: number) => dynamics.measure(step);
+  const matrices = () => dynamics.matrices();
   const layerNorms = () => dynamics.layerNorms();
   if (typeof batch === "number") {
     const next = batches(source, batch, order, problem.seed);
     const size = batch * dynamics.state.length;
-    return { size, parts: [held, next], step: () => dynamics.sgd(next(), rate), measure, layerNorms };
+    return { size, parts: [held, next], step: () => dynamics.sgd(next(), rate), measure, matrices, layerNorms };
   }
   const { state } = dynamics;
   const derivative = new Float64Array(state.length);
@@ -81,26 +85,37 @@ export function stepsOf(network: LinearNetwork, dynamics: Dynamics | OrderParame
     }
     return squared;
   };
-  return { size: source.inputs * state.length, parts: [held], step, measure, layerNorms };
+  return { size: source.inputs * state.length, parts: [held], step, measure, matrices, layerNorms };
 }
 
 /** The run of the steps up to `training.time`, looked at at the given times, which stops at once when it diverges. */
-export function steppingOf(network: LinearNetwork, steps: Steps): Omit<Stepping<LinearSnapshot>, "about" | "data"> {
+export function steppingOf(
+  network: LinearNetwork,
+  steps: Steps,
+  watch?: Watch,
+): Omit<Stepping<LinearSnapshot>, "about" | "data"> {
   const { rate, time, snapshotTimes: times } = network.problem.training;
   const total = Math.round(time / rate);
   need("training.time", total >= 1, `at least one step of training.rate ${rate}`, time);
   need("training.rate", Number.isSafeInteger(total), `steps that can be counted to training.time ${time}`, rate);
   const looks = snapshotSteps(total, rate, times);
   const { hasDiverged, limit } = divergenceWatch();
+  const advance = (from: number, to: number): number => {
+    for (let done = from; done < to; done++) if (hasDiverged(steps.step())) return done;
+    return to;
+  };
   let unseen = false;
   return {
     total,
     looks,
     parts: [...steps.parts, limit],
-    advance(from, to) {
-      for (let done = from; done < to; done++) if (hasDiverged(steps.step())) return done;
-      return to;
-    },
+    advance: watch
+      ? stoppingAt(
+          watch.times.map((t) => Math.round(t / rate)),
+          advance,
+          (step) => show(watch, step * rate, steps),
+        )
+      : advance,
     look(index) {
       const measures = finiteMeasures(steps, looks[index]);
       unseen = measures === null;
@@ -115,6 +130,11 @@ export function steppingOf(network: LinearNetwork, steps: Steps): Omit<Stepping<
       return { ...diverged(step, step * rate, steps), steps: step };
     },
   };
+}
+
+function show(watch: Watch, time: number, of: Pick<Dynamics, "matrices">): void {
+  const matrices = of.matrices();
+  if (matrices) watch.see(time, matrices);
 }
 
 /** What is measured; null where a layer or a measure has grown beyond all numbers. */
@@ -177,7 +197,7 @@ const LONG = 20_000;
  * error.
  */
 const CONVERGED = 1e-18;
-/** How far a flow goes at a time: to this multiple of the time so far, from this fraction of the whole. */
+/** When it is judged whether a flow has converged: from this fraction of the whole time on, at multiples of that. */
 const STRIDE = 1.25;
 const FIRST_STRIDE = 1e-6;
 /** The first step of a flow, as a fraction of the time at which it is first looked at. */
@@ -187,7 +207,7 @@ const FIRST_STEP = 0.01;
  * Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then
  * stays at.
  */
-export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
+export function* flowRun(network: LinearNetwork, dynamics: Dynamics, watch?: Watch): Run {
   const { time, snapshotTimes: times } = network.problem.training;
   const stops = snapshotTimes(time, times);
   const initialStep = FIRST_STEP * stops.reduce((first, t) => (t > 0 ? Math.min(first, t) : first), time);
@@ -196,12 +216,18 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics): Run {
   if (!atStart) throw beyondNumbers();
   const negligible = CONVERGED * atStart.excessLoss;
   let converged = false;
+  // Judged at times of its own, so that a run ends the same however often it is looked at.
+  let judged = FIRST_STRIDE * time;
+  let seen = 0;
   const advanceTo = (goal: number): boolean => {
     while (!converged && stepper.t < goal) {
-      const next = Math.min(goal, Math.max(STRIDE * stepper.t, FIRST_STRIDE * time));
+      const next = Math.min(goal, judged, watch?.times[seen] ?? Infinity);
       stepper.advanceTo(next);
       dynamics.state.set(stepper.y);
       if (stepper.t < next) return false;
+      if (watch && next === watch.times[seen]) show(watch, watch.times[seen++], dynamics);
+      if (next < judged) continue;
+      judged *= STRIDE;
       const { steps, stiff } = stepper.counts;
       converged = (steps > LONG || stiff > 0) && (finiteMeasures(dynamics, null)?.excessLoss ?? Infinity) <= negligible;
     }

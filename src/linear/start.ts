@@ -17,6 +17,7 @@ import { AlignmentMatrices } from "./matrices.ts";
 import { OrderParameterChain } from "./orderParameters.ts";
 import { ReducedForm } from "./reduced.ts";
 import { flowRun, steppingOf, stepsOf, survives } from "./run.ts";
+import type { Watch } from "./watch.ts";
 import type { LinearSnapshot } from "./snapshot.ts";
 import { FullWeights, type Mode } from "./weights.ts";
 
@@ -24,13 +25,18 @@ import { FullWeights, type Mode } from "./weights.ts";
 export const LINEAR_RUNGS = ["weights", "matrices", "order", "flow"] as const;
 export type LinearRung = (typeof LINEAR_RUNGS)[number];
 
+export interface LinearStartOptions extends StartOptions<LinearRung, Source> {
+  /** Who is shown the alignment matrices between the snapshots. */
+  readonly watch?: Watch | undefined;
+}
+
 /** Draws a checked problem and makes it ready to run. Throws an InputError for one that the rung cannot run. */
 export function startLinear(
   problem: LinearProblem,
-  { rung, data }: StartOptions<LinearRung, Source> = {},
+  { rung, data, watch }: LinearStartOptions = {},
 ): Started<LinearSnapshot, LinearRung> {
   const network = realiseLinear(problem, data);
-  return startOn(network, rung ?? defaultLinearRung(network));
+  return startOn(network, rung ?? defaultLinearRung(network), watch);
 }
 
 /**
@@ -43,20 +49,27 @@ export function defaultLinearRung(network: LinearNetwork): LinearRung {
 }
 
 /** The same for a problem whose random parts are drawn. */
-export function startOn(network: LinearNetwork, rung: LinearRung): Started<LinearSnapshot, LinearRung> {
+export function startOn(network: LinearNetwork, rung: LinearRung, watch?: Watch): Started<LinearSnapshot, LinearRung> {
   if (rung === "matrices" && !closes(network)) refuse(network);
-  if (linearInSteps(network, rung)) return startedSteps(rung, {}, (checkpoint) => linearRun(network, rung, checkpoint));
+  if (linearInSteps(network, rung))
+    return startedSteps(rung, {}, (checkpoint) => linearRun(network, rung, watch, checkpoint));
   const dynamics = () => (rung === "weights" ? new FullWeights(network, "moments") : cheapest(network, "moments"));
-  return startedFlow(rung, {}, () => flowRun(network, dynamics()));
+  return startedFlow(rung, {}, () => flowRun(network, dynamics(), watch));
 }
 
 /** Whether a rung runs the problem in steps of SGD or gradient descent; otherwise it integrates the flow. */
 export const linearInSteps = ({ problem }: Pick<LinearNetwork, "problem">, rung: LinearRung): boolean =>
   rung === "order" || (rung !== "flow" && problem.training.batch !== "flow");
 
-function linearRun(network: LinearNetwork, rung: LinearRung, checkpoint?: Uint8Array): SteppedRun<LinearSnapshot> {
+function linearRun(
+  network: LinearNetwork,
+  rung: LinearRung,
+  watch?: Watch,
+  checkpoint?: Uint8Array,
+): SteppedRun<LinearSnapshot> {
   const { problem } = network;
-  const stepping = steppingOf(network, stepsOf(network, dynamicsOf(network, rung), problem.training.rate));
+  const steps = stepsOf(network, dynamicsOf(network, rung), problem.training.rate);
+  const stepping = steppingOf(network, steps, watch);
   return new SteppedRun(
     {
       ...stepping,

@@ -12,19 +12,24 @@ import {
 import { linearTable, printed } from "../../../experiments/run/tables/index.ts";
 import { InputError } from "../../../src/inputError.ts";
 import { norm } from "../../../src/linalg/index.ts";
-import { defaultLinearRung, hasUnresolved, startOn, type LinearSnapshot } from "../../../src/linear/index.ts";
+import {
+  defaultLinearRung,
+  hasUnresolved,
+  linearInSteps,
+  snapshotSteps,
+  snapshotTimes,
+  startOn,
+  type LinearSnapshot,
+  type Watch,
+} from "../../../src/linear/index.ts";
 import { linearProblemSchema, parseWith, realiseLinear, type LinearNetwork } from "../../../src/problem/index.ts";
-import type { Outcome } from "../../../src/record/index.ts";
+import { trajectoryOf } from "../../../src/record/index.ts";
 import { forecast, type Forecast } from "../../../theory/alignment/index.ts";
 import { closedFormSnapshot, commonModes, type ClosedFormSnapshot } from "../../../theory/closedForm/index.ts";
 import type { Chart, Picture } from "../picture.ts";
 import { above, chart, frameCount, frameTimes, sub, timeAxis } from "./charts.ts";
-import { replay } from "./replay.ts";
 
 type Report = (fraction: number) => void;
-
-/** How much of the work the simulation is; the rest is the replay for the heat maps. */
-const SIMULATION = 0.6;
 
 /** Points of a theory curve. */
 const CURVE = 160;
@@ -37,20 +42,21 @@ export function linearPicture(given: unknown, report: Report = () => {}): Pictur
   const problem = parseWith(linearProblemSchema, given);
   const network = realiseLinear(problem);
   const rung = defaultLinearRung(network);
-  const snapshots: LinearSnapshot[] = [];
-  const run = startOn(network, rung).stream();
-  let next = run.next();
-  for (; !next.done; next = run.next()) {
-    snapshots.push(next.value);
-    report((SIMULATION * next.value.time) / problem.training.time);
-  }
-  const outcome: Outcome = next.value;
+  const { inputs: n0, outputs: nL } = problem.network;
+  const { rate, time: end, snapshotTimes: asked } = problem.training;
+  const looks = linearInSteps(network, rung)
+    ? snapshotSteps(Math.round(end / rate), rate, asked).map((step) => step * rate)
+    : snapshotTimes(end, asked);
+  const frames: { time: number; matrices: Float32Array[] }[] = [];
+  const watch: Watch = {
+    times: frameTimes(looks, frameCount(nL * n0 + (network.depth - 1) * nL ** 2)),
+    see: (time, matrices) => frames.push({ time, matrices: matrices.map(({ data }) => Float32Array.from(data)) }),
+  };
+  const run = startOn(network, rung, problem.rule === "dfa" ? watch : undefined).stream();
+  const { outcome, snapshots } = trajectoryOf(run, (at) => report(at.time / end));
   const times = snapshots.map(({ time }) => time);
   const results = linearTable({ problem, rung, outcome, snapshots });
   const { summary, headings, rows, ending } = results;
-  const { inputs: n0, outputs: nL } = problem.network;
-  const size = nL * n0 + (network.depth - 1) * nL ** 2;
-  const frames = replay(network, frameTimes(times, frameCount(size)));
   const theory = theoryOf(network, frameTimes(times, CURVE));
   const unwell = outcome.status === "diverged" || outcome.status === "interrupted";
   return {
@@ -61,21 +67,32 @@ export function linearPicture(given: unknown, report: Report = () => {}): Pictur
         ? ["Numbers beyond the resolution or the range of double precision are left out."]
         : []),
       ...theory.notes,
-      ...(frames ? [] : ["Only DFA has alignment matrices: with another rule there are none to show."]),
+      ...(problem.rule === "dfa" ? [] : ["Only DFA has alignment matrices: with another rule there are none to show."]),
     ],
     ended: unwell ? "badly" : "well",
     charts: charts(network, snapshots, theory),
-    times: frames?.times ?? [],
-    matrices: (frames?.entries ?? []).map((entries, i) => ({
+    times: frames.map((at) => at.time),
+    matrices: (frames[0]?.matrices ?? []).map((_, i) => ({
       name: "A",
       index: String(i + 1),
-      ...frames!.shapes[i],
+      rows: nL,
+      cols: i === 0 ? n0 : nL,
       colour: colourOf(i + 1),
-      entries,
+      entries: concatenated(frames.map(({ matrices }) => matrices[i])),
     })),
     table: { headings, rows, times },
     text: printed(results),
   };
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Layers beyond the palette take its colours again. */

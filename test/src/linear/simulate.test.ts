@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { startLinear } from "../../../src/linear/index.ts";
 import { linearProblemSchema, parseWith, type LinearProblemInput } from "../../../src/problem/index.ts";
+import { conditioning, matrix, type Matrix } from "../../../src/linalg/index.ts";
+import { trajectoryOf } from "../../../src/record/index.ts";
 import { simulate } from "../../../src/simulate/index.ts";
 
 const base: LinearProblemInput = {
@@ -218,5 +220,37 @@ describe("simulate", () => {
     ],
   ])("refuses by name: %j on %s", (change, rung, message) => {
     expect(() => simulate({ ...base, ...change }, { rung: rung as "weights" })).toThrow(message);
+  });
+});
+
+describe("a watch is shown the alignment matrices", () => {
+  test.each([["flow"], ["full"], [2]] as const)("batch %s: of the same run, at times of its own", (batch) => {
+    const seen = new Map<number, Matrix[]>();
+    const see = (time: number, matrices: readonly Matrix[]) =>
+      void seen.set(
+        time,
+        matrices.map(({ rows, cols, data }) => matrix(rows, cols, data.slice())),
+      );
+    const watch = { times: [0.0312, 0.5, 1.99], see };
+    const problem = parseWith(linearProblemSchema, withTraining({ batch, snapshotTimes: [0.5, 2] }));
+    const watched = trajectoryOf(startLinear(problem, { watch }).stream());
+    expect(watched).toEqual(trajectoryOf(startLinear(problem).stream()));
+    expect([...seen.keys()]).toEqual(batch === "flow" ? watch.times : [0.03, 0.5, 1.99]);
+    seen.get(0.5)!.forEach((A, i) => {
+      expect(conditioning(A).kappa).toBeCloseTo(watched.snapshots[0].conditionNumbers[i + 1]!, 10);
+    });
+    expect(seen.get(1.99)).not.toEqual(seen.get(0.5));
+  });
+
+  test("under a rule that has none it sees nothing", () => {
+    const problem = {
+      ...base,
+      rule: "bp" as const,
+      network: { ...base.network, initial: { kind: "gaussian" as const } },
+    };
+    const watch = { times: [1], see: () => expect.unreachable() };
+    expect(simulate(problem).snapshots).toEqual(
+      trajectoryOf(startLinear(parseWith(linearProblemSchema, problem), { watch }).stream()).snapshots,
+    );
   });
 });

@@ -5,12 +5,11 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Values } from "../../../../docs/explorer/fields.ts";
 import { commandLineRun, jobOf } from "../../../../docs/explorer/job.ts";
 import { linearPicture } from "../../../../docs/explorer/pictures/linear.ts";
-import { replay } from "../../../../docs/explorer/pictures/replay.ts";
 import { teacherStudentPicture } from "../../../../docs/explorer/pictures/teacherStudent.ts";
 import { stateWith } from "../../../../docs/explorer/state.ts";
 import { simulateCommand } from "../../../../experiments/cli/commands/simulate.ts";
 import { conditioning, matrix } from "../../../../src/linalg/index.ts";
-import { linearProblemSchema, parseWith, realiseLinear } from "../../../../src/problem/index.ts";
+import { linearProblemSchema, parseWith } from "../../../../src/problem/index.ts";
 import { simulate } from "../../../../src/simulate/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "explorer-"));
@@ -67,25 +66,26 @@ describe("the heat maps are of the run whose numbers stand beside them", () => {
     const { problem } = commandLineRun(stateWith("linear", chosen))!;
     const parsed = parseWith(linearProblemSchema, problem);
     const { snapshots } = simulate(parsed);
-    const late = snapshots.filter(({ time }) => time > 1);
-    const { times, entries, shapes } = replay(
-      realiseLinear(parsed),
-      late.map(({ time }) => time),
-    )!;
-    expect(times).toEqual(late.map(({ time }) => time));
-    shapes.forEach(({ rows, cols }, l) => {
-      late.forEach(({ conditionNumbers }, k) => {
-        const data = Float64Array.from(entries[l].subarray(k * rows * cols, (k + 1) * rows * cols));
-        const kappa = conditionNumbers[l + 1]!;
-        // Rounding of the entries moves the smallest singular value by as much of the largest.
-        expect(Math.abs(conditioning(matrix(rows, cols, data)).kappa! / kappa - 1)).toBeLessThan(SINGLE * kappa);
-      });
+    const { times, matrices } = linearPicture(problem);
+    expect(matrices).toHaveLength(parsed.network.widths.length + 1);
+    expect(times.length).toBeGreaterThan(100);
+    expect(new Set(times).size).toBe(times.length);
+    const last = snapshots.at(-1)!;
+    expect(times.at(-1)).toBe(last.time);
+    matrices.forEach(({ rows, cols, entries }, l) => {
+      expect(entries).toHaveLength(times.length * rows * cols);
+      const data = Float64Array.from(entries.subarray(-rows * cols));
+      const kappa = last.conditionNumbers[l + 1]!;
+      // Rounding of the entries moves the smallest singular value by as much of the largest.
+      expect(Math.abs(conditioning(matrix(rows, cols, data)).kappa! / kappa - 1)).toBeLessThan(SINGLE * kappa);
     });
   });
 
   test("other rules than DFA have none", () => {
-    const { problem } = commandLineRun(stateWith("linear", { width: "8", rule: "bp", initial: "gaussian" }))!;
-    expect(replay(realiseLinear(parseWith(linearProblemSchema, problem)), [1])).toBeNull();
+    for (const rule of ["bp", "frozen"]) {
+      const { problem } = commandLineRun(stateWith("linear", { width: "8", rule, initial: "gaussian" }))!;
+      expect(linearPicture(problem).matrices).toEqual([]);
+    }
   });
 });
 
