@@ -17,15 +17,22 @@ import {
 } from "../../src/data/files/bytes.ts";
 import { InputError } from "../../src/inputError.ts";
 
+/** The most bytes that a compressed file may hold on a page, 256 MiB: a page has no more than a few gigabytes. */
+const MOST_INFLATED = 2 ** 28;
+
 /**
  * The data set in files dropped on a page: one CSV or NPZ file, CIFAR-10 batches, or inputs and targets in two IDX or
  * NPY files, gzipped or not.
  * The readers are those of the command line. Throws an InputError that names the file for anything that is not a data
  * set.
  */
-export async function readDropped(given: readonly NamedBytes[], targets?: string): Promise<Dataset> {
+export async function readDropped(
+  given: readonly NamedBytes[],
+  targets?: string,
+  most = MOST_INFLATED,
+): Promise<Dataset> {
   if (given.length === 0) throw new InputError("drop a file: needs at least one, got none");
-  const files = await Promise.all(given.map(opened));
+  const files = await Promise.all(given.map((file) => opened(file, most)));
   const formats = files.map((file) => findFormat(file.name, file.bytes));
   const unknown = formats.indexOf(undefined);
   if (unknown >= 0) {
@@ -57,8 +64,8 @@ export async function readDropped(given: readonly NamedBytes[], targets?: string
   });
 }
 
-async function opened({ name, bytes }: NamedBytes): Promise<NamedBytes> {
-  return { name, bytes: isGzip(bytes) ? await gunzip(bytes, name) : bytes };
+async function opened({ name, bytes }: NamedBytes, most: number): Promise<NamedBytes> {
+  return { name, bytes: isGzip(bytes) ? await gunzip(bytes, name, most) : bytes };
 }
 
 /** Inputs and targets of two files, told apart by their names. */

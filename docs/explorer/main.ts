@@ -40,6 +40,7 @@ function mount(root: HTMLElement): void {
   const move = (next: State) => {
     state = next;
     history.pushState(null, "", `#${toHash(state)}`);
+    view.showComplaint("");
     show();
   };
   const view: View = viewIn(root, {
@@ -65,7 +66,8 @@ function mount(root: HTMLElement): void {
     const { state: linked, complaints } = fromHash(location.hash);
     state = linked;
     show();
-    if (complaints.length > 0) view.showRefusal(`The link could not be followed as it is: ${complaints.join("; ")}.`);
+    const unheeded = `The link could not be followed as it is: ${complaints.join("; ")}.`;
+    view.showComplaint(complaints.length > 0 ? unheeded : "");
   };
   addEventListener("popstate", follow);
   follow();

@@ -35,6 +35,8 @@ export interface View {
   showRefusal(message: string): void;
   /** Nothing has been asked for yet. */
   showNothing(): void;
+  /** Says what is wrong with what led here, in a line of its own until it is told otherwise; "" takes it away. */
+  showComplaint(message: string): void;
 }
 
 /** Builds the page inside `root` and connects it. */
@@ -53,6 +55,7 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
     chosen,
   );
   const status = element("p", { class: "status", role: "status" });
+  const complaint = element("p", { class: "complaint", role: "alert", hidden: true });
   const bar = element("progress", { max: 1, "aria-label": "Progress of the simulation" });
   const summary = element("p", { class: "summary" });
   const notes = element("ul", { class: "notes" });
@@ -77,7 +80,7 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
   };
   const play = player(frame, actions.onMoment);
   const body = element("div", { class: "picture" }, summary, notes, play.root, charts, heat, heatHelp, numbers.root);
-  const shown = element("section", { class: "shown", "aria-label": "Picture" }, status, bar, body);
+  const shown = element("section", { class: "shown", "aria-label": "Picture" }, complaint, status, bar, body);
   const panel = element(
     "div",
     { class: "explorer-body", id: "explorer-panel", role: "tabpanel", tabindex: -1 },
@@ -157,6 +160,10 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
       busy(false);
       clear();
       say("", false);
+    },
+    showComplaint(message) {
+      complaint.textContent = message;
+      complaint.hidden = message === "";
     },
   };
 }

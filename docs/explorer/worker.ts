@@ -34,9 +34,8 @@ async function pictureOf(job: Job, report: (fraction: number) => void): Promise<
       const { diagnoseDataset, diagnosisPicture } = await import("./pictures/diagnosis.ts");
       const { readDropped } = await import("./droppedFiles.ts");
       const { prepare } = await import("../../src/data/files/bytes.ts");
-      const files = await Promise.all(
-        job.files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-      );
+      const { fileBytes } = await import("./fileBytes.ts");
+      const files = await Promise.all(job.files.map(fileBytes));
       const dataset = prepare(await readDropped(files, targets), { centreTargets });
       return diagnosisPicture(diagnoseDataset(dataset, { depth, onProgress: report }));
     }
@@ -45,9 +44,13 @@ async function pictureOf(job: Job, report: (fraction: number) => void): Promise<
 
 const scope = globalThis as unknown as WorkerScope;
 
-/** Mistakes of the user are sentences; anything else is a fault of the program, and says so. */
-const messageOf = (error: unknown): string =>
-  error instanceof InputError ? error.message : `This should not have happened: ${String(error)}`;
+/** Mistakes of the user are sentences, as is a lack of memory; anything else is a fault of the program, and says so. */
+function messageOf(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  if (error instanceof RangeError && /alloc/i.test(error.message))
+    return "It needs more memory than a page has; the command line has more";
+  return `This should not have happened: ${String(error)}`;
+}
 
 async function answer({ id, job }: Request): Promise<void> {
   try {

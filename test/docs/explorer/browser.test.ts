@@ -127,14 +127,18 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
   });
 
   test("a control changes the picture and the link, and the link brings the picture back", async () => {
-    const { page, faults } = await visit("tab=linear&time=10");
+    // What is wrong with a link stands in a line of its own, which the run and its picture leave alone.
+    const { page, faults } = await visit("tab=linear&time=10&depht=5");
     await settled(page);
+    expect(await page.textContent(".complaint")).toMatch(/^The link could not be followed as it is: .*depht/);
+    expect(await page.isVisible(".complaint")).toBe(true);
     const before = await page.textContent(".printed");
     await page.fill("#linear-depth", "3");
     await page.press("#linear-depth", "Enter");
     await page.waitForFunction((text) => document.querySelector(".printed")!.textContent !== text, before);
     await settled(page);
     expect(page.url()).toContain("depth=3");
+    expect(await page.isVisible(".complaint")).toBe(false);
     const [text, picture] = [await page.textContent(".printed"), await colours(page)];
     await page.reload();
     await settled(page);
@@ -218,6 +222,12 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
     await page.fill("#data-targets", "colour");
     await page.waitForSelector(".status.bad");
     expect(await page.textContent(".status")).toContain("colour");
+    // Of a gzip bomb, whatever it is called, the length that it declares is believed before anything is inflated.
+    const bomb = Buffer.alloc(2 ** 19);
+    bomb.writeUInt16BE(0x1f8b, 0);
+    bomb.writeUInt32LE(2 ** 29, bomb.length - 4);
+    await page.setInputFiles("#files", { name: "bomb.csv.gz", mimeType: "application/gzip", buffer: bomb });
+    await page.getByText("bomb.csv.gz: needs contents of at most 256 MiB to be read at once, got 512 MiB.").waitFor();
     expect([...sent, ...faults]).toEqual([]);
     await page.close();
   });

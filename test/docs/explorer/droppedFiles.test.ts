@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { readDropped } from "../../../docs/explorer/droppedFiles.ts";
+import { fileBytes } from "../../../docs/explorer/fileBytes.ts";
 import { readDataset } from "../../../src/data/files/index.ts";
+import { InputError } from "../../../src/inputError.ts";
 
 const FIXTURES = join("test", "fixtures", "files");
 const bytes = (name: string, folder = FIXTURES) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) });
@@ -26,6 +29,31 @@ describe("dropped files hold what the command line reads from disk", () => {
     expect(await readDropped(files)).toEqual(await readDataset(path));
     expect(await readDropped(files.toReversed())).toEqual(await readDataset(path));
   });
+});
+
+test("refuses a gzip bomb in a sentence, by what it declares and by what it holds", async () => {
+  const held = Buffer.alloc(3 << 20, "0,1\n");
+  const bomb = gzipSync(held);
+  const most = 2 ** 20;
+  const drop = (bytes: Uint8Array) => readDropped([{ name: "bomb.csv.gz", bytes }], "y", most);
+  const sentence = "bomb.csv.gz: needs contents of at most 1 MiB to be read at once, got ";
+  await expect(drop(bomb)).rejects.toThrow(new InputError(`${sentence}3 MiB`));
+  bomb.writeUInt32LE(100, bomb.length - 4);
+  await expect(drop(bomb)).rejects.toThrow(new InputError(`${sentence}more`));
+});
+
+test("what a page cannot hold or the browser cannot read is refused in a sentence", async () => {
+  const file = {
+    name: "X.npy",
+    size: 2 ** 30 + 1,
+    arrayBuffer: () => Promise.reject(new TypeError("Failed to fetch")),
+  };
+  await expect(fileBytes(file)).rejects.toThrow(
+    "X.npy: needs at most 1 GiB to be read on a page, got 1073741825 bytes",
+  );
+  await expect(fileBytes({ ...file, size: 1 })).rejects.toThrow("X.npy: cannot be read; is it a folder,");
+  const fine = { name: "X.npy", size: 2, arrayBuffer: () => Promise.resolve(Uint8Array.of(1, 2).buffer) };
+  expect(await fileBytes(fine)).toEqual({ name: "X.npy", bytes: Uint8Array.of(1, 2) });
 });
 
 test.each([
