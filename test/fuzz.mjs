@@ -32,7 +32,14 @@ const watch = join(folder, "case.txt");
 
 /** Runs a test file with so many cases; resolves to whether it passed. */
 function run(file, cases) {
-  const env = { ...process.env, DFA_CASES: String(cases), DFA_SEED: values.seed, DFA_WATCH: watch };
+  const env = {
+    ...process.env,
+    DFA_CASES: String(cases),
+    DFA_SEED: values.seed,
+    DFA_WATCH: watch,
+    // Where the cases run: what takes more than a gigabyte ends there and then.
+    NODE_OPTIONS: "--max-old-space-size=1024",
+  };
   const child = spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", file], {
     env,
     stdio: "inherit",

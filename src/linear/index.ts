@@ -8,7 +8,7 @@ export { OrderParameterChain } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";
 export type { Run } from "./run.ts";
-export { snapshotSteps, snapshotTimes } from "./schedule.ts";
+export { firstFlowStep, snapshotSteps, snapshotTimes } from "./schedule.ts";
 export {
   defaultLinearRung,
   linearInSteps,

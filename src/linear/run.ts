@@ -10,7 +10,7 @@ import { AlignmentMatrices } from "./matrices.ts";
 import { ModeFlow } from "./modeFlow.ts";
 import { OrderParameterChain } from "./orderParameters.ts";
 import { need } from "./requirements.ts";
-import { snapshotSteps, snapshotTimes } from "./schedule.ts";
+import { firstFlowStep, snapshotSteps, snapshotTimes } from "./schedule.ts";
 import {
   beyondNumbers,
   filledFrom,
@@ -200,8 +200,6 @@ const CONVERGED = 1e-18;
 /** When it is judged whether a flow has converged: from this fraction of the whole time on, at multiples of that. */
 const STRIDE = 1.25;
 const FIRST_STRIDE = 1e-6;
-/** The first step of a flow, as a fraction of the time at which it is first looked at. */
-const FIRST_STEP = 0.01;
 
 /**
  * Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then
@@ -210,7 +208,7 @@ const FIRST_STEP = 0.01;
 export function* flowRun(network: LinearNetwork, dynamics: Dynamics, watch?: Watch): Run {
   const { time, snapshotTimes: times } = network.problem.training;
   const stops = snapshotTimes(time, times);
-  const initialStep = FIRST_STEP * stops.reduce((first, t) => (t > 0 ? Math.min(first, t) : first), time);
+  const initialStep = firstFlowStep(time, stops);
   const stepper = integrate(flowEquation(dynamics), dynamics.state, [0, time], { ...FLOW_TOLERANCE, initialStep });
   const atStart = finiteMeasures(dynamics, null);
   if (!atStart) throw beyondNumbers();

@@ -24,3 +24,14 @@ export function snapshotTimes(end: number, times?: readonly number[]): number[] 
     : [0, ...logSpaced(FIRST_FRACTION * end, end, DEFAULT_SNAPSHOTS)];
   return [...new Set(chosen)].toSorted((a, b) => a - b);
 }
+
+/** No step is shorter: the smallest number of full precision. */
+const SHORTEST_STEP = 2 ** -1022;
+
+/** The first step of a flow, as a fraction of the time at which it is first looked at. */
+const FIRST_STEP = 0.01;
+
+/** The first step of a flow that is looked at at these times: short beside the first of them, and never zero. */
+export function firstFlowStep(end: number, times: readonly number[]): number {
+  return Math.max(SHORTEST_STEP, FIRST_STEP * times.reduce((first, t) => (t > 0 ? Math.min(first, t) : first), end));
+}

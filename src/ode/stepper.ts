@@ -75,6 +75,9 @@ export interface Stepper {
   advanceTo(t: number): "running" | Outcome;
 }
 
+/** Steps are stretched from no less: the smallest number of full precision, of which a part is one too. */
+const SHORTEST = 2 ** -1022;
+
 /** The step size controller: Hairer and Wanner, Solving ODEs II (1996), IV.2. */
 const SAFETY = 0.9;
 const SHRINK_AT_MOST = 0.2;
@@ -253,7 +256,8 @@ class AdaptiveStepper implements Stepper {
         const factor = Math.max(SHRINK_AT_MOST, (SAFETY * this.#lastError ** past) / error ** present);
         this.#lastError = Math.max(error, 1e-4);
         this.#to = this.#reached = last ? this.#end : t + h;
-        const longest = Math.min(this.#maxStep, this.#maxStretch * Math.abs(this.#to - this.#begin));
+        const stretched = Math.max(SHORTEST, this.#maxStretch * Math.abs(this.#to - this.#begin));
+        const longest = Math.min(this.#maxStep, stretched);
         this.#next = this.#direction * Math.min(Math.abs(h) * Math.min(growAtMost, factor), longest);
         if (last) this.#fate = "completed";
         else if (this.#steady()) this.#fate = "steady";

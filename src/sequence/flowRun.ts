@@ -1,4 +1,4 @@
-import { flowEquation, snapshotTimes } from "../linear/index.ts";
+import { beyondNumbers, firstFlowStep, flowEquation, snapshotTimes } from "../linear/index.ts";
 import { integrate } from "../ode/index.ts";
 import type { Outcome } from "../record/index.ts";
 import type { SequenceDynamics } from "./dynamics.ts";
@@ -11,9 +11,6 @@ import type { SequenceSnapshot } from "./snapshot.ts";
  */
 const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, maxStretch: 0.25 };
 
-/** The first step, as a fraction of the time at which the flow is first looked at. */
-const FIRST_STEP = 0.01;
-
 /** Integrates the population flow of a dynamics up to `training.time`, looked at on the way. */
 export function* flowRun(
   dynamics: SequenceDynamics,
@@ -25,12 +22,21 @@ export function* flowRun(
   const held = dynamics.state.slice();
   const ode = flowEquation({ state: held, flow: (y, dydt) => void dynamics.flow(population, y, dydt) });
   const stops = snapshotTimes(time, times);
-  const initialStep = FIRST_STEP * Math.min(time, ...stops.filter((t) => t > 0));
+  const initialStep = firstFlowStep(time, stops);
   const stepper = integrate(ode, held, [0, time], { ...FLOW_TOLERANCE, initialStep });
   for (const t of stops) {
     if (t > 0) stepper.advanceTo(t);
+    const measures = measure.finite(stepper.y);
+    if (measures === null) {
+      if (t === 0) throw beyondNumbers();
+      dynamics.state.set(stepper.y);
+      const { reached, ...worst } = dynamics.grownMost();
+      const when = `time ${+stepper.t.toPrecision(4)}`;
+      const message = `diverged at ${when} in layer ${worst.layer}, whose weights ${reached}`;
+      return { status: "diverged", steps: stepper.counts.steps, time: stepper.t, ...worst, message };
+    }
     if (stepper.t < t) break;
-    yield { step: null, time: t, ...measure.of(stepper.y) };
+    yield { step: null, time: t, ...measures };
   }
   if (stepper.t < time) stepper.advanceTo(time);
   const { steps } = stepper.counts;

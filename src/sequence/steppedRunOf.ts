@@ -1,5 +1,5 @@
 import { InputError } from "../inputError.ts";
-import { snapshotSteps } from "../linear/index.ts";
+import { beyondNumbers, snapshotSteps } from "../linear/index.ts";
 import { canonicalJson, fingerprint, inPlace, SteppedRun, type Outcome, type Resumable } from "../record/index.ts";
 import { sequenceBatches } from "./batches.ts";
 import { SequenceDynamics } from "./dynamics.ts";
@@ -29,6 +29,7 @@ export function steppedRunOf(
   const { dynamics, step, parts } = stepsOf(network, view);
   const looks = snapshotSteps(total, rate, snapshotTimes);
   let limit = 0;
+  let unseen = false;
   const held: Resumable = {
     state: () => Float64Array.of(limit),
     restore: ([restored]) => {
@@ -51,10 +52,16 @@ export function steppedRunOf(
         }
         return to;
       },
-      look: (index) => ({ step: looks[index], time: looks[index] * rate, ...measure.of(dynamics.state) }),
+      look(index) {
+        const measures = measure.finite(dynamics.state);
+        unseen = measures === null;
+        if (unseen && looks[index] === 0) throw beyondNumbers();
+        return measures && { step: looks[index], time: looks[index] * rate, ...measures };
+      },
       time: (done) => done * rate,
       end: () => ({ status: "completed", steps: total, time: total * rate }),
-      diverged: (done) => diverged(dynamics, done + 1, rate, batch),
+      // The step that diverged has been done, though not counted where its error showed it.
+      diverged: (done) => diverged(dynamics, unseen ? done : done + 1, rate, batch),
     },
     checkpoint,
   );
@@ -80,17 +87,13 @@ function stepsOf(
 }
 
 function diverged(dynamics: SequenceDynamics, step: number, rate: number, batch: number | string): Outcome {
-  const size = (norm: number) => (norm < Number.POSITIVE_INFINITY ? norm : Number.POSITIVE_INFINITY);
-  const worst = dynamics.layerNorms().reduce((most, next) => (size(next.norm) <= size(most.norm) ? most : next));
-  const finite = size(worst.norm) < Number.POSITIVE_INFINITY;
-  const reached = finite ? `reached norm ${worst.norm.toPrecision(3)}` : "grew beyond all numbers";
+  const { reached, ...worst } = dynamics.grownMost();
   const larger = typeof batch === "number" && batch < 16 ? " or a larger training.batch" : "";
   return {
     status: "diverged",
     steps: step,
     time: step * rate,
-    layer: worst.layer,
-    ...(finite && { norm: worst.norm }),
+    ...worst,
     message: `diverged at step ${step} (time ${+(step * rate).toPrecision(4)}) in layer ${worst.layer}, whose weights ${reached}; try a rate below ${rate}${larger}`,
   };
 }

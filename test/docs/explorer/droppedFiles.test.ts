@@ -32,10 +32,9 @@ describe("dropped files hold what the command line reads from disk", () => {
 });
 
 test("refuses a gzip bomb in a sentence, by what it declares and by what it holds", async () => {
-  const held = Buffer.alloc(3 << 20, "0,1\n");
-  const bomb = gzipSync(held);
+  const bomb = gzipSync(Buffer.alloc(3 << 20, "0,1\n"));
   const most = 2 ** 20;
-  const drop = (bytes: Uint8Array) => readDropped([{ name: "bomb.csv.gz", bytes }], "y", most);
+  const drop = (held: Uint8Array) => readDropped([{ name: "bomb.csv.gz", bytes: held }], "y", most);
   const sentence = "bomb.csv.gz: needs contents of at most 1 MiB to be read at once, got ";
   await expect(drop(bomb)).rejects.toThrow(new InputError(`${sentence}3 MiB`));
   bomb.writeUInt32LE(100, bomb.length - 4);

@@ -13,7 +13,14 @@ const linear = (rest: object, network: object = {}): Json => ({
   training: { rate: 0.05, time: 1, batch: 1 },
   ...rest,
 });
-const rows = (...values: number[][]): object => ({ kind: "given", matrix: values });
+const places = (rest: object, network: object): Json => ({
+  network: { kind: "sequence", places: 4, inputs: 3, outputs: 2, ...network },
+  training: { rate: 0.02, time: 1, batch: 2 },
+  ...rest,
+});
+const shifts = { kind: "shifts", kernel: 3 };
+const rowsOf = (...values: number[][]): number[][] => values;
+const rows = (...values: number[][]): object => ({ kind: "given", matrix: rowsOf(...values) });
 const glyphs = { kind: "glyphs", size: 4, samples: 12, testSamples: 4 };
 const training = { batch: 3, epochs: 1 };
 
@@ -121,6 +128,39 @@ export const WHOLE: readonly Json[] = [
     training: { ...training, loss: "mse", rate: 0.01 },
     measure: { replicas: 2, samples: 5 },
   },
+  places(
+    { data: { kind: "teacher", mixing: shifts, noise: 0.1 }, feedback: { kind: "gaussian", overPlaces: 2 } },
+    { layers: [{ width: 5, mixing: shifts }, 4] },
+  ),
+  places(
+    {
+      data: { kind: "copy", delay: 1, samples: 6, placeCovariance: { kind: "ar1", correlation: 0.5 } },
+      feedback: { kind: "orthonormal", overBlocks: "shared", transport: "mixing" },
+    },
+    {
+      layers: [
+        { width: 6, mixing: { kind: "causal-mean" } },
+        { width: 6, mixing: { kind: "delay", places: 1 } },
+      ],
+      readout: { mixing: { kind: "mean" } },
+      outputs: 3,
+      residual: true,
+      embedding: { scale: 0.5, trained: true },
+      initial: { kind: "gaussian", scale: 0.1 },
+    },
+  ),
+  places(
+    { data: { kind: "teacher" }, training: { time: 1, batch: "flow", snapshotTimes: [0, 1] } },
+    { layers: ["infinite"], readout: { pooled: true } },
+  ),
+  places(
+    { data: { kind: "teacher", map: { kind: "spectrum", singularValues: [2, 1] } }, rule: "bp" },
+    {
+      places: 2,
+      layers: [{ width: 5, mixing: { kind: "given", matrices: [rowsOf([1, 0.5], [0, 1])] } }],
+      initial: { kind: "gaussian", scale: 0.5 },
+    },
+  ),
 ];
 
 /** Paths of all fields and entries of a value. */

@@ -21,6 +21,8 @@ const identity = [
   [0, 1],
 ];
 
+const places = { kind: "sequence", places: 2, inputs: 2, outputs: 2 };
+
 describe("numbers beyond double precision are refused at the door where the problem shows them", () => {
   test.each<[string, unknown, string]>([
     [
@@ -120,15 +122,33 @@ describe("numbers beyond double precision are refused at the door where the prob
       },
       "problem: data and initial weights must have a loss that double precision holds, up to 1.8e308, got one beyond; scale them",
     ],
+    [
+      "a mixing of places",
+      {
+        network: {
+          ...places,
+          layers: [
+            { width: 5, mixing: { kind: "given", matrices: [identity.map((row) => row.map((x) => 1e99 * x))] } },
+          ],
+          initial: { kind: "gaussian" },
+        },
+        data: { kind: "teacher" },
+        training: { rate: 0.1, time: 1, batch: 2 },
+      },
+      "problem: data and initial weights must have a loss that double precision holds, up to 1.8e308, got one beyond; scale them",
+    ],
   ])("%s", async (_, problem, message) => {
     await expect(simulateAny(problem)).rejects.toThrow(InputError);
     await expect(simulateAny(problem)).rejects.toThrow(message);
   });
 });
 
-test("what grows beyond them while it learns has diverged, and every number shown is one", async () => {
+test.each([
+  ["linear network", moments(identity, identity).network],
+  ["network of places", { ...places, layers: [5], initial: { kind: "gaussian" } }],
+])("what grows beyond them while a %s learns has diverged, and every number shown is one", async (_name, network) => {
   const problem = {
-    ...moments(identity, identity),
+    network,
     data: { kind: "teacher", map: { kind: "spectrum", singularValues: [1e70, 1e69] } },
     training: { rate: 1e60, time: 1e65, batch: 2 },
   };
@@ -140,6 +160,14 @@ test("what grows beyond them while it learns has diverged, and every number show
       value === null || Number.isFinite(value) || typeof value !== "number" ? value : "not finite",
     ),
   );
+});
+
+test("a flow that is looked at next to its start begins with a step that is one", async () => {
+  const training = { time: 1, batch: "flow", snapshotTimes: [0, Number.MIN_VALUE] };
+  for (const network of [moments(identity, identity).network, { ...places, layers: [5] }]) {
+    const { outcome } = await simulateAny({ network, data: { kind: "teacher" }, training });
+    expect(outcome.status).toBe("completed");
+  }
 });
 
 describe("symmetry", () => {

@@ -1,3 +1,4 @@
+import { parseJson } from "../../../experiments/cli/input/parseJson.ts";
 import { closedFormRun } from "../../../experiments/run/closedForm.ts";
 import type { Rung } from "../../../experiments/run/index.ts";
 import { InputError } from "../../../src/inputError.ts";
@@ -10,6 +11,8 @@ export interface Probed {
   /** The refusal, where it was refused. */
   readonly refused: string | null;
   readonly outcome: Outcome | null;
+  /** What was found before the first step. */
+  readonly found: unknown;
   readonly snapshots: readonly unknown[];
 }
 
@@ -18,27 +21,30 @@ const LOOKS = 6;
 const STEPS = 200;
 const MILLISECONDS = 300;
 
-/** Runs a problem from its door through its first steps and looks. Throws what is not an InputError. */
-export function probe(problem: unknown, rung?: Rung): Probed {
+/**
+ * Runs a problem, or the text of its file, from its door through its first steps and looks. Throws what is not an
+ * InputError.
+ */
+export function probe(given: unknown, rung?: Rung): Probed {
   const snapshots: unknown[] = [];
   try {
-    const outcome = run(problem, rung, snapshots);
-    return { refused: null, outcome, snapshots };
+    const problem = typeof given === "string" ? parseJson(given, "p.json") : given;
+    return { refused: null, snapshots, ...run(problem, rung, snapshots) };
   } catch (error) {
-    if (error instanceof InputError) return { refused: error.message, outcome: null, snapshots };
+    if (error instanceof InputError) return { refused: error.message, outcome: null, found: null, snapshots };
     throw error;
   }
 }
 
-function run(problem: unknown, rung: Rung | undefined, snapshots: unknown[]): Outcome | null {
+function run(problem: unknown, rung: Rung | undefined, snapshots: unknown[]): Pick<Probed, "outcome" | "found"> {
   // One kind throughout.
   const name = kindOf(problem);
   const kind = NETWORK_KINDS[name] as unknown as NetworkKind;
   const checked = parseWith(kind.schema, problem);
   if (name === "linear" && rung === "closed")
-    return look(closedFormRun(realiseLinear(checked as LinearProblem)), snapshots);
-  const { inSteps, stream } = kind.start(checked, { rung: kind.rungs.find((one) => one === rung) });
-  return inSteps ? step(inSteps(), snapshots) : look(stream(), snapshots);
+    return { outcome: look(closedFormRun(realiseLinear(checked as LinearProblem)), snapshots), found: null };
+  const { inSteps, stream, found } = kind.start(checked, { rung: kind.rungs.find((one) => one === rung) });
+  return { outcome: inSteps ? step(inSteps(), snapshots) : look(stream(), snapshots), found };
 }
 
 interface Stepped {
