@@ -1,5 +1,5 @@
 import { identity, multiply, norm, transpose, type Matrix } from "../../src/linalg/index.ts";
-import { AlignmentMatrices } from "../../src/linear/index.ts";
+import { AlignmentMatrices, descend } from "../../src/linear/index.ts";
 import { logSpaced } from "../../src/record/index.ts";
 import { dfaInvariants } from "../../src/measure/index.ts";
 import { linearProblemSchema, parseWith, realiseLinear, type LinearNetwork } from "../../src/problem/index.ts";
@@ -48,15 +48,9 @@ function drifts(A: readonly Matrix[]): number[] {
 }
 
 /** Gradient descent on the population loss up to the fixed time. */
-function descend(network: LinearNetwork, rate: number): Matrix[] {
+function descendedAt(network: LinearNetwork, rate: number): Matrix[] {
   const dynamics = new AlignmentMatrices(network, { samples: null });
-  const { state } = dynamics;
-  const velocity = new Float64Array(state.length);
-  for (let step = Math.round(TIME / rate); step > 0; step--) {
-    dynamics.flow(state, velocity);
-    for (let i = 0; i < state.length; i++) state[i] += rate * velocity[i];
-  }
-  return dynamics.matrices();
+  return descend(network, dynamics, rate, Math.round(TIME / rate)).matrices();
 }
 
 /** SGD on single fresh samples up to the fixed time. */
@@ -95,7 +89,7 @@ export const conservedQuantity: Figure = {
     const data: Record<string, unknown>[] = [];
     const numbers: Record<string, number> = {};
 
-    const descended = ratesOf(RATES.descent).map((rate) => ({ rate, drift: drifts(descend(network, rate)) }));
+    const descended = ratesOf(RATES.descent).map((rate) => ({ rate, drift: drifts(descendedAt(network, rate)) }));
     onProgress(0.2);
     const online = ratesOf(RATES.sgd).map((rate, i) => {
       const byRun = Array.from({ length: runs }, (_, run) => drifts(learnOnline(network, rate, run)));

@@ -7,7 +7,7 @@ export { ModeFlow } from "./modeFlow.ts";
 export { OrderParameterChain } from "./orderParameters.ts";
 export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";
-export type { Run } from "./run.ts";
+export type { Run } from "./flowRun.ts";
 export { firstFlowStep, snapshotSteps, snapshotTimes } from "./schedule.ts";
 export {
   defaultLinearRung,
@@ -25,6 +25,8 @@ export {
   type LinearMeasures,
   type LinearSnapshot,
 } from "./snapshot.ts";
+export { divergedAt, finiteMeasures, steppingOf, type Schedule, type Steps } from "./stepping.ts";
+export { descend, stepsOf } from "./stepsOf.ts";
 export { FullWeights } from "./weights.ts";
 export {
   exactBases,

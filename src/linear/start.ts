@@ -16,8 +16,10 @@ import type { Dynamics } from "./dynamics.ts";
 import { AlignmentMatrices } from "./matrices.ts";
 import { OrderParameterChain } from "./orderParameters.ts";
 import { ReducedForm } from "./reduced.ts";
-import { flowRun, steppingOf, stepsOf, survives } from "./run.ts";
-import type { Watch } from "./watch.ts";
+import { flowRun } from "./flowRun.ts";
+import { steppingOf, survives } from "./stepping.ts";
+import { stepsOf } from "./stepsOf.ts";
+import { watched, type Watch } from "./watch.ts";
 import type { LinearSnapshot } from "./snapshot.ts";
 import { FullWeights, type Mode } from "./weights.ts";
 
@@ -68,8 +70,11 @@ function linearRun(
   checkpoint?: Uint8Array,
 ): SteppedRun<LinearSnapshot> {
   const { problem } = network;
-  const steps = stepsOf(network, dynamicsOf(network, rung), problem.training.rate);
-  const stepping = steppingOf(network, steps, watch);
+  const { rate } = problem.training;
+  const dynamics = dynamicsOf(network, rung);
+  const steps = steppingOf(problem.training, stepsOf(network, dynamics, rate));
+  const seen = watch && !(dynamics instanceof OrderParameterChain);
+  const stepping = seen ? watched(steps, rate, watch, dynamics) : steps;
   return new SteppedRun(
     {
       ...stepping,

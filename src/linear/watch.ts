@@ -1,4 +1,6 @@
 import type { Matrix } from "../linalg/index.ts";
+import type { Stepping } from "../record/index.ts";
+import type { Dynamics } from "./dynamics.ts";
 
 /** Who is shown the alignment matrices of a run as it goes by, between its snapshots: nothing is measured for it. */
 export interface Watch {
@@ -8,19 +10,31 @@ export interface Watch {
   see(time: number, matrices: readonly Matrix[]): void;
 }
 
-/** Goes on from one step to another, and returns the step reached. */
-type Advance = (from: number, to: number) => number;
+/** Shows what there is: other rules than DFA have no alignment matrices. */
+export function show(watch: Watch, time: number, of: Pick<Dynamics, "matrices">): void {
+  const matrices = of.matrices();
+  if (matrices) watch.see(time, matrices);
+}
 
-/** The same, which stops on its way at steps that are watched. */
-export const stoppingAt =
-  (stops: readonly number[], advance: Advance, stopped: (step: number) => void): Advance =>
-  (from, to) => {
-    let done = from;
-    for (const stop of new Set(stops)) {
-      if (stop <= from || stop > to) continue;
-      done = advance(done, stop);
-      if (done < stop) return done;
-      stopped(stop);
-    }
-    return advance(done, to);
+/** The same steps, of which a watch is shown some on their way. */
+export function watched<S extends Pick<Stepping<unknown>, "advance">>(
+  stepping: S,
+  rate: number,
+  watch: Watch,
+  dynamics: Pick<Dynamics, "matrices">,
+): S {
+  const stops = new Set(watch.times.map((time) => Math.round(time / rate)));
+  return {
+    ...stepping,
+    advance(from, to) {
+      let done = from;
+      for (const stop of stops) {
+        if (stop <= from || stop > to) continue;
+        done = stepping.advance(done, stop);
+        if (done < stop) return done;
+        show(watch, stop * rate, dynamics);
+      }
+      return stepping.advance(done, to);
+    },
   };
+}

@@ -1,3 +1,4 @@
+import type { LayerNorm } from "../linear/index.ts";
 import { matrix, norm, transpose, type Matrix } from "../linalg/index.ts";
 import { PlacedStack } from "./placedStack.ts";
 import { Signals, signalMemory } from "./signals.ts";
@@ -45,16 +46,11 @@ export class SequenceDynamics {
     return this.view.layers.map(({ rows, cols }, i) => this.stack.P[i].map((data) => matrix(rows, cols, data)));
   }
 
-  /** The layer whose weights are largest in the Frobenius norm, with that where it is a number, and what it reached. */
-  grownMost(): { readonly layer: number; readonly norm?: number; readonly reached: string } {
-    const norms = this.matrices().map((list) => Math.hypot(...list.map(norm)));
-    // A norm that is not a number is that of weights beyond all numbers.
-    const sizes = norms.map((size) => (size < Number.POSITIVE_INFINITY ? size : Number.POSITIVE_INFINITY));
-    const i = sizes.lastIndexOf(Math.max(...sizes));
-    const { layer } = this.network.layers[i];
-    return sizes[i] < Number.POSITIVE_INFINITY
-      ? { layer, norm: sizes[i], reached: `reached norm ${sizes[i].toPrecision(3)}` }
-      : { layer, reached: "grew beyond all numbers" };
+  layerNorms(): LayerNorm[] {
+    return this.matrices().map((list, i) => ({
+      layer: this.network.layers[i].layer,
+      norm: Math.hypot(...list.map(norm)),
+    }));
   }
 
   /** One step on samples, averaged over them, in place. Returns their mean squared error. */

@@ -1,4 +1,11 @@
-import { beyondNumbers, firstFlowStep, flowEquation, snapshotTimes } from "../linear/index.ts";
+import {
+  beyondNumbers,
+  divergedAt,
+  finiteMeasures,
+  firstFlowStep,
+  flowEquation,
+  snapshotTimes,
+} from "../linear/index.ts";
 import { integrate } from "../ode/index.ts";
 import type { Outcome } from "../record/index.ts";
 import type { SequenceDynamics } from "./dynamics.ts";
@@ -24,16 +31,14 @@ export function* flowRun(
   const stops = snapshotTimes(time, times);
   const initialStep = firstFlowStep(time, stops);
   const stepper = integrate(ode, held, [0, time], { ...FLOW_TOLERANCE, initialStep });
+  const look = { measure: () => measure.of(dynamics.state), layerNorms: () => dynamics.layerNorms() };
   for (const t of stops) {
     if (t > 0) stepper.advanceTo(t);
-    const measures = measure.finite(stepper.y);
+    dynamics.state.set(stepper.y);
+    const measures = finiteMeasures(look, null);
     if (measures === null) {
       if (t === 0) throw beyondNumbers();
-      dynamics.state.set(stepper.y);
-      const { reached, ...worst } = dynamics.grownMost();
-      const when = `time ${+stepper.t.toPrecision(4)}`;
-      const message = `diverged at ${when} in layer ${worst.layer}, whose weights ${reached}`;
-      return { status: "diverged", steps: stepper.counts.steps, time: stepper.t, ...worst, message };
+      return divergedAt(dynamics, stepper.t, stepper.counts.steps);
     }
     if (stepper.t < t) break;
     yield { step: null, time: t, ...measures };

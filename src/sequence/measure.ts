@@ -1,4 +1,3 @@
-import { isFiniteMeasures } from "../linear/index.ts";
 import { matrix, multiply, transpose, type Matrix } from "../linalg/index.ts";
 import { alignmentOf, cosine, type Alignment, type PerLayer } from "../measure/index.ts";
 import { stream } from "../random/index.ts";
@@ -62,13 +61,6 @@ export class SequenceMeasure {
         this.#pairs.slice(1).map((pairs, i) => [layers[i + 1].layer, pairs.map(({ ceiling }) => ceiling)]),
       ),
     };
-  }
-
-  /** Everything that is measured of a state; null where that or a measure has grown beyond all numbers. */
-  finite(state: Float64Array): SequenceMeasures | null {
-    if (!state.every(Number.isFinite)) return null;
-    const measures = this.of(state);
-    return isFiniteMeasures(measures) ? measures : null;
   }
 
   /** Everything that is measured of a state. */

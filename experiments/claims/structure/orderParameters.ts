@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { fromRows, multiply, trace, transpose } from "../../../src/linalg/index.ts";
-import { AlignmentMatrices, batches, OrderParameterChain } from "../../../src/linear/index.ts";
+import { AlignmentMatrices, OrderParameterChain, stepsOf } from "../../../src/linear/index.ts";
 import type { LinearProblemInput } from "../../../src/problem/index.ts";
 import { excessLossOf, orderParametersInLaw, type LinearOrderParameters } from "../../../theory/structure/index.ts";
 import type { Claim } from "../claim.ts";
@@ -57,30 +57,22 @@ function walk(steps: number, step: () => void, look: () => number[]): number[] {
 
 function pathwise(problem: LinearProblemInput): number[] {
   const network = networkOf(problem);
-  const { rate, batch } = network.problem.training;
   const dynamics = new AlignmentMatrices(network, { samples: null });
-  const next = batches(network.source, batch as number, "shuffled", network.problem.seed);
   const B = network.source.isotropicTeacher!.map;
   const grams = network.feedbackGrams();
-  return walk(
-    stepCount(problem),
-    () => dynamics.sgd(next(), rate),
-    () => {
-      const [A1, ...upper] = dynamics.matrices();
-      const against = (M: typeof B, N: typeof B) => multiply(M, transpose(N));
-      return statistics({ Q: against(A1, A1), R: against(A1, B), T: against(B, B), upper }, grams);
-    },
-  );
+  return walk(stepCount(problem), stepsOf(network, dynamics, network.problem.training.rate).step, () => {
+    const [A1, ...upper] = dynamics.matrices();
+    const against = (M: typeof B, N: typeof B) => multiply(M, transpose(N));
+    return statistics({ Q: against(A1, A1), R: against(A1, B), T: against(B, B), upper }, grams);
+  });
 }
 
 function inLaw(problem: LinearProblemInput): number[] {
   const network = networkOf(problem);
   const dynamics = new OrderParameterChain(network);
   const grams = network.feedbackGrams();
-  return walk(
-    stepCount(problem),
-    () => dynamics.step(network.problem.training.rate),
-    () => statistics(dynamics.orderParameters(), grams),
+  return walk(stepCount(problem), stepsOf(network, dynamics, network.problem.training.rate).step, () =>
+    statistics(dynamics.orderParameters(), grams),
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Matrix } from "../../../../src/linalg/index.ts";
-import { AlignmentMatrices, batches, FullWeights } from "../../../../src/linear/index.ts";
+import { AlignmentMatrices, descend, type Dynamics, FullWeights } from "../../../../src/linear/index.ts";
 import { weightAlignment, type PerLayer } from "../../../../src/measure/index.ts";
 import type { LinearNetwork, LinearProblemInput } from "../../../../src/problem/index.ts";
 import { networkOf, seeds } from "../../common/index.ts";
@@ -33,11 +33,9 @@ export const trainedProblems = (feedback: "orthonormal" | "gaussian"): fc.Arbitr
     }));
 
 /** Trains a dynamics by SGD as the problem says. */
-function train<D extends FullWeights | AlignmentMatrices>(network: LinearNetwork, dynamics: D): D {
-  const { rate, time, batch, order } = network.problem.training;
-  const next = batches(network.source, batch as number, order, network.problem.seed);
-  for (let step = 0; step < Math.round(time / rate); step++) dynamics.sgd(next(), rate);
-  return dynamics;
+function train<D extends Dynamics>(network: LinearNetwork, dynamics: D): D {
+  const { rate, time } = network.problem.training;
+  return descend(network, dynamics, rate, Math.round(time / rate));
 }
 
 /** The weight alignment of the full weights after training, by definition, and those weights' alignment matrices. */

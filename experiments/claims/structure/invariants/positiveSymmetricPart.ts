@@ -1,5 +1,5 @@
 import { add, norm, symmetricEigen, transpose, type Matrix } from "../../../../src/linalg/index.ts";
-import { batches, ReducedForm } from "../../../../src/linear/index.ts";
+import { descend, ReducedForm } from "../../../../src/linear/index.ts";
 import { type LinearProblemInput } from "../../../../src/problem/index.ts";
 import { positiveSymmetricPart } from "../../../../theory/structure/index.ts";
 import type { Claim } from "../../claim.ts";
@@ -17,6 +17,7 @@ const negativity = (A: readonly Matrix[]): number =>
 
 /** A step this large is mostly noise. */
 const NOISY_RATE = 0.2;
+const NOISY_STEPS = 5;
 
 /** The eigenvalues of the symmetric parts in gradient flow from any Gaussian weights. */
 export const positiveSymmetricPartClaim: Claim<LinearProblemInput> = {
@@ -35,9 +36,7 @@ export const positiveSymmetricPartClaim: Claim<LinearProblemInput> = {
     description: "SGD on single samples, whose steps are noisy",
     residual(problem) {
       const network = networkOf(changed(problem, { training: { ...problem.training, batch: 1 } }));
-      const reduced = new ReducedForm(network, { samples: null });
-      const next = batches(network.source, 1, "shuffled", network.problem.seed);
-      for (let t = 0; t < 5; t++) reduced.sgd(next(), NOISY_RATE);
+      const reduced = descend(network, new ReducedForm(network, { samples: null }), NOISY_RATE, NOISY_STEPS);
       return negativity(reduced.matrices());
     },
   },

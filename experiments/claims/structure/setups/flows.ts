@@ -1,5 +1,5 @@
-import { along, flowEquation, type Dynamics } from "../../../../src/linear/index.ts";
-import { euler, type OdeOptions } from "../../../../src/ode/index.ts";
+import { along, type Dynamics } from "../../../../src/linear/index.ts";
+import type { OdeOptions } from "../../../../src/ode/index.ts";
 
 /**
  * The accuracy to which claims on flows integrate, per step. The absolute tolerance is far below any learned weight, so
@@ -14,13 +14,5 @@ export const CLAIM_FLOW_TOLERANCE: OdeOptions = { relativeTolerance: 1e-11, abso
  */
 export function flowFor<D extends Dynamics>(dynamics: D, time: number): D {
   for (const _ of along(dynamics, [time], CLAIM_FLOW_TOLERANCE));
-  return dynamics;
-}
-
-/** The same by `steps` steps of Euler's method: gradient descent on the moments. */
-export function eulerFor<D extends Dynamics>(dynamics: D, time: number, steps: number): D {
-  const ode = flowEquation(dynamics);
-  const scratch = new Float64Array(ode.dimension);
-  for (let t = 0; t < steps; t++) euler(ode, dynamics.state, (t * time) / steps, time / steps, scratch);
   return dynamics;
 }
