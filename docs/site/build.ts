@@ -14,6 +14,7 @@ import { explorerPage } from "./pages/explorer.ts";
 import { figuresPage } from "./pages/figures.ts";
 import { homePage } from "./pages/home.ts";
 import { problemPage, problemSchemas } from "./pages/problem.ts";
+import { referencesPage } from "./pages/references.ts";
 import { statementsPage } from "./pages/statements.ts";
 import { argumentsIn, placed, theoryIndex, theoryPage, theoryTexts, type TheoryText } from "./pages/theory.ts";
 import { shell, type Page } from "./shell.ts";
@@ -50,6 +51,7 @@ export async function buildSite(options: SiteOptions): Promise<Content> {
   mkdirSync(join(out, "schemas"));
   for (const [name, schema] of Object.entries(problemSchemas()))
     writeFileAtomic(join(out, "schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
+  copyFileSync(join(root, "docs", "references.bib"), join(out, "references.bib"));
   copySources(root, out, told);
   await bundle(root, out);
 
@@ -63,6 +65,7 @@ export async function buildSite(options: SiteOptions): Promise<Content> {
     theoryIndex(texts, told),
     ...texts.map((text) => theoryPage(text, told, siteLink("docs/theory"))),
     statementsPage(told, placeOf, argumentsIn(texts)),
+    referencesPage(root, told, placeOf),
     figuresPage(told, problems, placeOf),
     explorerPage(),
     ...guidePages(root, documents, siteLink("docs/guide")),
@@ -96,7 +99,7 @@ export const siteLink =
     if (/^https:|^#/.test(address)) return address;
     const [path, anchor] = address.split("#");
     const name = posix.join(folder, path).replace(/^docs\//, "");
-    const page = name.replace(/^(guide|theory)\//, "$1-").replace(/\.md$/, ".html");
+    const page = name.replace(/^(guide|theory)\//, "$1-").replace(/\.(md|bib)$/, ".html");
     return anchor === undefined ? page : `${page}#${anchor}`;
   };
 

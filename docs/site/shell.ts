@@ -58,7 +58,7 @@ ${scripts.map((name) => `<script src="assets/${name}" defer></script>\n`).join("
 <main id="main"${explorer ? ' class="wide"' : ""}>
 ${body}
 </main>
-<footer><p class="soft">dfa-theory ${escapeHtml(version)} · made from the registries of claims and figures · <a href="statements.html">every statement and its status</a></p></footer>
+<footer><p class="soft">dfa-theory ${escapeHtml(version)} · made from the registries of claims and figures · <a href="statements.html">every statement and its status</a> · <a href="references.html">references</a></p></footer>
 </body>
 </html>
 `;

@@ -36,6 +36,7 @@ describe("markdown", () => {
 
 test("links between documents lead to the pages made of them", () => {
   expect(siteLink("docs/guide")("../theory/closed-form.md#clock")).toBe("theory-closed-form.html#clock");
+  expect(siteLink("docs/theory")("../references.bib#Saxe2014")).toBe("references.html#Saxe2014");
   expect(siteLink("docs/guide")("diagnose.md")).toBe("guide-diagnose.html");
   expect(siteLink("docs/guide")("../problem.md")).toBe("problem.html");
   expect(siteLink("docs")("examples/teacher.json")).toBe("examples/teacher.json");
