@@ -3,4 +3,5 @@ export { type Given, inParallel, pool, type Pool } from "./pool.ts";
 export { checkpointOf, type Found, type Making, readRecord, removeState, setAside, writeRecord } from "./recordFile.ts";
 export { keptRun, runAll, type RunAllOptions } from "./runAll.ts";
 export { isUnwritable, simulateOn } from "./simulateOn.ts";
-export { raise, stopFlag, type StopFlag, withSignal } from "./stopFlag.ts";
+export { type StopFlag, withSignal } from "./stopFlag.ts";
+export { stopOnAbort } from "./stopOnAbort.ts";

@@ -6,6 +6,7 @@ import { type SimulationRecord } from "../run/index.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { inParallel, pool } from "./pool.ts";
 import { checkpointOf, readRecord, removeState, setAside, writeRecord, type Making } from "./recordFile.ts";
+import { stopOnAbort } from "./stopOnAbort.ts";
 import type { RunSettings } from "./worker.ts";
 
 export interface RunAllOptions {
@@ -16,7 +17,7 @@ export interface RunAllOptions {
   readonly settings?: RunSettings | undefined;
   /** Called with the fraction done, 0 … 1, as runs end. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
-  /** Aborted to stop: what is done stays in the folder. */
+  /** Aborted to stop: what is done stays in the folder, and so does the state of what goes in steps. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -55,8 +56,7 @@ export async function runAll(
     script: new URL("./worker.js", import.meta.url),
     load: () => import("./worker.ts"),
   });
-  const close = () => void threads.close();
-  signal?.addEventListener("abort", close);
+  const { flag, release } = stopOnAbort(signal, threads);
   try {
     await inParallel(
       missing,
@@ -66,8 +66,9 @@ export async function runAll(
         const problem = problems[i];
         const path = folder === null ? null : pathOf(folder, problem, settings);
         const checkpoint = path === null ? undefined : checkpointOf(path);
-        const answer = await threads.run({ problem, settings, checkpoint });
+        const answer = await threads.run({ problem, settings, checkpoint, stop: flag });
         if ("refused" in answer) throw new InputError(answer.refused);
+        if (answer.record === null) return;
         if (path !== null) {
           keep(path, answer.record);
           removeState(path);
@@ -79,7 +80,7 @@ export async function runAll(
     signal?.throwIfAborted();
     throw error;
   } finally {
-    signal?.removeEventListener("abort", close);
+    release();
     await threads.close();
   }
   signal?.throwIfAborted();

@@ -39,6 +39,8 @@ export interface ReproduceOptions {
   readonly resume?: boolean | undefined;
   /** Called with the fraction done, 0 … 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Aborted to stop: what is done stays in the folder, and so does the state of simulations in steps. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A figure as it lies in the folder: `figures/ID.json`. */
@@ -70,7 +72,7 @@ export interface Reproduction {
  * `figures/ID.json` beside it,
  * and the records of the simulations behind the figures in `runs/`.
  * The same seed gives the same bytes, but for the times in the provenance. Throws an InputError for unknown figures and
- * a folder that cannot be written.
+ * a folder that cannot be written, and the signal's reason when it stops.
  */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduction> {
   const {
@@ -83,6 +85,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     workers = 1,
     resume = false,
     onProgress = () => {},
+    signal,
   } = options;
   const begun = beginning();
   const settings: FigureSettings = { profile, seed, dataDir };
@@ -120,6 +123,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     workers,
     settings: dataDir === null ? {} : { dataDir },
     onProgress: (fraction) => onProgress((fraction * problems.length) / total),
+    ...(signal && { signal }),
   });
   const runs = problems.map((problem, i): Run => ({ problem, record: records[i] }));
 
@@ -137,6 +141,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   await runTasks(tasks, {
     workers,
     onProgress: (fraction) => onProgress((problems.length + fraction * tasks.length) / total),
+    signal,
     onResult(index, result) {
       const { kind, id } = tasks[index];
       results.set(key(kind, id), result);

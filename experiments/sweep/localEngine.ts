@@ -3,7 +3,7 @@ import { InputError } from "../../src/inputError.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import type { Sweep } from "./plan/expandSweep.ts";
 import { isAlive } from "./isAlive.ts";
-import { inParallel, raise, removeLeftovers, stopFlag } from "../batch/index.ts";
+import { inParallel, removeLeftovers, stopOnAbort } from "../batch/index.ts";
 import { takeLock } from "./lock.ts";
 import { recordStore, type RecordStore } from "./recordStore.ts";
 import { failedRecord, taskOrder, type TaskOrder } from "./runTask.ts";
@@ -36,12 +36,6 @@ export const localEngine: Engine = {
   },
 };
 
-/**
- * How long abandoned tasks may take to save their state. Batch systems kill a program some ten seconds or more after
- * they asked it to end.
- */
-const GRACE_MS = 5000;
-
 async function runTasks(
   tasks: readonly number[],
   sweep: Sweep,
@@ -56,14 +50,7 @@ async function runTasks(
   const atWork = new Set<number>();
   const counts = { ...before, failed: 0, missing: tasks.length, corrupt: 0, lost: 0 };
   const abandoned = () => abandon?.aborted === true;
-  // Those that go in steps save their state; the others are ended.
-  const flag = stopFlag();
-  let timer: NodeJS.Timeout | undefined;
-  const abandonAll = () => {
-    raise(flag);
-    timer = setTimeout(() => void threads.close(), GRACE_MS);
-  };
-  abandon?.addEventListener("abort", abandonAll);
+  const { flag, release } = stopOnAbort(abandon, threads);
   try {
     await inParallel(
       tasks,
@@ -89,8 +76,7 @@ async function runTasks(
       },
     );
   } finally {
-    abandon?.removeEventListener("abort", abandonAll);
-    clearTimeout(timer);
+    release();
     await threads.close();
     for (const task of atWork) store.unmark(task);
   }

@@ -1,4 +1,4 @@
-import { availableParallelism, constants } from "node:os";
+import { availableParallelism } from "node:os";
 import { InputError } from "../../../src/inputError.ts";
 import type { Reproduction } from "../../reproduce/index.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
@@ -8,9 +8,6 @@ import { suggestion } from "../input/nearest.ts";
 import { passes } from "../passes.ts";
 import { progress } from "../progress.ts";
 import { table } from "../../run/tables/index.ts";
-
-/** What a shell adds to the number of the signal that ended a program. */
-const SIGNALLED = 128;
 
 const DEFAULTS = { profile: "quick", out: "results", seed: 1 } as const;
 
@@ -55,24 +52,31 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   }
   const { reproduce } = await import("../../reproduce/index.ts");
   const line = progress(io, "reproduce");
-  const release = onEndingSignal((signal) => {
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const release = onEndingSignal(() => interruption.abort());
+  let made: Reproduction;
+  try {
+    made = await reproduce({
+      figures: [...positionals],
+      profile,
+      out,
+      seed,
+      dataDir: text(flags, "data") ?? process.env.DFA_DATA_DIR ?? null,
+      workers,
+      resume: flags.resume === true,
+      onProgress: (fraction: number) => line.at(fraction),
+      signal,
+    });
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
     line.clear();
     io.error("dfa-theory reproduce: interrupted; the same command with --resume goes on from here\n");
-    process.exit(SIGNALLED + constants.signals[signal]);
-  });
-  const made = await reproduce({
-    figures: [...positionals],
-    profile,
-    out,
-    seed,
-    dataDir: text(flags, "data") ?? process.env.DFA_DATA_DIR ?? null,
-    workers,
-    resume: flags.resume === true,
-    onProgress: (fraction: number) => line.at(fraction),
-  }).finally(() => {
+    return 1;
+  } finally {
     release();
     line.clear();
-  });
+  }
   io.out(reproductionText(made));
   return made.holds ? 0 : 1;
 }

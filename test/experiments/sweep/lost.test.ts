@@ -61,6 +61,26 @@ test("so does that of a simulation behind a figure", async () => {
   expect(existsSync(state)).toBe(false);
 });
 
+test("a simulation behind a figure that is asked to stop keeps its state, and the next goes on from there", async () => {
+  const state = () =>
+    readdirSync(out, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".checkpoint"))
+      .map((name) => join(out, name))[0];
+  const stepsDone = async () => {
+    const interruption = new AbortController();
+    const { signal } = interruption;
+    const running = runAll([ENDLESS], { folder: out, workers: 1, settings: { rung: "order" }, signal });
+    await until(() => state() !== undefined);
+    await new Promise((next) => setTimeout(next, 100));
+    interruption.abort();
+    await expect(running).rejects.toBe(signal.reason);
+    return stepsIn(state());
+  };
+  const first = await stepsDone();
+  expect(first).toBeGreaterThan(0);
+  expect(await stepsDone()).toBeGreaterThan(first);
+});
+
 test("a task that is asked to stop keeps its state and leaves no record; the next run goes on from there", async () => {
   const sweep = expandSweep({ problem: ENDLESS, rung: "order", seeds: [1, 2] });
   await openSweep(sweep, out);
