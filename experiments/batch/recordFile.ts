@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstatSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { lstatSync, readFileSync, renameSync } from "node:fs";
 import { dirname, basename, join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import { cannotWrite, makeFolder, replaceFile } from "../../src/record/node.ts";
+import { cannotWrite, makeFolder, replaceFile, tidyAway } from "../../src/record/node.ts";
 
 /** What the name of a checkpoint ends in. */
 export const CHECKPOINT = ".checkpoint";
@@ -68,7 +68,7 @@ export const checkpointOf = (path: string): string => path.replace(/\.json$/, CH
  */
 export function removeState(path: string): void {
   const checkpoint = checkpointOf(path);
-  if (lstatSync(checkpoint, { throwIfNoEntry: false })?.isFile()) rmSync(checkpoint, { force: true });
+  if (lstatSync(checkpoint, { throwIfNoEntry: false })?.isFile()) tidyAway(checkpoint);
 }
 
 /**

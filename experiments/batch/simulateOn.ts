@@ -1,7 +1,7 @@
-import { lstatSync, rmSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import { makeFolder } from "../../src/record/node.ts";
+import { makeFolder, removeFile } from "../../src/record/node.ts";
 import { setAside } from "./recordFile.ts";
 import { goesInSteps, simulateAny, type SimulateAnyOptions, type SimulationRecord } from "../run/index.ts";
 
@@ -26,7 +26,7 @@ export async function simulateOn(
     return await simulateAny(problem, { ...options, checkpoint, keepCheckpoint: true });
   } catch (error) {
     if (!isUseless(checkpoint, error)) throw error;
-    rmSync(checkpoint, { force: true });
+    removeFile(checkpoint);
   }
   return simulateOn(problem, options, checkpoint);
 }

@@ -23,6 +23,10 @@ export async function runProgram([name, ...args]: readonly string[], io: Io): Pr
       io.error(`dfa-theory${command}: ${error.message}\n`);
       return WRONG_INPUT;
     }
+    if (isOfTheSystem(error)) {
+      io.error(`dfa-theory${command}: the system refuses, ${error.message}\n`);
+      return WRONG_INPUT;
+    }
     io.error(`${error instanceof Error ? error.stack : String(error)}\n`);
     io.error(
       `dfa-theory${command}: this is an error of the program, not of your input: please report it with the lines above\n`,
@@ -30,6 +34,12 @@ export async function runProgram([name, ...args]: readonly string[], io: Io): Pr
     return OWN_ERROR;
   }
 }
+
+/** What the system answers where a disk, a permission or a count of files is at its end, whatever a program does. */
+const SYSTEM = new Set(["EACCES", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EPERM", "EROFS", "ESTALE"]);
+
+const isOfTheSystem = (error: unknown): error is Error =>
+  error instanceof Error && SYSTEM.has(String((error as NodeJS.ErrnoException).code));
 
 async function dispatch(name: string | undefined, args: readonly string[], io: Io): Promise<number> {
   if (name === "--help" || name === "-h" || name === "help") {

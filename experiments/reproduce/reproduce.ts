@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
 import {
   beginning,
+  cannotWrite,
   makeFolder,
   provenance,
   requireWritable,
@@ -117,7 +118,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
   const toCheck = keptClaims ? [] : claimIds;
   const problems = problemsOf(toDraw, settings);
   const total = problems.length + toDraw.length + toCheck.length;
-  if (!resume) rmSync(paths.runs, { recursive: true, force: true });
+  if (!resume) removeFolder(paths.runs);
   const records = await runAll(problems, {
     folder: paths.runs,
     workers,
@@ -197,6 +198,14 @@ function prepareFolder(out: string) {
   makeFolder(join(out, "figures"));
   for (const path of [paths.report, paths.figure("x")]) requireWritable(path);
   return paths;
+}
+
+function removeFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    throw cannotWrite(path, error, "removed");
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { InputError } from "../../src/inputError.ts";
 import type { Outcome } from "../../src/record/index.ts";
-import { requireWritable, writeFileAtomic, writeTarget } from "../../src/record/node.ts";
+import { removeFile, requireWritable, writeFileAtomic, writeTarget } from "../../src/record/node.ts";
 
 /** Training goes on for this long at a time; then signals and the rest of the program have their turn. */
 export const TURN_MS = 50;
@@ -34,7 +34,7 @@ export function newOrResumed<Run>(path: string | undefined, start: (checkpoint?:
 /** Removes a checkpoint where there is one; a link to it stays, for the next. */
 export function removeCheckpoint(path: string): void {
   const target = writeTarget(path);
-  if (target.kind === "file") rmSync(target.path, { force: true });
+  if (target.kind === "file") removeFile(target.path);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/inputError.ts";
-import { cannotWrite, writeAll } from "../../src/record/node.ts";
+import { cannotWrite, removeFile, tidyAway, writeAll } from "../../src/record/node.ts";
 import { isAlive } from "./isAlive.ts";
 import { identityIn, ownIdentity, type ProcessIdentity } from "./processIdentity.ts";
 
@@ -34,12 +34,12 @@ export function takeLock(out: string): () => void {
     const until = performance.now() + PATIENCE_MS;
     while (!linked(mine, path)) removeDead(out, path, mine, until);
     // Claims to locks before this one, of processes that died over them.
-    for (const name of readdirSync(out)) if (name.startsWith(CLAIM)) rmSync(join(out, name), { force: true });
+    for (const name of readdirSync(out)) if (name.startsWith(CLAIM)) tidyAway(join(out, name));
     return () => giveBack(path, tokenOf(text));
   } catch (error) {
     throw error instanceof InputError ? error : cannotWrite(path, error);
   } finally {
-    rmSync(mine, { force: true });
+    tidyAway(mine);
   }
 }
 
@@ -71,7 +71,7 @@ function linked(mine: string, path: string): boolean {
 /** Removes the lock of that name, and no other: somebody may have taken it over. */
 function giveBack(path: string, token: string): void {
   try {
-    if (tokenAt(path) === token) rmSync(path, { force: true });
+    if (tokenAt(path) === token) tidyAway(path);
   } catch {
     // It was overwritten; whoever did that will find it.
   }
@@ -91,8 +91,8 @@ function removeDead(out: string, path: string, mine: string, until: number): voi
   }
   // Only who has the right to it removes the lock of that name, and a name never comes again: what is found here is
   // still there in the next line.
-  if (tokenAt(path) === dead) rmSync(path, { force: true });
-  for (const claim of right) rmSync(claim, { force: true });
+  if (tokenAt(path) === dead) removeFile(path);
+  for (const claim of right) removeFile(claim);
 }
 
 /**

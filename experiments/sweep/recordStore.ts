@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder, replaceFile } from "../../src/record/node.ts";
+import { makeFolder, replaceFile, tidyAway } from "../../src/record/node.ts";
 import type { Outcome } from "../../src/record/index.ts";
 import { identityIn, ownIdentity, type ProcessIdentity } from "./processIdentity.ts";
 import type { Json } from "./plan/fieldPath.ts";
@@ -74,7 +74,7 @@ export function recordStore(out: string): RecordStore {
       replaceFile(marker(task), JSON.stringify(mine));
     },
     unmark(task) {
-      if (isFileOrAbsent(marker(task))) rmSync(marker(task), { force: true });
+      if (isFileOrAbsent(marker(task))) tidyAway(marker(task));
       else setAside(marker(task));
     },
     marked() {

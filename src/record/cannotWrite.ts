@@ -20,9 +20,12 @@ const REASONS: Record<string, string> = {
   EIO: "the disk or the terminal gives an error",
 };
 
-/** The InputError for a path that the system refused to write; any other error is handed back as it is. */
-export function cannotWrite(path: string, error: unknown): Error {
+/**
+ * The InputError for a path that the system refused to have written, or whatever else was to be `done` to it; any other
+ * error is handed back as it is.
+ */
+export function cannotWrite(path: string, error: unknown, done = "written"): Error {
   const { code } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || code === undefined) return error as Error;
-  return new InputError(`${path}: cannot be written, ${REASONS[code] ?? code}`, { cause: error });
+  return new InputError(`${path}: cannot be ${done}, ${REASONS[code] ?? code}`, { cause: error });
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cannotWrite } from "./cannotWrite.ts";
+import { tidyAway } from "./tidyAway.ts";
 import { writeAll } from "./writeAll.ts";
 import type { Possession } from "./writeTarget.ts";
 
@@ -34,7 +35,7 @@ export function replaceFile(path: string, contents: string | Uint8Array, like?: 
     }
     renameSync(temporary, path);
   } catch (error) {
-    if (opened) rmSync(temporary, { force: true });
+    if (opened) tidyAway(temporary);
     throw cannotWrite(path, error);
   }
   flushFolder(dirname(path));
