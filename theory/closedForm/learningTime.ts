@@ -12,7 +12,8 @@ export const finiteLearningTime: Prediction = {
   statement:
     "From exactly zero weights a mode is half learned after the finite time $(\\tau_\\infty/s)\\, 2^{-1/q}\\, {}_2F_1(1, 1/q; 1 + 1/q; \\tfrac12)$, " +
     "which tends to $2/s$ for deep networks; backpropagation never leaves zero.",
-  source: "derived: the clock's equation, at half of the gain",
+  source:
+    "derived: the clock's equation, at half of the gain. Saxe, McClelland and Ganguli (2014) have the times for backpropagation, from small weights; that under feedback alignment some initial weights have weak components learned first is in Girotti, Mitliagkas and Gidel (2021): from zero weights the strong ones come first",
   assumptions: [
     "deep linear network",
     "DFA",

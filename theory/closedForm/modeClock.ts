@@ -38,7 +38,8 @@ export const clock: Prediction = {
   statement:
     "A mode $(s, \\lambda)$ obeys $\\dot\\tau = s - \\lambda\\, 2^L (\\tau/2)^q$, $q = 2^L - 1$, whose solution is " +
     "$t = (\\tau/s)\\, {}_2F_1(1, 1/q; 1 + 1/q; (\\tau/\\tau_\\infty)^q)$; all its gains are powers of $z = \\tau/2$: $a_l = 2 z^{2^{l-1}}$.",
-  source: "derived: from zero weights $a_{l+1} = a_l^2/2$ (the conserved quantity of DFA), and separation of variables",
+  source:
+    "derived: from zero weights $a_{l+1} = a_l^2/2$ (the conserved quantity of DFA), and separation of variables; modes that decouple are the method of Saxe, McClelland and Ganguli (2014) for backpropagation; under feedback alignment Girotti, Mitliagkas and Gidel (2021) follow the components of shallow networks: here it is DFA, at any depth, from zero weights",
   assumptions: [
     "deep linear network",
     "DFA",

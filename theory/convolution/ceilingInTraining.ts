@@ -6,7 +6,8 @@ export const ceilingInTraining: Prediction = {
   title: "Training never passes the ceiling",
   statement:
     "$\\mathrm{WA}_l = \\cos\\angle(W_l, \\Pi_S M) \\cdot \\lVert \\Pi_S M \\rVert / \\lVert M \\rVert$ with $M = F_l F_{l-1}^\\top$, at every time: the ceiling, times how well the layer aligns with what it can reach.",
-  source: "derived: $W_l \\in S$, and $\\langle W, M \\rangle = \\langle W, \\Pi_S M \\rangle$",
+  source:
+    "derived: $W_l \\in S$, and $\\langle W, M \\rangle = \\langle W, \\Pi_S M \\rangle$. That DFA fails in convolutions is known: Launay, Poli and Krzakala (2019) suspect that narrow layers cannot align, the paper the structure of the weights; a bound was found in neither",
   assumptions: ["weights that have always been in $S$", "any data, any rule"],
   formulas: [],
 };

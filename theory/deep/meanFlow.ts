@@ -10,7 +10,7 @@ export const meanFlow: Prediction = {
     "$\\mathrm{WA}_l = \\operatorname{tr}(G_l A_l G_{l-1}) / \\sqrt{\\operatorname{tr}(G_l G_{l-1}) (\\operatorname{tr}(G_l S_l) + \\lVert W_l^0 \\rVert^2)}$, $S_{l+1} = A_{l+1} G_l A_{l+1}^\\top + v_l S_l$ from $S_1 = A_1 A_1^\\top$, " +
     "but for what the initial weights are aligned by chance: as the widths grow, what is left out falls like their inverse root.",
   source:
-    "derived: the structure theorem $W_l = W_l^0 + F_l C_l$, $C_{l+1} = A_{l+1} F_l^\\top + C_l W_l^{0\\top}$, with $W_l^{0\\top} W_l^0$ and $F_l^\\top W_l^0 \\cdots F_k$ at their means, $v_l I$ and zero",
+    "derived: the structure theorem $W_l = W_l^0 + F_l C_l$, $C_{l+1} = A_{l+1} F_l^\\top + C_l W_l^{0\\top}$, with $W_l^{0\\top} W_l^0$ and $F_l^\\top W_l^0 \\cdots F_k$ at their means, $v_l I$ and zero; the mean-field theory of Bordelon and Pehlevan (2022) covers DFA in nonlinear networks of infinite width by self-consistent kernels: here linear layers alone, as a closed flow of the $A_l$ for any number of outputs",
   assumptions: [
     "deep linear network",
     "DFA",

@@ -8,7 +8,8 @@ export const descentFromMatrices: Prediction = {
   statement:
     "Under DFA the loss changes at the rate $\\dot{\\mathcal L} = \\langle E, \\dot{\\hat Y} \\rangle$, $\\dot{\\hat Y} = \\sum_l \\Phi_{L:l+1}(\\dot A_l)$: every layer's alignment matrix moved by its own recursion, all else held. No weights enter: " +
     "$-\\eta \\sum_l \\langle \\Delta W_l^{\\text{DFA}}, \\nabla_l \\rangle$ follows from the $A$'s at any width, and over $\\eta \\lVert \\Delta W \\rVert \\lVert \\nabla \\rVert$ it is what a step is worth beside one of backpropagation of the same length.",
-  source: "derived: the chain rule in the coordinates of the sharing theorem",
+  source:
+    "derived: the chain rule in the coordinates of the sharing theorem; that alignment alone does not say how well a network learns was seen by Chu and Bacho (2024), who find in it a criterion of stability",
   assumptions: [
     "linear layers over places, one mixing a layer",
     "DFA from zero weights",

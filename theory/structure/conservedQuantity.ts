@@ -8,7 +8,8 @@ export const dfaConservedQuantity: Prediction = {
   statement:
     "In gradient flow $A_{l+1} + A_{l+1}^\\top - A_l G_{l-1} A_l^\\top$ is conserved, $G_l = F_l^\\top F_l$, $G_0 = I$; from zero weights it is zero. " +
     "It is the counterpart of the balancedness of backpropagation.",
-  source: "derived: the symmetry identity, with $C_l = A_l F_{l-1}^\\top$ from zero weights",
+  source:
+    "derived: the symmetry identity, with $C_l = A_l F_{l-1}^\\top$ from zero weights. For two linear layers: Lillicrap et al. (2016); for feedback alignment there are conservation laws by Robertson and Koyejo (2023), here it is DFA and an equality of matrices",
   assumptions: ["deep linear network", "DFA", "zero initial weights", "gradient flow"],
   formulas: [],
 };

@@ -9,7 +9,8 @@ export const inevitableAlignment: Prediction = {
   statement:
     "In gradient flow from zero weights with orthonormal feedback, $\\langle W_{l+1}, F_{l+1} F_l^\\top \\rangle = \\tfrac12 \\lVert C_l \\rVert_F^2 = \\tfrac12 \\lVert W_l \\rVert_F^2 > 0$: " +
     "every layer aligns, and layer $l+1$ only once layer $l$ has learned. In the last layer the equality with $\\lVert W_{L-1} \\rVert_F^2$ holds for any feedback.",
-  source: "derived: the trace of the symmetry identity without step noise",
+  source:
+    "derived: the trace of the symmetry identity without step noise. Two linear layers: Lillicrap et al. (2016). No contradiction to Song, Xu and Lafferty (2021), whose wide networks need regularisation to align: theirs start from random weights that hardly move, these from zero",
   assumptions: ["deep linear network", "DFA", "zero initial weights", "orthonormal feedback", "gradient flow"],
   formulas: [formula("\\langle W_{l+1}, F_{l+1} F_l^\\top \\rangle", "w^2 / 2")],
 };

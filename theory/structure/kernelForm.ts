@@ -8,7 +8,8 @@ export const kernelForm: Prediction = {
   statement:
     "From zero initial weights, $A_l^t = \\eta^2 \\sum_{t' < t} \\sum_{t'' < t'} \\langle h_{l-2}^{t'}, h_{l-2}^{t''} \\rangle\\, e_{t'} e_{t''}^\\top$ for $l \\ge 2$: " +
     "errors that meet similar activity align the weights above.",
-  source: "derived: substitute the sum for $A_{l-1}$ into that for $A_l$ in the paper's recursion (section 3.1)",
+  source:
+    "derived: substitute the sum for $A_{l-1}$ into that for $A_l$ in the paper's recursion (section 3.1); closest in the literature is Boopathy and Fiete (2022), for gradient descent at infinite width, where weight updates align with the correlations of a layer's input weighted by errors: here the kernel is exact, for DFA, at any width",
   assumptions: ["deep linear network", "DFA", "zero initial weights", "SGD on any data"],
   formulas: [],
 };

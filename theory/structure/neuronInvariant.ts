@@ -9,7 +9,7 @@ export const neuronInvariant: Prediction = {
     "In gradient flow of DFA every neuron $k$ of the last hidden layer keeps $F_{L-1,k} \\cdot W_{L,:,k} - \\tfrac12 \\lVert w_k \\rVert^2$, " +
     "$w_k$ its input weights and $F_{L-1,k}$ its row of feedback: for linear and ReLU networks of any depth, mean squared error or softmax cross-entropy. It fails for tanh.",
   source:
-    "derived: $\\tfrac{d}{dt} F_k \\cdot W_{L,:,k} = -\\mathrm{E}[(F_k \\cdot e)\\, g(a_k)]$ and $\\tfrac{d}{dt} \\tfrac12 \\lVert w_k \\rVert^2 = -\\mathrm{E}[(F_k \\cdot e)\\, g'(a_k) a_k]$, equal where $g'(a) a = g(a)$",
+    "derived: $\\tfrac{d}{dt} F_k \\cdot W_{L,:,k} = -\\mathrm{E}[(F_k \\cdot e)\\, g(a_k)]$ and $\\tfrac{d}{dt} \\tfrac12 \\lVert w_k \\rVert^2 = -\\mathrm{E}[(F_k \\cdot e)\\, g'(a_k) a_k]$, equal where $g'(a) a = g(a)$; the counterpart of Du, Hu and Lee (2018) for backpropagation; closest are the conservation laws of ReLU layers under feedback alignment of Robertson and Koyejo (2023): here it is every single neuron of the last hidden layer, under DFA",
   assumptions: [
     "DFA",
     "linear or ReLU units in the last hidden layer, without biases",

@@ -8,7 +8,8 @@ export const structureTheorem: Prediction = {
   statement:
     "From any initial weights $W^0$, with $C_l = -\\eta \\sum_t e_t h_{l-1,t}^\\top$ and $A_{l+1} = -\\eta \\sum_t e_t (C_l^t h_{l-1,t})^\\top$: " +
     "$W_{l+1} = W_{l+1}^0 + F_{l+1} (C_l W_l^{0\\top} + A_{l+1} F_l^\\top)$ at every step.",
-  source: "derived: $h_l = W_l^0 h_{l-1} + F_l C_l h_{l-1}$, put into the sum for $C_{l+1}$",
+  source:
+    "derived: $h_l = W_l^0 h_{l-1} + F_l C_l h_{l-1}$, put into the sum for $C_{l+1}$; from zero weights it is the paper's weak weight alignment, section 3.1",
   assumptions: ["deep linear network", "DFA", "any initial weights", "SGD on any data"],
   formulas: [],
 };

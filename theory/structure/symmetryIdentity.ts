@@ -8,7 +8,8 @@ export const symmetryIdentity: Prediction = {
   statement:
     "$A_{l+1} + A_{l+1}^\\top = C_l C_l^\\top - \\sum_t \\Delta C_{l,t} \\Delta C_{l,t}^\\top$ at every step, for any batches. " +
     "The last sum is what step noise costs alignment; in gradient flow it vanishes.",
-  source: "derived: $d(CC^\\top) = dC\\,C^\\top + C\\,dC^\\top + dC\\,dC^\\top$ and $dA_{l+1} = dC_l C_l^\\top$",
+  source:
+    "derived: $d(CC^\\top) = dC\\,C^\\top + C\\,dC^\\top + dC\\,dC^\\top$ and $dA_{l+1} = dC_l C_l^\\top$. For two linear layers in flow: Lillicrap et al. (2016); closest for more are the conservation laws of feedback alignment of Robertson and Koyejo (2023): here it is DFA, an equality of matrices and of any depth, with the noise of finite steps",
   assumptions: ["deep linear network", "DFA", "any initial weights", "SGD on any data"],
   formulas: [],
 };
