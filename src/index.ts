@@ -80,6 +80,9 @@ export {
   type SequenceProblemInput,
   type TeacherStudentProblem,
   type TeacherStudentProblemInput,
+  transformerProblemSchema,
+  type TransformerProblem,
+  type TransformerProblemInput,
 } from "./problem/index.ts";
 export { stream, type Stream } from "./random/index.ts";
 export {
@@ -104,7 +107,13 @@ export {
   type SequenceRung,
   type SequenceSnapshot,
 } from "./sequence/index.ts";
-export { simulate, type DeepTrajectory, type SequenceTrajectory, type SimulateOptions } from "./simulate/index.ts";
+export {
+  simulate,
+  type DeepTrajectory,
+  type SequenceTrajectory,
+  type SimulateOptions,
+  type TransformerTrajectory,
+} from "./simulate/index.ts";
 export {
   realiseTeacherStudent,
   startTeacherStudent,
@@ -112,3 +121,9 @@ export {
   type TeacherStudentRung,
   type TeacherStudentSnapshot,
 } from "./teacherStudent/index.ts";
+export {
+  startTransformer,
+  TransformerTraining,
+  type TransformerFound,
+  type TransformerSnapshot,
+} from "./transformer/index.ts";

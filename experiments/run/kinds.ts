@@ -6,12 +6,16 @@ import type { Kind } from "./kind.ts";
 import { linear } from "./kinds/linear.ts";
 import { sequence } from "./kinds/sequence.ts";
 import { teacherStudent } from "./kinds/teacherStudent.ts";
+import { transformer } from "./kinds/transformer.ts";
 
 /**
  * The kinds of network, each with what running its problems takes beyond simulating them. The rest of the program knows
  * them by this table alone.
  */
-const kinds = { linear, "teacher-student": teacherStudent, deep, sequence } satisfies Record<KindName, unknown>;
+const kinds = { linear, "teacher-student": teacherStudent, deep, sequence, transformer } satisfies Record<
+  KindName,
+  unknown
+>;
 
 type Named = typeof kinds;
 

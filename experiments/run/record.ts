@@ -1,11 +1,18 @@
 import type { DeepSnapshot } from "../../src/deep/index.ts";
 import type { LinearRung, LinearSnapshot } from "../../src/linear/index.ts";
 import type { Alignment, PerLayer } from "../../src/measure/index.ts";
-import type { DeepProblem, LinearProblem, SequenceProblem, TeacherStudentProblem } from "../../src/problem/index.ts";
+import type {
+  DeepProblem,
+  LinearProblem,
+  SequenceProblem,
+  TeacherStudentProblem,
+  TransformerProblem,
+} from "../../src/problem/index.ts";
 import type { Provenance } from "../../src/record/node.ts";
 import type { Trajectory } from "../../src/record/index.ts";
 import type { Ceilings, SequenceRung, SequenceSnapshot } from "../../src/sequence/index.ts";
 import type { TeacherStudentRung, TeacherStudentSnapshot } from "../../src/teacherStudent/index.ts";
+import type { TransformerFound, TransformerSnapshot } from "../../src/transformer/index.ts";
 
 export interface SimulateAnyOptions<Rung extends string | null = string> {
   /** The rung to run on, one that the kind has; by default the cheapest that can do what the problem asks. */
@@ -86,3 +93,6 @@ export interface PlainSequenceSnapshot extends Omit<SequenceSnapshot, "offsetAli
   readonly conditionNumbers: PerBlock;
   readonly ranks: PerBlock;
 }
+
+/** The run of a Transformer. */
+export type TransformerRecord = RunOf<TransformerProblem, TransformerSnapshot, null> & TransformerFound;

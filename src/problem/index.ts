@@ -12,3 +12,4 @@ export {
   type TeacherStudentProblemInput,
 } from "./teacherStudent.ts";
 export { inputCovariance, targetCovariance, teacherMap } from "./source.ts";
+export { transformerProblemSchema, type TransformerProblem, type TransformerProblemInput } from "./transformer.ts";

@@ -9,7 +9,9 @@ import {
   type DeepProblem,
   type LinearProblem,
   type SequenceProblem,
+  transformerProblemSchema,
   type TeacherStudentProblem,
+  type TransformerProblem,
 } from "../problem/index.ts";
 import {
   SEQUENCE_RUNGS,
@@ -24,6 +26,7 @@ import {
   type TeacherStudentRung,
   type TeacherStudentSnapshot,
 } from "../teacherStudent/index.ts";
+import { startTransformer, type TransformerFound, type TransformerSnapshot } from "../transformer/index.ts";
 import type { NetworkKind } from "./networkKind.ts";
 
 /** Deep linear networks. */
@@ -58,7 +61,15 @@ const sequence: NetworkKind<SequenceProblem, SequenceSnapshot, SequenceRung, Seq
   start: startSequence,
 };
 
+/** Transformers, in single precision. */
+const transformer: NetworkKind<TransformerProblem, TransformerSnapshot, null, TransformerFound, Uint8Array> = {
+  title: "Transformer",
+  schema: transformerProblemSchema,
+  rungs: [],
+  start: startTransformer,
+};
+
 /** The kinds of network by their `network.kind`; a deep linear network has none. */
-export const NETWORK_KINDS = { linear, "teacher-student": teacherStudent, deep, sequence };
+export const NETWORK_KINDS = { linear, "teacher-student": teacherStudent, deep, sequence, transformer };
 
 export type KindName = keyof typeof NETWORK_KINDS;

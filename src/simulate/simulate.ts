@@ -7,10 +7,12 @@ import {
   type LinearProblemInput,
   type SequenceProblemInput,
   type TeacherStudentProblemInput,
+  type TransformerProblemInput,
 } from "../problem/index.ts";
 import { trajectoryOf, type StartOptions, type Trajectory } from "../record/index.ts";
 import type { SequenceFound, SequenceRung, SequenceSnapshot } from "../sequence/index.ts";
 import type { TeacherStudentRung, TeacherStudentSnapshot } from "../teacherStudent/index.ts";
+import type { TransformerFound, TransformerSnapshot } from "../transformer/index.ts";
 import { kindOf } from "./kindOf.ts";
 import type { NetworkKind } from "./networkKind.ts";
 import { NETWORK_KINDS } from "./networkKinds.ts";
@@ -21,6 +23,9 @@ export type DeepTrajectory = Trajectory<DeepSnapshot> & DeepFound;
 
 /** A run of a network of places and what its layers could reach. */
 export type SequenceTrajectory = Trajectory<SequenceSnapshot> & SequenceFound;
+
+/** A run of a Transformer and what it is known to have before it learns. */
+export type TransformerTrajectory = Trajectory<TransformerSnapshot> & TransformerFound;
 
 /** The rung, the data of a problem whose data are files, and what is called at every snapshot, as it is taken. */
 export interface SimulateOptions<Snapshot, Rung extends string | null, Data = never> extends StartOptions<Rung, Data> {
@@ -49,6 +54,10 @@ export function simulate(
   problem: SequenceProblemInput,
   options?: SimulateOptions<SequenceSnapshot, SequenceRung>,
 ): SequenceTrajectory;
+export function simulate(
+  problem: TransformerProblemInput,
+  options?: SimulateOptions<TransformerSnapshot, null, Uint8Array>,
+): TransformerTrajectory;
 export function simulate(
   given: unknown,
   { onSnapshot, rung, data }: SimulateOptions<any, any, any> = {},

@@ -11,3 +11,13 @@ export {
   type TokenBatch,
   type TransformerShape,
 } from "./model/index.ts";
+export {
+  requireTransformer,
+  startTransformer,
+  tokenSource,
+  TransformerTraining,
+  type TransformerFound,
+  type TransformerMeasures,
+  type TransformerSnapshot,
+} from "./simulate/index.ts";
+export type { TokenSource } from "./tasks/index.ts";

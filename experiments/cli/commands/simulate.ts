@@ -65,6 +65,7 @@ export const simulateCommand: Command = {
       line: "dfa-theory simulate docs/examples/sequence.json",
       does: "a linear convolutional network, whose feedback is shared over places",
     },
+    { line: "dfa-theory simulate docs/examples/transformer.json", does: "a Transformer that learns a grammar" },
     { line: "dfa-theory simulate docs/examples/deep.json", does: "a ReLU network that learns to read digits" },
   ],
   run,

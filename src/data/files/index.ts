@@ -7,6 +7,7 @@ export { type ElementType } from "./elements.ts";
 export { findFormat, type Format } from "./format.ts";
 export { gunzip, isGzip } from "./gunzip.ts";
 export { isIdx, parseIdx } from "./idx.ts";
+export { load } from "./load.ts";
 export { type NamedBytes } from "./namedBytes.ts";
 export { isNpy, parseNpy } from "./npy.ts";
 export { isZip, parseNpz } from "./npz.ts";

@@ -14,7 +14,8 @@ export interface BlockMatrices {
 
 /** The signals at the outputs of a block's linear maps, those of `up` before the activation: rows × lanes each. */
 export interface BlockSignals extends BlockMatrices {
-  /** The second and the last n rows of `qkv`. */
+  /** The thirds of `qkv`. */
+  readonly query: Float32Array;
   readonly key: Float32Array;
   readonly value: Float32Array;
   /** At the block's output, on the stream. */

@@ -92,6 +92,11 @@ export class Transformer {
     this.#readout = { kind: "full", rows: vocabulary, cols: width } as const;
   }
 
+  /** Floats of the kernels' memory that a network takes by itself. */
+  static size(shape: TransformerShape, batch: number): number {
+    return roomOf(shape, batch);
+  }
+
   /** Floats of a set of signals. */
   static signalSize({ width, hidden, blocks, context }: TransformerShape, batch: number): number {
     return (blocks * (6 * width + hidden) + width) * batchLanes(batch * context);
@@ -106,6 +111,7 @@ export class Transformer {
         return {
           stream: kernels.alloc(width * lanes),
           qkv,
+          query: qkv.subarray(0, width * lanes),
           key: qkv.subarray(width * lanes, 2 * width * lanes),
           value: qkv.subarray(2 * width * lanes),
           output: kernels.alloc(width * lanes),

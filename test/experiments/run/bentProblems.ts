@@ -161,6 +161,20 @@ export const WHOLE: readonly Json[] = [
       initial: { kind: "gaussian", scale: 0.5 },
     },
   ),
+  {
+    network: { kind: "transformer", context: 5, width: 4, heads: 2, blocks: 2, initial: { embedding: 1 } },
+    feedback: { enters: "maps", overBlocks: "shared", transport: "attention" },
+    data: { kind: "hidden-markov", states: 2, symbols: 3 },
+    training: { steps: 3, batch: 2, rate: 0.01, snapshotSteps: [0, 3] },
+    measure: { sequences: 2 },
+  },
+  {
+    network: { kind: "transformer", context: 5, width: 4, blocks: 1, norm: "none", tied: true },
+    rule: "bp",
+    data: { kind: "induction", symbols: 3 },
+    training: { steps: 3, batch: 2, optimiser: { kind: "sgd", momentum: 0.5 }, weightDecay: 0.1, decay: "cosine" },
+    measure: { sequences: 2 },
+  },
 ];
 
 /** Paths of all fields and entries of a value. */

@@ -26,6 +26,12 @@ const PROBLEMS = {
     data: { kind: "copy" },
     training: { rate: 0.125, time: 1, batch: 1 },
   },
+  transformer: {
+    network: { kind: "transformer", context: 4, width: 4, blocks: 1 },
+    data: { kind: "hidden-markov", states: 2, symbols: 3 },
+    training: { steps: 4, batch: 2 },
+    measure: { sequences: 4 },
+  },
 };
 
 describe.each(Object.entries(PROBLEMS))("%s", (_, problem) => {
@@ -62,7 +68,7 @@ describe.each(Object.entries(PROBLEMS))("%s", (_, problem) => {
 test("other names than those of the table are refused, its own name for what has none too", () => {
   for (const kind of ["committee", "linear", "toString", 3, null])
     expect(() => kindOf({ network: { kind } })).toThrow(
-      `problem: network.kind must be "teacher-student", "deep", "sequence", left out for a deep linear network, got ${JSON.stringify(kind)}`,
+      `problem: network.kind must be "teacher-student", "deep", "sequence", "transformer", left out for a deep linear network, got ${JSON.stringify(kind)}`,
     );
 });
 

@@ -12,11 +12,14 @@ import {
   type LinearProblemInput,
   type SequenceProblemInput,
   type TeacherStudentProblemInput,
+  transformerProblemSchema,
+  type TransformerProblemInput,
 } from "../../../src/problem/index.ts";
 import type { Started } from "../../../src/record/index.ts";
 import { startSequence } from "../../../src/sequence/index.ts";
 import { NETWORK_KINDS, requireRung, simulate } from "../../../src/simulate/index.ts";
 import { startTeacherStudent } from "../../../src/teacherStudent/index.ts";
+import { startTransformer } from "../../../src/transformer/index.ts";
 
 const linear: LinearProblemInput = {
   network: { inputs: 4, widths: [3], outputs: 2 },
@@ -37,6 +40,12 @@ const sequence: SequenceProblemInput = {
   data: { kind: "copy" },
   training: { rate: 0.125, time: 1, batch: 1 },
 };
+const transformer: TransformerProblemInput = {
+  network: { kind: "transformer", context: 4, width: 4, blocks: 1 },
+  data: { kind: "hidden-markov", states: 2, symbols: 3 },
+  training: { steps: 4, batch: 2 },
+  measure: { sequences: 4 },
+};
 
 /** The run in the kind's own words, step by step, and what it found before the first. */
 function stepped({ inSteps, found }: Started<unknown, string | null>) {
@@ -51,12 +60,14 @@ describe("one function for every kind", () => {
     "teacher-student": () => stepped(startTeacherStudent(parseWith(teacherStudentProblemSchema, teacherStudent))),
     deep: () => stepped(startDeep(parseWith(deepProblemSchema, deep))),
     sequence: () => stepped(startSequence(parseWith(sequenceProblemSchema, sequence))),
+    transformer: () => stepped(startTransformer(parseWith(transformerProblemSchema, transformer))),
   };
   const one = {
     linear: () => simulate(linear),
     "teacher-student": () => simulate(teacherStudent),
     deep: () => simulate(deep),
     sequence: () => simulate(sequence),
+    transformer: () => simulate(transformer),
   };
 
   test.each(Object.keys(NETWORK_KINDS) as (keyof typeof NETWORK_KINDS)[])("%s", (name) => {

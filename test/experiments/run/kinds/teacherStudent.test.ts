@@ -59,7 +59,7 @@ describe("the record of a two-layer run", () => {
 
   test("is refused for a kind of network that does not exist", async () => {
     await expect(simulateAny({ network: { kind: "committee" } })).rejects.toThrow(
-      'problem: network.kind must be "teacher-student", "deep", "sequence", left out for a deep linear network, got "committee"',
+      'problem: network.kind must be "teacher-student", "deep", "sequence", "transformer", left out for a deep linear network, got "committee"',
     );
   });
 });
