@@ -28,10 +28,17 @@ export function commandLine(): { readonly root: HTMLElement; show(run: CommandLi
     element("a", { href, download: FILE }).click();
     URL.revokeObjectURL(href);
   });
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.href);
-    copy.textContent = "Copied";
+  const say = (text: string) => {
+    copy.textContent = text;
     setTimeout(() => (copy.textContent = "Copy the link"), SAID);
+  };
+  copy.addEventListener("click", () => {
+    // A page may be kept from the clipboard; then its link is still in the address bar.
+    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject(new Error("no clipboard"));
+    copied.then(
+      () => say("Copied"),
+      () => say("Copy it from the address bar"),
+    );
   });
   return {
     root: element("div", { class: "outside" }, copy, outside),

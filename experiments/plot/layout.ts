@@ -18,7 +18,7 @@ export function layout(
   panels: readonly Panel[],
   height: number,
   more: { readonly shapes?: readonly unknown[]; readonly notes?: readonly unknown[] } = {},
-) {
+): Record<string, unknown> {
   const axes: Record<string, unknown> = {};
   const titles: unknown[] = [];
   panels.forEach((panel, i) => {

@@ -9,7 +9,7 @@ export interface Ink {
 export const NEUTRAL: Ink = { text: "#7a7a7a", axis: "#8a8a8a", grid: "rgba(128,128,128,0.25)" };
 
 /** The Plotly template of a page with the given ink. */
-export function template({ text, axis: axisColour, grid }: Ink) {
+export function template({ text, axis: axisColour, grid }: Ink): { readonly layout: Record<string, unknown> } {
   const axes = {
     gridcolor: grid,
     linecolor: axisColour,

@@ -181,7 +181,7 @@ export class AlignmentMatrices implements Dynamics {
         errors &&
         ifResolved(
           errors,
-          this.#samples!.targets,
+          this.#samples.targets,
           gradientAlignmentOfMatrices(upper, grams, sizes.slice(1, -1), errors),
         ),
       updateAlignment: ifResolved(

@@ -47,7 +47,7 @@ export function measureWeights(
   const measures = {
     ...losses(source, M),
     weightAlignment: backward ? backwardWeightAlignment(weights, backward) : weightAlignment(weights, feedback),
-    gradientAlignment: errors && ifResolved(errors, samples!.targets, gradientAlignment(weights, feedback, errors)),
+    gradientAlignment: errors && ifResolved(errors, samples.targets, gradientAlignment(weights, feedback, errors)),
     updateAlignment: ifResolved(descent, cross, updateAlignment(weights, feedback, descent)),
   };
   const A = learned && learned.matrices;

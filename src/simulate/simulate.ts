@@ -60,11 +60,11 @@ export function simulate(
 ): TransformerTrajectory;
 export function simulate(
   given: unknown,
-  { onSnapshot, rung, data }: SimulateOptions<any, any, any> = {},
+  { onSnapshot, rung, data }: SimulateOptions<never, string | null, unknown> = {},
 ): Trajectory<unknown> {
   // One kind throughout: the table forgets which on the way.
   const kind = NETWORK_KINDS[kindOf(given)] as unknown as NetworkKind;
   requireRung(kind, rung);
   const { found, stream } = kind.start(parseWith(kind.schema, given), { rung, data });
-  return { ...found, ...trajectoryOf(stream(), onSnapshot) };
+  return { ...found, ...trajectoryOf(stream(), onSnapshot as ((snapshot: unknown) => void) | undefined) };
 }

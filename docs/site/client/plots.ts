@@ -47,7 +47,7 @@ export async function save({ data, layout }: Plot, name: string, format: "png" |
 }
 
 const plotOf = (id: string): Plot =>
-  JSON.parse(document.querySelector(`script[data-plot="${CSS.escape(id)}"]`)!.textContent!) as Plot;
+  JSON.parse(document.querySelector(`script[data-plot="${CSS.escape(id)}"]`)!.textContent) as Plot;
 
 /**
  * Draws every plot of the page when it comes near the window, and again when the page turns light or dark; connects the

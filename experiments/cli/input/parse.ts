@@ -33,7 +33,7 @@ export function parse(command: Command, args: readonly string[]): Arguments {
     } else {
       const missing = !token.value || (!token.inlineValue && /^-[^\d.]/.test(token.value));
       if (missing) throw new InputError(`${token.rawName} needs a value, ${flag.value}, got none`);
-      flags[token.name] = token.value as string;
+      flags[token.name] = token.value;
     }
   }
   checkCount(command, positionals);

@@ -56,7 +56,7 @@ export const alphaBetaDynamics: Figure = {
             mean(runs.map(({ looks }) => looks[i][quantity]!.total!)),
           ]);
           if (expected.length > 0) {
-            const theory = times.map((time, i): Point => [time, mean(expected.map((of) => of[i][quantity].total!))]);
+            const theory = times.map((time, i): Point => [time, mean(expected.map((of) => of[i][quantity].total))]);
             data.push(line({ ...common, points: theory, listed: false }));
             theory.forEach(([, y], i) => (largestDeviation = Math.max(largestDeviation, Math.abs(y! - points[i][1]!))));
           }

@@ -66,7 +66,7 @@ export const alphaBetaNonlinear: Figure = {
           if (activation === "linear") {
             const expected = there.map((i): Point => [
               ALPHAS[i],
-              mean(cells[i].map(({ problem, end }) => expectedLooks(problem, [end.time])[0][quantity].total!)),
+              mean(cells[i].map(({ problem, end }) => expectedLooks(problem, [end.time])[0][quantity].total)),
             ]);
             expected.forEach(([, y], i) => {
               largestDeviation = Math.max(largestDeviation, Math.abs(y! - points[i][1]!));

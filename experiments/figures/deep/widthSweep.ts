@@ -166,5 +166,5 @@ export const widthSweep: Figure = {
 function expectedOf(given: DeepProblemInput, run: DeepRecord): ExpectedAlignment | null {
   const problem = parseWith(deepProblemSchema, given);
   if (!isBuiltIn(problem.data)) return null;
-  return expectedAlignment(linearTheory(given, builtInData(problem)), last(run).loss!);
+  return expectedAlignment(linearTheory(given, builtInData(problem)), last(run).loss);
 }

@@ -128,7 +128,7 @@ function besideWeights(search: FeedbackSearch): FoundFeedback | null {
     const isDirect = upper.every((tensor) => tensor!.shape[0] === outputs);
     if (isDirect && found.every((F) => F !== null)) {
       return {
-        feedback: { kind: "dfa", matrices: found as Matrix[], rounding: roundingOf(upper as Tensor[]) },
+        feedback: { kind: "dfa", matrices: found, rounding: roundingOf(upper as Tensor[]) },
         taken: upper.map(
           (tensor) => `; feedback ${tensor!.name} (${sizeText(tensor!.shape)}, kept in the layer above)`,
         ),

@@ -108,7 +108,7 @@ function upper(map: LayerMap, above: Side | null, below: Side, rounding: number)
   if (below.inverse === null || above?.inverse === null) return shown;
   // F_l⁺ W (F_{l−1}⁺)ᵀ.
   const WP = map.times(transpose(below.inverse));
-  const A = above ? multiply(above.inverse!, WP) : WP;
+  const A = above ? multiply(above.inverse, WP) : WP;
   const factors = factoriseAlignment(A);
   return {
     ...shown,

@@ -128,7 +128,7 @@ class Reader {
   #pop(): Pickled {
     const value = this.#stack.pop();
     if (value === undefined || value === MARK) throw this.broken("a stack without a value");
-    return value as Pickled;
+    return value;
   }
 
   pop = (): Pickled => this.#pop();

@@ -45,7 +45,7 @@ export async function openZip(file: Uint8Array | RandomAccess, where: string): P
       if (members.length === MOST_MEMBERS) {
         throw new InputError(`${where}: needs an archive of at most ${MOST_MEMBERS} members, got more`);
       }
-      members.push(memberOf(entry as FileEntry, where));
+      members.push(memberOf(entry, where));
     }
   } catch (error) {
     throw corrupt(error, where);

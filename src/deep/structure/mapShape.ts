@@ -59,7 +59,16 @@ export function mapLayer(layer: string, shape: MapShape): MapLayer {
  * The places of all connections in the row-major matrix, unit by unit above; each unit's connections go by channel,
  * then row, then column of the window.
  */
-export function connectionPlaces({ size, kernel, stride, channelsIn, outputSize, rows, cols, fanIn }: MapLayer) {
+export function connectionPlaces({
+  size,
+  kernel,
+  stride,
+  channelsIn,
+  outputSize,
+  rows,
+  cols,
+  fanIn,
+}: MapLayer): Int32Array {
   const places = new Int32Array(rows * fanIn);
   let at = 0;
   for (let unit = 0; unit < rows; unit++) {

@@ -185,7 +185,7 @@ export class TrainableNetwork {
         this.#divergence = null;
       },
     };
-    return [...[...weights, ...biases, ...this.#descent.memory].map(inPlace), step as Resumable];
+    return [...[...weights, ...biases, ...this.#descent.memory].map(inPlace), step];
   }
 
   #alignmentTargets(): readonly AlignmentTarget[] | null {

@@ -181,7 +181,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
       const paint = await page.waitForFunction(
         () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
       );
-      paints.push((await paint.jsonValue())!);
+      paints.push(await paint.jsonValue());
       await page.context().close();
     }
     expect(Math.min(...paints)).toBeLessThan(FIRST_PAINT_MS);
@@ -278,7 +278,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
       page.locator(`button[data-save="${format}"]`).first().click(),
     ]);
     expect(download.suggestedFilename()).toBe(`ladder.${format}`);
-    const bytes = readFileSync((await download.path())!);
+    const bytes = readFileSync(await download.path());
     expect(bytes.subarray(0, 4).toString("latin1")).toBe(format === "png" ? "\x89PNG" : "<svg");
     expect(bytes.length).toBeGreaterThan(10_000);
     expect(faults).toEqual([]);

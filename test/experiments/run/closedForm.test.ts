@@ -74,7 +74,7 @@ describe("the closed form as a rung", () => {
     };
     expect(refusal(uniform)).toThrow('got "uniform"');
     const data = { ...problem.data, crossCovariance: { kind: "spectrum" as const, singularValues: [2, 1.5, 1] } };
-    expect(refusal({ data: data as LinearProblemInput["data"] })).toThrow(
+    expect(refusal({ data: data })).toThrow(
       "closed form: needs data whose input covariance and cross covariance share singular vectors, got data that do not",
     );
   });

@@ -88,7 +88,7 @@ test("whatever lies in place of markers, records and states, a run does every ta
           record: store.path(task),
           checkpoint: store.checkpoint(task),
           marker: join(out, "running", `${task}`),
-        }[what.where]!;
+        }[what.where];
         mkdirSync(dirname(path), { recursive: true });
         debris[what.kind](path, outside);
         // A flow keeps no state: what lies in its place is nobody's concern.

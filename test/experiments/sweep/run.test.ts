@@ -202,7 +202,7 @@ describe("merged", () => {
   test("Parquet comes back through another library", async () => {
     const { path } = await mergeSweep(sweep, out, "parquet");
     const { buffer, byteOffset, byteLength } = readFileSync(path);
-    const rows = await parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer });
+    const rows = await parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + byteLength) });
     expect(Object.keys(rows[0])).toEqual(names);
     expect(rows.map((row) => row.task)).toEqual(Array.from({ length: 12 }, (_, i) => BigInt(i)));
     expect(rows.map((row) => row["final.loss [target^2]"] ?? null)).toEqual(losses());

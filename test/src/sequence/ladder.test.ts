@@ -10,7 +10,7 @@ const ROUNDING = 1e-9;
 function numbers(value: unknown, path = ""): [string, number | null][] {
   if (typeof value === "number" || value === null) return [[path, value]];
   if (typeof value !== "object") return [];
-  return Object.entries(value as object).flatMap(([key, held]) => numbers(held, `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, held]) => numbers(held, `${path}.${key}`));
 }
 
 function expectEqual(a: SequenceSnapshot, b: SequenceSnapshot, skip: RegExp = /^$/): void {

@@ -24,8 +24,11 @@ const problem: TeacherStudentProblemInput = {
 };
 
 /** The given start of a problem, and the number of inputs, changed. */
-const changed = (network: object, rest: object = {}): TeacherStudentProblemInput =>
-  ({ ...problem, ...rest, network: { ...problem.network, ...network } }) as TeacherStudentProblemInput;
+const changed = (network: object, rest: object = {}): TeacherStudentProblemInput => ({
+  ...problem,
+  ...rest,
+  network: { ...problem.network, ...network },
+});
 
 /** Four standard deviations or more of single runs at N = 400, measured. */
 const FLUCTUATION = 0.15;

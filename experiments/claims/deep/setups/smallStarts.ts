@@ -5,7 +5,7 @@ import { norm, scale, toRows } from "../../../../src/linalg/index.ts";
 import { logSpaced } from "../../../../src/record/index.ts";
 import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../../src/problem/index.ts";
 import { gaussianMatrix, stream } from "../../../../src/random/index.ts";
-import { linearTheory, measuredHalfTimes, predictedHalfTimes } from "../../../setups/index.ts";
+import { linearTheory, type LinearTheory, measuredHalfTimes, predictedHalfTimes } from "../../../setups/index.ts";
 import { reals, seeds } from "../../common/index.ts";
 import { type DeepTrajectory, simulate } from "../../../../src/simulate/index.ts";
 
@@ -77,7 +77,7 @@ export function problemOf({ hidden, sigmas, activation, seed }: SmallStart): Dee
 export const runOf = (start: SmallStart): DeepTrajectory => simulate(problemOf(start));
 
 /** What the linear theory knows of it. */
-export function theoryOf(start: SmallStart) {
+export function theoryOf(start: SmallStart): LinearTheory {
   const problem = problemOf(start);
   return linearTheory(problem, builtInData(parseWith(deepProblemSchema, problem)));
 }

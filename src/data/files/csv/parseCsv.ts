@@ -40,7 +40,7 @@ export function parseCsv(bytes: Uint8Array, where: string, options: CsvOptions):
   const common = { inputs, ...tableNames(plan), source: options.source };
   if (!labels)
     return { ...common, targets: targets!, targetNames: plan.targets.map(({ column }) => plan.names[column]) };
-  return { ...common, targets: oneHot(labels, plan.classes!.length), classes: plan.classes!, labels };
+  return { ...common, targets: oneHot(labels, plan.classes.length), classes: plan.classes, labels };
 }
 
 /** What a table says of its columns. */
