@@ -4,6 +4,7 @@ export * as convolution from "./convolution/index.ts";
 export * as data from "./data/index.ts";
 export * as deep from "./deep/index.ts";
 export { formula, type Formula } from "./formula.ts";
+export * as literature from "./literature/index.ts";
 export type { Prediction } from "./prediction.ts";
 export * as sequence from "./sequence/index.ts";
 export * as teacherStudent from "./teacherStudent/index.ts";

@@ -4,6 +4,7 @@ import { closedFormClaims } from "./closedForm/index.ts";
 import { convolutionClaims } from "./convolution/index.ts";
 import { dataClaims } from "./data/index.ts";
 import { deepClaims } from "./deep/index.ts";
+import { literatureClaims } from "./literature/index.ts";
 import { sequenceClaims } from "./sequence/index.ts";
 import { teacherStudentClaims } from "./teacherStudent/index.ts";
 import { structureClaims } from "./structure/index.ts";
@@ -18,6 +19,7 @@ export const claims: readonly AnyClaim[] = [
   ...sequenceClaims,
   ...teacherStudentClaims,
   ...deepClaims,
+  ...literatureClaims,
 ];
 export type { AnyClaim, Claim } from "./claim.ts";
 export { type Verdict, verifyClaim } from "./verify.ts";

@@ -18,7 +18,7 @@ export interface TheoryText {
 }
 
 /** The order in which the theory is told; texts it does not name come last, by name. */
-const ORDER = ["structure", "closed-form", "alignment", "data", "convolution", "teacher-student", "deep"];
+const ORDER = ["structure", "closed-form", "alignment", "data", "convolution", "teacher-student", "deep", "literature"];
 
 /** The texts in `docs/theory`, in order, each with the claims of its room that it has no place for at its end. */
 export function theoryTexts(root: string): TheoryText[] {
