@@ -22,7 +22,7 @@ export function referencesPage(root: string, { statements }: Sources, placeOf: P
   }
   const items = references.map((reference) => {
     const claims = (citing.get(reference.key) ?? []).map((id) => `<a href="${placeOf(id)}">${escapeHtml(id)}</a>`);
-    const by = claims.length > 0 ? ` <span class="soft">Source of ${claims.join(", ")}.</span>` : "";
+    const by = claims.length > 0 ? ` <span class="soft">Named by the source of ${claims.join(", ")}.</span>` : "";
     return `<li id="${reference.key}">${referenceHtml(reference)}${by}</li>`;
   });
   return {
@@ -30,7 +30,7 @@ export function referencesPage(root: string, { statements }: Sources, placeOf: P
     title: "References",
     section: "theory.html",
     body: `<h1>References</h1>
-<p class="lead">Every work that the code, the theory and these pages cite, and the statements that come from it.
+<p class="lead">Every work that the code, the theory and these pages cite, and the statements whose source names it, as what it rests on or as the closest result.
 As BibTeX: <a href="references.bib">references.bib</a>.</p>
 <ul>${items.join("\n")}</ul>`,
   };
