@@ -3,5 +3,5 @@ export { escapeHtml, escapeJson } from "./escape.ts";
 export type { DrawnFigure } from "./figureSection.ts";
 export { math, mathText } from "./mathText.ts";
 export { page } from "./page.ts";
-export { report, type ReportContents } from "./report.ts";
+export { report } from "./report.ts";
 export { numberHtml } from "./number.ts";

@@ -1,4 +1,2 @@
-export { problemsOf, recordLookup, runsOf, type Run } from "./figureRuns.ts";
-export { runTasks, type RunOptions } from "./runTasks.ts";
-export type { Task, TaskResult } from "./task.ts";
+export { problemsOf, recordLookup } from "./figureRuns.ts";
 export { reproduce, type ReproduceOptions, type Reproduction } from "./reproduce.ts";

@@ -12,7 +12,6 @@ export { LEARNED, learns } from "./reluLearning.ts";
 export {
   centredTargets,
   mappedTargets,
-  principalSituation,
   resolvedSituation,
   type Situation,
   situationOf,
@@ -21,4 +20,4 @@ export {
 } from "./situation.ts";
 export { feedbackProduct, matrixCosine, trainStructured } from "./structuredTraining.ts";
 export { realiseCase, drained, type TeacherStudentCase } from "./teacherStudentCase.ts";
-export { type NetworkChoice, train, type Trained, type TrainingLook, trainToConvergence } from "./train.ts";
+export { type NetworkChoice, train, type Trained, trainToConvergence } from "./train.ts";

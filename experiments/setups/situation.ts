@@ -58,7 +58,7 @@ export function situationOf(inputs: Matrix, targets: Matrix): { situation: Situa
  * The same without the regression, and so without the principal axes themselves: of thousands of inputs in a third of
  * the time.
  */
-export const principalSituation = (inputs: Matrix, targets: Matrix): Situation =>
+const principalSituation = (inputs: Matrix, targets: Matrix): Situation =>
   situationOfMoments(momentsOf(inputs, targets), shownOf(inputs), shownOf(targets));
 
 /** The same from moments and some samples, of data that are not in memory. */

@@ -24,7 +24,7 @@ export interface TeacherStudentCase {
 }
 
 /** The problem file of a case, for a run of the given length. */
-export function problemOfCase(c: TeacherStudentCase, time = 1): TeacherStudentProblemInput {
+function problemOfCase(c: TeacherStudentCase, time = 1): TeacherStudentProblemInput {
   const { activation, rule, K, M, N, rate, scale, noise = 0, feedback = "random", seed } = c;
   return {
     network: {

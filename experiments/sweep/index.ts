@@ -1,11 +1,11 @@
-export type { Engine, EngineOptions } from "./engine.ts";
-export { estimate, type Estimate } from "./plan/estimate.ts";
+export type { Engine } from "./engine.ts";
+export { estimate } from "./plan/estimate.ts";
 export { checkTasks } from "./plan/checkTasks.ts";
-export { expandSweep, type Sweep, type SweepTask } from "./plan/expandSweep.ts";
+export { expandSweep, type Sweep } from "./plan/expandSweep.ts";
 export { localEngine } from "./localEngine.ts";
-export { FORMATS, mergeSweep, type Format, type Merged } from "./merge/index.ts";
-export { openSweep, readManifest, type Manifest } from "./openSweep.ts";
-export { recordStore, type Marker, type RecordStore, type TaskRecord } from "./recordStore.ts";
+export { FORMATS, mergeSweep } from "./merge/index.ts";
+export { openSweep, readManifest } from "./openSweep.ts";
+export { recordStore, type TaskRecord } from "./recordStore.ts";
 export { sweepStatus, type SweepCounts, type SweepStatus } from "./status.ts";
 export { runTask } from "./runTask.ts";
 export { slurmStatus, wasSubmitted } from "./slurm/index.ts";

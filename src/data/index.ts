@@ -1,16 +1,9 @@
 export { alphaBeta, ar1, circulant, classImbalance, equicorrelated, isotropic, powerLaw } from "./covariance.ts";
 export { covarianceFactor, type InputCovariance } from "./gaussian.ts";
-export {
-  COVARIANCE_RANK_TOLERANCE,
-  regression,
-  rotateInputs,
-  sampleMoments,
-  type Moments,
-  type Regression,
-} from "./moments.ts";
-export { noisyLabels, type LabelNoise } from "./noisyLabels.ts";
+export { COVARIANCE_RANK_TOLERANCE, regression, sampleMoments, type Moments, type Regression } from "./moments.ts";
+export { noisyLabels } from "./noisyLabels.ts";
 export { requireStorable } from "./requireStorable.ts";
-export type { Draw, IsotropicTeacher, Samples, Source } from "./source.ts";
+export type { IsotropicTeacher, Samples, Source } from "./source.ts";
 export {
   classesSource,
   drawSamples,
@@ -18,10 +11,9 @@ export {
   momentsSource,
   randomTargetsSource,
   teacherSource,
-  type ClassesOptions,
 } from "./sources.ts";
-export { resolvedMoments, type ResolvedMoments } from "./resolvedMoments.ts";
-export { secondMoments, type SecondMoments, type SecondMomentSums } from "./secondMoments.ts";
+export { resolvedMoments } from "./resolvedMoments.ts";
+export { secondMoments, type SecondMoments } from "./secondMoments.ts";
 export {
   labelledSamples,
   prepareTrainingData,
@@ -29,6 +21,5 @@ export {
   takeSamples,
   trainingSamples,
   type TrainingData,
-  type TrainingDataOptions,
   type TrainingSamples,
 } from "./trainingData.ts";

@@ -90,18 +90,6 @@ function uncorrelated({ inputs, cross }: Moments): Solved {
   return { map, eigenvalues, eigenvectors, rank };
 }
 
-/**
- * The moments of inputs turned by an orthogonal `V` (columns: the new axes): `VᵀΣ_xxV`, `Σ_yxV`. Linear networks do not
- * see the difference.
- */
-export function rotateInputs(moments: Moments, V: Matrix): Moments {
-  return {
-    inputs: multiply(multiply(transpose(V), moments.inputs), V),
-    cross: multiply(moments.cross, V),
-    targets: moments.targets,
-  };
-}
-
 /** The average moments of samples: inputs (samples × n_0) and targets (samples × n_L), one a row. */
 export function sampleMoments(inputs: Matrix, targets: Matrix): Moments {
   const sums = secondMoments(inputs.cols, targets.cols);

@@ -1,16 +1,6 @@
-export {
-  backwardWeights,
-  bestFeedbackAbove,
-  deepFeedback,
-  initialWeights,
-  meanCeilings,
-  networkLayers,
-  sentBack,
-  structuredFeedback,
-  type StructuredMethod,
-} from "./feedback/index.ts";
+export { backwardWeights, deepFeedback, initialWeights, meanCeilings, networkLayers } from "./feedback/index.ts";
 export { networkFlow, type FlowNetwork, type NetworkFlow } from "./flow.ts";
-export { LOSSES, type Loss, type LossKind } from "./loss.ts";
+export { LOSSES, type LossKind } from "./loss.ts";
 export {
   builtInData,
   DeepTraining,
@@ -19,9 +9,7 @@ export {
   requireFit,
   startDeep,
   type DeepFound,
-  type DeepMeasures,
   type DeepSnapshot,
-  type Spread,
 } from "./simulate/index.ts";
 export {
   alignmentCeiling,
@@ -29,17 +17,12 @@ export {
   factoredFeedback,
   fullyConnected,
   independentFeedback,
-  layerStructure,
   locallyConnected,
   masked,
   nonnegativeFeedback,
   repeatedFeedback,
   structuredFlow,
-  type Connections,
-  type FactoringOptions,
   type FeedbackPair,
   type LayerStructure,
   type MapShape,
-  type StructuredFlow,
-  type StructuredNetwork,
 } from "./structure/index.ts";

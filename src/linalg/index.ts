@@ -15,14 +15,7 @@ export {
 } from "./algebra.ts";
 export { commonModes, type CommonMode } from "./commonModes.ts";
 export { cholesky, choleskyInto, qr, singularValues, svd, type Svd } from "./decompose.ts";
-export {
-  alignmentStep,
-  createKernels,
-  createPlainKernels,
-  LARGEST_CAPACITY,
-  type Kernels,
-  type Operations,
-} from "./kernels/index.ts";
+export { alignmentStep, createKernels, createPlainKernels, LARGEST_CAPACITY, type Kernels } from "./kernels/index.ts";
 export {
   block,
   copy,
@@ -45,4 +38,4 @@ export {
   rankOf,
   type Conditioning,
 } from "./spectrum.ts";
-export { eigenCoordinates, symmetricEigen, type SymmetricEigen } from "./symmetricEigen.ts";
+export { eigenCoordinates, symmetricEigen } from "./symmetricEigen.ts";

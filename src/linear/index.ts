@@ -9,15 +9,7 @@ export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";
 export type { Run } from "./flowRun.ts";
 export { firstFlowStep, snapshotSteps, snapshotTimes } from "./schedule.ts";
-export {
-  defaultLinearRung,
-  linearInSteps,
-  LINEAR_RUNGS,
-  startLinear,
-  startOn,
-  type LinearRung,
-  type LinearStartOptions,
-} from "./start.ts";
+export { defaultLinearRung, linearInSteps, LINEAR_RUNGS, startLinear, startOn, type LinearRung } from "./start.ts";
 export {
   beyondNumbers,
   hasUnresolved,
@@ -25,11 +17,10 @@ export {
   type LinearMeasures,
   type LinearSnapshot,
 } from "./snapshot.ts";
-export { divergedAt, finiteMeasures, steppingOf, type Schedule, type Steps } from "./stepping.ts";
+export { divergedAt, finiteMeasures, steppingOf, type Steps } from "./stepping.ts";
 export { descend, stepsOf } from "./stepsOf.ts";
 export { FullWeights } from "./weights.ts";
 export {
-  exactBases,
   exactMatrices,
   exactProblem,
   exactReduced,
@@ -39,7 +30,6 @@ export {
   symmetryResiduals,
   weakAlignmentResiduals,
   type ExactDescription,
-  type ExactProblem,
   type RationalRows,
 } from "./exact/index.ts";
 export type { Watch } from "./watch.ts";

@@ -1,6 +1,6 @@
 export { alignmentMatrices, feedbackInverses } from "./alignmentMatrices.ts";
 export { alignmentOf, chanceCosine, cosine, type Alignment, type CosineParts, type PerLayer } from "./cosine.ts";
-export { factoriseAlignment, type Factorisation } from "./factorisation.ts";
+export { factoriseAlignment } from "./factorisation.ts";
 export {
   gradientAlignment,
   gradientAlignmentOfMatrices,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fraction, matrixRows, positive, probability, seedSchema, size, whole } from "./fields.ts";
+import { demandIn, fraction, matrixRows, positive, probability, seedSchema, size, whole } from "./fields.ts";
 import { covarianceSchema, MOST_HIDDEN, ruleSchema, targetCovarianceSchema } from "./linearNetwork.ts";
 
 /*
@@ -171,9 +171,7 @@ export const deepProblemSchema = z
     seed: seedSchema.default(1),
   })
   .superRefine(({ network, rule, feedback, data, training }, context) => {
-    const demand = (holds: boolean, path: (string | number)[], message: string) => {
-      if (!holds) context.addIssue({ code: "custom", path, message });
-    };
+    const demand = demandIn(context);
     const { hidden } = network;
     const maps = hidden.map(({ kind }) => kind !== "full");
     const stray = maps.findIndex((isMap, l) => isMap && l > 0 && !maps[l - 1]);

@@ -44,7 +44,7 @@ export function drawFeedbackGram(
 }
 
 /** Throws the InputError that `drawFeedbackGram` would throw, without drawing anything. */
-export function requireGram(spec: FeedbackSpec, rows: number, cols: number, name: string): void {
+function requireGram(spec: FeedbackSpec, rows: number, cols: number, name: string): void {
   requireFamily(spec, rows, cols, name);
   if (spec.kind === "given" || spec.kind === "orthonormal" || freedomOf(spec, rows) !== null) return;
   const seconds = rows * cols * (SECONDS.entry + cols * SECONDS.product);

@@ -26,3 +26,10 @@ export const matrixRows = z
 
 /** Seeds of all that is random. */
 export const seedSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** Writes down, in a check of a whole problem, what does not hold of it, where, and what it must be. */
+export const demandIn =
+  (context: z.RefinementCtx) =>
+  (holds: boolean, path: (string | number)[], message: string): void => {
+    if (!holds) context.addIssue({ code: "custom", path, message });
+  };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matrixRows, nonNegative, positive, seedSchema, size } from "./fields.ts";
+import { demandIn, matrixRows, nonNegative, positive, seedSchema, size } from "./fields.ts";
 import { covarianceSchema, MOST_HIDDEN, ruleSchema, teacherMapSchema, trainingSchema } from "./linearNetwork.ts";
 
 /*
@@ -123,9 +123,7 @@ export const sequenceProblemSchema = z
     seed: seedSchema.default(1),
   })
   .superRefine(({ network, rule, feedback, data }, context) => {
-    const demand = (holds: boolean, path: (string | number)[], message: string) => {
-      if (!holds) context.addIssue({ code: "custom", path, message });
-    };
+    const demand = demandIn(context);
     const { layers, residual, embedding, initial } = network;
     const widths = layers.map((layer) => layer.width);
     const odd = widths.findIndex((n) => n !== widths[0] && (residual || n === "infinite" || widths[0] === "infinite"));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matrixRows, nonNegative, positive, seedSchema, size, vector } from "./fields.ts";
+import { demandIn, matrixRows, nonNegative, positive, seedSchema, size, vector } from "./fields.ts";
 import { ruleSchema, snapshotsWithin } from "./linearNetwork.ts";
 
 /*
@@ -89,9 +89,7 @@ export const teacherStudentProblemSchema = z
     seed: seedSchema.default(1),
   })
   .superRefine(({ network, feedback }, context) => {
-    const demand = (holds: boolean, path: string[], message: string) => {
-      if (!holds) context.addIssue({ code: "custom", path, message });
-    };
+    const demand = demandIn(context);
     const { hidden: K, teacherHidden: M, teacherOutputs, initial } = network;
     const one = { outputs: "one a hidden unit of the teacher", feedback: "one a hidden unit" };
     const holds = (n: number, values?: readonly number[]) => values === undefined || values.length === n;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fraction, nonNegative, positive, probability, seedSchema, size, whole } from "./fields.ts";
+import { demandIn, fraction, nonNegative, positive, probability, seedSchema, size, whole } from "./fields.ts";
 import { MOST_HIDDEN } from "./linearNetwork.ts";
 
 /*
@@ -127,9 +127,7 @@ export const transformerProblemSchema = z
     seed: seedSchema.default(1),
   })
   .superRefine(({ network, rule, feedback, data, measure }, context) => {
-    const demand = (holds: boolean, path: (string | number)[], message: string) => {
-      if (!holds) context.addIssue({ code: "custom", path, message });
-    };
+    const demand = demandIn(context);
     const { width, heads, context: tokens, tied } = network;
     demand(width % heads === 0, ["network", "heads"], `must divide the width of ${width}`);
     demand(!(tied && rule === "frozen"), ["network", "tied"], 'must be false where the rule is "frozen"');

@@ -6,12 +6,11 @@ export {
   exactPlacedWeights,
   sharingResiduals,
   type ExactPlacedDescription,
-  type ExactPlacedProblem,
 } from "./exact/index.ts";
 export type { Ceilings } from "./measure.ts";
 export { SequenceMeasure } from "./measure.ts";
-export { placedLayers, type PlacedLayer } from "./placedLayers.ts";
-export { denseMap, mixing, type Mixing, type PlaceMap } from "./places/index.ts";
+export { placedLayers } from "./placedLayers.ts";
+export { denseMap } from "./places/index.ts";
 export { realiseSequence, type SequenceNetwork } from "./realise.ts";
 export {
   defaultSequenceRung,
@@ -22,6 +21,5 @@ export {
   type SequenceFound,
   type SequenceRung,
 } from "./start.ts";
-export type { BlockConditioning, SequenceMeasures, SequenceSnapshot } from "./snapshot.ts";
-export type { PlacedSamples, SequenceSource } from "./source.ts";
-export { matricesView, weightsView, type View } from "./view.ts";
+export type { BlockConditioning, SequenceSnapshot } from "./snapshot.ts";
+export { matricesView, weightsView } from "./view.ts";

@@ -3,10 +3,7 @@ import { formula } from "../formula.ts";
 import type { Prediction } from "../prediction.ts";
 
 /** What step noise costs the invariant of a unit; `S` is `E[g'(λ_k)² (e² + σ²)]`. */
-export const invariantDrift = formula(
-  "\\tfrac{d}{dt}\\left(F_k v_k - \\tfrac12 Q_{kk}\\right)",
-  "-(eta * F)^2 * S / 2",
-);
+const invariantDrift = formula("\\tfrac{d}{dt}\\left(F_k v_k - \\tfrac12 Q_{kk}\\right)", "-(eta * F)^2 * S / 2");
 
 /** The invariant of the hidden units of a two-layer student. */
 export const neuronInvariantTeacherStudent: Prediction = {

@@ -1,4 +1,4 @@
-export { alongFlow, TIGHT } from "./alongFlow.ts";
+export { alongFlow } from "./alongFlow.ts";
 export { infiniteWidths } from "./infiniteWidths.ts";
 export { networkOf } from "./networkOf.ts";
 export { modesOf, reals, seeds, sharedBasisProblems, timeOfFirst, timeToLearn } from "./sharedBasisProblems.ts";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import type { SequenceProblemInput } from "../../../src/problem/index.ts";
 import { dealtCeiling, dealtCeilingOf } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
-import { seed } from "./setups/placedNetworks.ts";
 import { simulate } from "../../../src/simulate/index.ts";
+import { seeds } from "../common/index.ts";
 
 interface DealtCase {
   readonly R: number;
@@ -43,7 +43,7 @@ export const dealtCeilingClaim: Claim<DealtCase> = {
     R: fc.constantFrom(2, 3, 4, 6, 12),
     kernels: fc.constantFrom([3, 3], [2, 3], [1, 2]),
     pooled: fc.boolean(),
-    seed,
+    seed: seeds,
   }),
   runs: 6,
   residual: (problem) => worst(problem, problem.R),

@@ -4,7 +4,8 @@ import type { SequenceProblemInput } from "../../../src/problem/index.ts";
 import { denseMap, SequenceDynamics, weightsView } from "../../../src/sequence/index.ts";
 import { descentFromMatrices, lossRateFromMatrices, type PlacedMatrices } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
-import { changed, networkOf, seed, trained } from "./setups/placedNetworks.ts";
+import { changed, networkOf, trained } from "./setups/placedNetworks.ts";
+import { seeds } from "../common/index.ts";
 
 const mixing = fc.constantFrom({ kind: "none" as const }, { kind: "causal-mean" as const }, { kind: "mean" as const });
 
@@ -13,7 +14,7 @@ const placed: fc.Arbitrary<SequenceProblemInput> = fc
   .record({
     mixings: fc.tuple(mixing, mixing),
     transport: fc.constantFrom("none" as const, "mixing" as const),
-    seed,
+    seed: seeds,
   })
   .map(({ mixings, transport, seed: s }) => ({
     network: {

@@ -3,7 +3,8 @@ import { matrixFrom, relativeDistance, toRows } from "../../../src/linalg/index.
 import type { SequenceProblemInput } from "../../../src/problem/index.ts";
 import { placeAverage } from "../../../theory/sequence/index.ts";
 import type { Claim } from "../claim.ts";
-import { changed, networkOf, seed, trained } from "./setups/placedNetworks.ts";
+import { changed, networkOf, trained } from "./setups/placedNetworks.ts";
+import { seeds } from "../common/index.ts";
 
 /**
  * Convolutions around a circle that learn one, in gradient descent on the population, with a feedback matrix for each
@@ -15,7 +16,7 @@ const circles: fc.Arbitrary<SequenceProblemInput> = fc
     overPlaces: fc.constantFrom("independent" as const, 2, 3),
     pooled: fc.boolean(),
     correlated: fc.boolean(),
-    seed,
+    seed: seeds,
   })
   .map(({ kernels, overPlaces, pooled, correlated, seed: s }) => ({
     network: {

@@ -1,2 +1,2 @@
 export { catalogue, type KnownFile, type RemoteDataSet } from "./catalogue.ts";
-export { fetchData, type Fetched, type FetchOptions } from "./fetchData.ts";
+export { fetchData } from "./fetchData.ts";

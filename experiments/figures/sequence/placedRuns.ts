@@ -1,6 +1,6 @@
 import type { SequenceProblemInput } from "../../../src/problem/index.ts";
 import { type SequenceSnapshot } from "../../../src/sequence/index.ts";
-import type { Point } from "../../plot/index.ts";
+import { mean, type Point } from "../../plot/index.ts";
 import { simulate } from "../../../src/simulate/index.ts";
 
 type Mixing = NonNullable<Extract<SequenceProblemInput["network"]["layers"][number], object>["mixing"]>;
@@ -78,9 +78,6 @@ export function lastOf(problem: SequenceProblemInput): SequenceSnapshot {
 
 const numbers = (layers: Readonly<Record<string, number | null>>): number[] =>
   Object.values(layers).filter((value) => value !== null);
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The mean over layers. */
 export const meanOver = (layers: Readonly<Record<string, number | null>>): number => mean(numbers(layers));

@@ -23,7 +23,7 @@ const leafOf = (name: string): string => {
 const FEEDBACK =
   /^(?:[BF]_?\d*|(?:\w+_)?(?:feedbacks?|fb|fa|dfa|backwards?|bwd)(?:_?(?:weights?|matrix|matrices|mat))?_?\d*)$/;
 
-export const isFeedbackName = (name: string): boolean => FEEDBACK.test(leafOf(name));
+const isFeedbackName = (name: string): boolean => FEEDBACK.test(leafOf(name));
 
 const TRAINING = /(^|[./])(optim\w*|opt_state|scheduler|ema)([./]|$)|exp_avg|momentum_buffer/i;
 

@@ -215,7 +215,7 @@ export function finite(tensor: Tensor, where: string): Float64Array {
 }
 
 /** Kernels stored as `[row][column][below][above]` in the order `[above][below][row][column]`. */
-export function kernelsFirst(values: Float64Array, [height, width, below, above]: readonly number[]): Float64Array {
+function kernelsFirst(values: Float64Array, [height, width, below, above]: readonly number[]): Float64Array {
   const turned = new Float64Array(values.length);
   const places = height * width;
   for (let p = 0, k = 0; p < places; p++)

@@ -1,4 +1,4 @@
-import { matrix, multiply, transpose, type Matrix } from "../../../src/linalg/index.ts";
+import { gram, inner, matrix, multiply, transpose, type Matrix } from "../../../src/linalg/index.ts";
 
 /** What a layer does to activities, its bias aside: a linear map n_l × n_{l−1} whose matrix need not be written out. */
 export interface LayerMap {
@@ -36,7 +36,7 @@ export function fullMap(W: Matrix): LayerMap {
     transposedTimes: (B) => multiply(turned, B),
     gradient: (D, H) => multiply(D, transpose(H)).data,
     projectedSquaredNorm: (above, below) => innerOfGrams(above, below),
-    inner: (other) => dot(W.data, other.weights),
+    inner: (other) => inner(W, matrix(W.rows, W.cols, other.weights)),
   };
 }
 
@@ -93,11 +93,5 @@ export function sharedMap(
 
 /** ‖A Bᵀ‖_F² = ⟨AᵀA, BᵀB⟩, without the product. */
 export function innerOfGrams(A: Matrix, B: Matrix): number {
-  return dot(multiply(transpose(A), A).data, multiply(transpose(B), B).data);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+  return inner(gram(A), gram(B));
 }

@@ -23,7 +23,7 @@ export const sidesAbove = (size: Sides, kernel: Sides, stride: number, padding: 
 };
 
 /** The number of a unit among those of a stack of maps. */
-export const unitNumber = (
+const unitNumber = (
   [height, width]: Sides,
   channels: number,
   channelsLast: boolean,

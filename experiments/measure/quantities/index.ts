@@ -1,9 +1,4 @@
-export {
-  measureNetwork,
-  type LayerMeasurement,
-  type NearestMeasures,
-  type NetworkMeasurement,
-} from "./measureNetwork.ts";
+export { measureNetwork, type LayerMeasurement, type NetworkMeasurement } from "./measureNetwork.ts";
 export { predictedOf, type LayerPrediction } from "./predicted.ts";
-export { samplesOf, type SampleOptions } from "./samplesOf.ts";
+export { samplesOf } from "./samplesOf.ts";
 export { trainingSignals } from "./signalMeasures.ts";

@@ -1,1 +1,1 @@
-export { FORMATS, mergeSweep, type Format, type Merged } from "./mergeSweep.ts";
+export { FORMATS, mergeSweep } from "./mergeSweep.ts";

@@ -8,7 +8,7 @@ import { measuresOf } from "./measures.ts";
 import { sweepSchema, type SweepDefinition } from "./schema.ts";
 
 /** So that records, a thousand to a folder, lie in a thousand folders at most. */
-export const MOST_TASKS = 1_000_000;
+const MOST_TASKS = 1_000_000;
 
 /** One run of a sweep. */
 export interface SweepTask {
@@ -110,7 +110,7 @@ export function expandSweep(given: unknown, folder = ".", dataDir?: string): Swe
  * The first repetition has the seed itself, so that it is the run of the problem file; the others have seeds drawn from
  * it.
  */
-export function repeatedSeed(seed: number, repetition: number): number {
+function repeatedSeed(seed: number, repetition: number): number {
   return repetition === 0 ? seed : stream(seed, "repetition", repetition).integer(2 ** 48);
 }
 

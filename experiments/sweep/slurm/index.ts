@@ -1,2 +1,2 @@
-export { slurmEngine, type SlurmOptions } from "./slurmEngine.ts";
-export { slurmStatus, wasSubmitted, type LostTask, type SlurmStatus } from "./slurmStatus.ts";
+export { slurmEngine } from "./slurmEngine.ts";
+export { slurmStatus, wasSubmitted } from "./slurmStatus.ts";

@@ -2,4 +2,4 @@
 // Node.
 export { type Checkpoint } from "./checkpoint.ts";
 export { isCheckpointName, readCheckpoint } from "./readCheckpoint.ts";
-export { countOf, ROUNDING, type NumberType, type Tensor } from "./tensor.ts";
+export { ROUNDING, type Tensor } from "./tensor.ts";

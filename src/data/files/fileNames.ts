@@ -15,7 +15,7 @@ export function targetsNameFor(inputsName: string): string | undefined {
 }
 
 /** The name in `names` that is `name`, or `name` compressed. */
-export function findName(names: readonly string[], name: string): string | undefined {
+function findName(names: readonly string[], name: string): string | undefined {
   return [name, `${name}.gz`].find((candidate) => names.includes(candidate));
 }
 

@@ -1,5 +1,3 @@
-import { InputError } from "../../inputError.ts";
-
 /** What targets are: labels of classes, or numbers to regress on. */
 export type TargetKind = "class" | "number";
 
@@ -41,9 +39,4 @@ export interface NamedTarget {
 export function namedTarget(text: string): NamedTarget {
   const [, name, kind] = /^(.*):(class|number)$/s.exec(text) ?? [];
   return kind === undefined ? { name: text } : { name, kind: kind as TargetKind };
-}
-
-/** Refuses targets that cannot be the numbers they were said to be. */
-export function refuseNumbers(where: string, found: string): never {
-  throw new InputError(`${where}: needs numbers to be taken as numbers, got ${found}`);
 }

@@ -55,7 +55,7 @@ export async function parseNpz(bytes: Uint8Array, where: string, options: NpzOpt
 }
 
 /** What to say of arrays or files that were chosen among others. */
-export function pairNotes(
+function pairNotes(
   inputs: string,
   targets: string,
   names: readonly string[],

@@ -1,3 +1,3 @@
-export { glyphs, type GlyphsOptions } from "./glyphs.ts";
+export { glyphs } from "./glyphs.ts";
 export { resizeMaps } from "./resize.ts";
-export { textures, type TexturesOptions } from "./textures.ts";
+export { textures } from "./textures.ts";

@@ -5,4 +5,3 @@ export { initialWeights } from "./initialWeights.ts";
 export { meanCeilings } from "./meanCeilings.ts";
 export { networkLayers } from "./networkLayers.ts";
 export { sentBack } from "./sentBack.ts";
-export { structuredFeedback, type StructuredMethod } from "./structuredFeedback.ts";

@@ -1,12 +1,12 @@
 export { alignmentCeiling } from "./alignmentCeiling.ts";
 export { convolutional } from "./convolutional.ts";
-export { factoredFeedback, type FactoringOptions } from "./factoredFeedback.ts";
+export { factoredFeedback } from "./factoredFeedback.ts";
 export { fullyConnected } from "./fullyConnected.ts";
 export { independentFeedback, type FeedbackPair } from "./independentFeedback.ts";
-export { layerStructure, type Connections, type LayerStructure } from "./layerStructure.ts";
+export { layerStructure, type LayerStructure } from "./layerStructure.ts";
 export { locallyConnected } from "./locallyConnected.ts";
 export { connectionPlaces, mapLayer, type MapLayer, type MapShape } from "./mapShape.ts";
 export { masked } from "./masked.ts";
 export { nonnegativeFeedback } from "./nonnegativeFeedback.ts";
 export { repeatedFeedback } from "./repeatedFeedback.ts";
-export { structuredFlow, type StructuredFlow, type StructuredNetwork } from "./structuredFlow.ts";
+export { structuredFlow } from "./structuredFlow.ts";

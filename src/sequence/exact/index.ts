@@ -1,3 +1,3 @@
 export { exactPlacedBases, exactPlacedMatrices, sharingResiduals } from "./placedMatrices.ts";
-export { exactPlacedProblem, type ExactPlacedDescription, type ExactPlacedProblem } from "./placedProblem.ts";
+export { exactPlacedProblem, type ExactPlacedDescription } from "./placedProblem.ts";
 export { exactPlacedWeights } from "./placedWeights.ts";

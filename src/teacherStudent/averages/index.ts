@@ -4,7 +4,7 @@ import { erfAverages } from "./erf.ts";
 import { linearAverages } from "./linear.ts";
 import { reluAverages } from "./relu.ts";
 
-export { I3, type Averages } from "./averages.ts";
+export { I3 } from "./averages.ts";
 
 /** The Gaussian averages of each activation. */
 export const AVERAGES: Readonly<Record<TeacherStudentActivation, Averages>> = {

@@ -8,11 +8,10 @@ import {
   weightsView,
   type SequenceNetwork,
 } from "../../../../src/sequence/index.ts";
+import { seeds } from "../../common/index.ts";
 
 export const networkOf = (problem: SequenceProblemInput): SequenceNetwork =>
   realiseSequence(parseWith(sequenceProblemSchema, problem));
-
-export const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
 type Feedback = NonNullable<SequenceProblemInput["feedback"]>;
 type Network = SequenceProblemInput["network"];
@@ -43,7 +42,7 @@ export const placedProblems: fc.Arbitrary<SequenceProblemInput> = fc
     pooled: fc.boolean(),
     transport: fc.constantFrom("none" as const, "mixing" as const),
     kind: fc.constantFrom("gaussian" as const, "uniform" as const, "sign" as const),
-    seed,
+    seed: seeds,
   })
   .map(({ mixings: [first, second, top], widths, pooled, transport, kind, seed: s }) => ({
     network: {

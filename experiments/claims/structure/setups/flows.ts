@@ -6,7 +6,7 @@ import type { OdeOptions } from "../../../../src/ode/index.ts";
  * that quantities
  * that are products of several small layers keep their digits.
  */
-export const CLAIM_FLOW_TOLERANCE: OdeOptions = { relativeTolerance: 1e-11, absoluteTolerance: 1e-16 };
+const CLAIM_FLOW_TOLERANCE: OdeOptions = { relativeTolerance: 1e-11, absoluteTolerance: 1e-16 };
 
 /**
  * Moves a dynamics along its population flow for the given time, in place. Throws when the flow ends early: claims stay

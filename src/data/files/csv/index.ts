@@ -1,4 +1,4 @@
-export { parseCsv, type CsvOptions } from "./parseCsv.ts";
-export { tableDecoder, tableSurvey, type TableOptions } from "./table.ts";
+export { parseCsv } from "./parseCsv.ts";
+export { tableDecoder, tableSurvey } from "./table.ts";
 export { csvStream } from "./csvStream.ts";
 export { cellKind } from "./cells.ts";
