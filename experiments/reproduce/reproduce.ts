@@ -9,13 +9,21 @@ import {
   provenance,
   requireWritable,
   writeFileAtomic,
-  type Beginning,
-  type Provenance,
 } from "../../src/record/node.ts";
 import { claims, type Verdict } from "../claims/index.ts";
 import { type FigureResult, figures as registry, type FigureSettings } from "../figures/index.ts";
-import { type CheckedClaim, type DrawnFigure, report } from "../report/index.ts";
+import { type CheckedClaim, report } from "../report/index.ts";
 import { runAll } from "../batch/index.ts";
+import {
+  type ClaimsFile,
+  claimsOrigin,
+  type FigureFile,
+  figureOrigin,
+  jsonText,
+  readFigure,
+  readKept,
+  writeFigure,
+} from "./files.ts";
 import { problemsOf, runsOf, type Run } from "./figureRuns.ts";
 import { runTasks } from "./runTasks.ts";
 import type { Task, TaskResult } from "./task.ts";
@@ -42,17 +50,6 @@ export interface ReproduceOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /** Aborted to stop: what is done stays in the folder, and so does the state of simulations in steps. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** A figure as it lies in the folder: `figures/ID.json`. */
-interface FigureFile extends DrawnFigure {
-  readonly provenance: Provenance;
-}
-
-/** The verdicts as they lie in the folder: `claims.json`. */
-interface ClaimsFile {
-  readonly claims: readonly Verdict[];
-  readonly provenance: Provenance;
 }
 
 export interface Reproduction {
@@ -96,23 +93,12 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
       ? claims
       : claims.filter(({ prediction }) => chosen.some((figure) => figure.claims.includes(prediction.id)));
   const paths = prepareFolder(out);
-  const asked = (kind: Task["kind"], names: readonly string[]) => ({
-    kind,
-    names,
-    profile,
-    ...(kind === "claim" ? { cases } : dataDir !== null && { dataDir }),
-  });
-  const origin = (kind: Task["kind"], names: readonly string[], since: Beginning) =>
-    provenance(asked(kind, names), seed, since);
-
-  const kept = <File extends { readonly provenance: Provenance }>(
-    path: string,
-    kind: Task["kind"],
-    names: readonly string[],
-  ): File | null => (resume ? readKept<File>(path, origin(kind, names, begun)) : null);
   const claimIds = checked.map(({ prediction }) => prediction.id);
-  const keptFigures = new Map(chosen.map(({ id }) => [id, kept<FigureFile>(paths.figure(id), "figure", [id])]));
-  const keptClaims = kept<ClaimsFile>(paths.claims, "claim", claimIds);
+  const keptFigure = (id: string): FigureFile | null =>
+    resume ? readKept(paths.figure(id), figureOrigin(id, settings, begun)) : null;
+  const keptFigures = new Map(chosen.map(({ id }) => [id, keptFigure(id)]));
+  const verdictsOrigin = () => claimsOrigin(claimIds, cases, settings, begun);
+  const keptClaims = resume ? readKept<ClaimsFile>(paths.claims, verdictsOrigin()) : null;
 
   const toDraw = chosen.filter(({ id }) => !keptFigures.get(id));
   const toCheck = keptClaims ? [] : claimIds;
@@ -146,14 +132,15 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     onResult(index, result) {
       const { kind, id } = tasks[index];
       results.set(key(kind, id), result);
-      if (kind === "figure") writeFigure(paths.figure(id), id, result, origin(kind, [id], beginning(result.seconds)));
+      const origin = figureOrigin(id, settings, beginning(result.seconds));
+      if (kind === "figure") writeFigure(paths.figure(id), id, result.value as FigureResult, origin);
     },
   });
 
   const drawn = chosen.map(({ id }) => keptFigures.get(id) ?? readFigure(paths.figure(id)));
   const verdicts = keptClaims?.claims ?? claimIds.map((id) => results.get(key("claim", id))!.value as Verdict);
   if (!keptClaims)
-    writeFileAtomic(paths.claims, jsonText({ claims: verdicts, provenance: origin("claim", claimIds, begun) }));
+    writeFileAtomic(paths.claims, jsonText({ claims: verdicts, provenance: verdictsOrigin() } satisfies ClaimsFile));
   writeFileAtomic(
     paths.plotly,
     readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist-min/plotly.min.js")),
@@ -207,29 +194,3 @@ function removeFolder(path: string): void {
     throw cannotWrite(path, error, "removed");
   }
 }
-
-/**
- * A file of an earlier run, if it is whole and was made from the same problem and seed by the same version; else null.
- */
-function readKept<File extends { readonly provenance: Provenance }>(path: string, now: Provenance): File | null {
-  try {
-    const file = JSON.parse(readFileSync(path, "utf8")) as File;
-    const { problemHash, seed, version, commit } = file.provenance;
-    const same =
-      problemHash === now.problemHash && seed === now.seed && version === now.version && commit === now.commit;
-    return same ? file : null;
-  } catch {
-    return null;
-  }
-}
-
-function writeFigure(path: string, id: string, result: TaskResult, origin: Provenance): void {
-  const { title, see, claims: shown } = registry.find((figure) => figure.id === id)!;
-  const { plot, numbers } = result.value as FigureResult;
-  const file: FigureFile = { id, title, see, claims: shown, plot, numbers, provenance: origin };
-  writeFileAtomic(path, jsonText(file));
-}
-
-const readFigure = (path: string): FigureFile => JSON.parse(readFileSync(path, "utf8")) as FigureFile;
-
-const jsonText = (value: unknown): string => `${JSON.stringify(value)}\n`;

@@ -18,21 +18,7 @@ import type { SequenceSnapshot } from "./snapshot.ts";
  */
 const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, maxStretch: 0.25 };
 
-/** A flow that has taken this many steps of the integrator is looked at, to see whether anything is left to learn. */
-const LONG = 20_000;
-/**
- * The flow has converged when this fraction of the excess loss at the start is left: below it is the integrator's
- * error.
- */
-const CONVERGED = 1e-18;
-/** When it is judged whether a flow has converged: from this fraction of the whole time on, at multiples of that. */
-const STRIDE = 1.25;
-const FIRST_STRIDE = 1e-6;
-
-/**
- * Integrates the population flow of a dynamics up to `training.time`, looked at on the way, or until it has converged,
- * which its state then stays at.
- */
+/** Integrates the population flow of a dynamics up to `training.time`, looked at on the way. */
 export function* flowRun(
   dynamics: SequenceDynamics,
   measure: SequenceMeasure,
@@ -46,34 +32,20 @@ export function* flowRun(
   const initialStep = firstFlowStep(time, stops);
   const stepper = integrate(ode, held, [0, time], { ...FLOW_TOLERANCE, initialStep });
   const look = { measure: () => measure.of(dynamics.state), layerNorms: () => dynamics.layerNorms() };
-  const atStart = finiteMeasures(look, null);
-  if (!atStart) throw beyondNumbers();
-  const negligible = CONVERGED * atStart.excessLoss;
-  let converged = false;
-  let judged = FIRST_STRIDE * time;
-  const advanceTo = (goal: number): boolean => {
-    while (!converged && stepper.t < goal) {
-      const next = Math.min(goal, judged);
-      stepper.advanceTo(next);
-      dynamics.state.set(stepper.y);
-      if (stepper.t < next) return false;
-      if (next < judged) continue;
-      judged *= STRIDE;
-      converged = stepper.counts.steps > LONG && (finiteMeasures(look, null)?.excessLoss ?? Infinity) <= negligible;
-    }
-    return true;
-  };
   for (const t of stops) {
-    const arrived = advanceTo(t);
+    if (t > 0) stepper.advanceTo(t);
+    dynamics.state.set(stepper.y);
     const measures = finiteMeasures(look, null);
-    if (measures === null) return divergedAt(dynamics, stepper.t, stepper.counts.steps);
-    if (!arrived) break;
+    if (measures === null) {
+      if (t === 0) throw beyondNumbers();
+      return divergedAt(dynamics, stepper.t, stepper.counts.steps);
+    }
+    if (stepper.t < t) break;
     yield { step: null, time: t, ...measures };
   }
-  const arrived = advanceTo(time);
+  if (stepper.t < time) stepper.advanceTo(time);
   const { steps } = stepper.counts;
-  if (converged) return { status: "converged", steps, time: stepper.t };
-  if (arrived) return { status: "completed", steps, time };
+  if (stepper.t >= time) return { status: "completed", steps, time };
   return {
     status: "interrupted",
     steps,

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { serveFolder } from "../../../experiments/site/index.ts";
 
 /*
@@ -42,7 +42,7 @@ let browser: Browser;
 
 function build(to: string): void {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build it first (npm run build)`);
-  const args = [MAIN, "--out", to, "--results", join(folder, "results"), "--cases", "1"];
+  const args = [MAIN, "--out", to, "--results", inject("results"), "--cases", "1"];
   execFileSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 

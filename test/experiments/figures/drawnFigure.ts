@@ -1,12 +1,16 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { figureOrigin, writeFigure } from "../../../experiments/reproduce/index.ts";
+import { beginning, makeFolder } from "../../../src/record/node.ts";
 import type { Figure, FigureResult } from "../../../experiments/figures/figure.ts";
-import { draw } from "./draw.ts";
+import { draw, SETTINGS } from "./draw.ts";
 
 type Axis = { title: { text: string }; domain: [number, number]; type: string };
 type Trace = { x: number[]; y: number[]; mode: string; name: string };
 
 /**
- * Draws a figure once before the tests of a file and checks what every figure owes its readers.
+ * Draws a figure once before the tests of a file, keeps it for the test of the site, and checks what every figure owes
+ * its readers.
  * @returns what was drawn, for the tests of the figure's own; to be asked for inside of them
  */
 export function drawnFigure(figure: Figure): () => FigureResult {
@@ -14,9 +18,13 @@ export function drawnFigure(figure: Figure): () => FigureResult {
   const fractions: number[] = [];
 
   beforeAll(async () => {
-    drawn = await draw(figure, 1, (fraction) => {
+    const begun = beginning();
+    drawn = await draw(figure, SETTINGS.seed, (fraction) => {
       fractions.push(fraction);
     });
+    const figures = join(inject("results"), "figures");
+    makeFolder(figures);
+    writeFigure(join(figures, `${figure.id}.json`), figure.id, drawn, figureOrigin(figure.id, SETTINGS, begun));
   });
 
   describe(figure.id, () => {
