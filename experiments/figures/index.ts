@@ -9,6 +9,7 @@ import { exponentLaw } from "./exponentLaw.ts";
 import { ladder } from "./ladder.ts";
 import { sequenceFigures } from "./sequence/index.ts";
 import { teacherStudentFigures } from "./teacherStudent/index.ts";
+import { transformerFigures } from "./transformer/index.ts";
 
 /** Every figure, in the order of the report. */
 export const figures: readonly Figure[] = [
@@ -20,6 +21,7 @@ export const figures: readonly Figure[] = [
   conservedQuantity,
   ...convolutionFigures,
   ...sequenceFigures,
+  ...transformerFigures,
   ...teacherStudentFigures,
   ...deepFigures,
 ];

@@ -6,12 +6,8 @@ import { figureProblems } from "../../../docs/site/figureProblems.ts";
 import { argumentsIn, placed, theoryTexts } from "../../../docs/site/pages/theory.ts";
 import { claims } from "../../../experiments/claims/index.ts";
 import { figures } from "../../../experiments/figures/index.ts";
-import {
-  deepProblemSchema,
-  linearProblemSchema,
-  parseWith,
-  teacherStudentProblemSchema,
-} from "../../../src/problem/index.ts";
+import { parseWith } from "../../../src/problem/index.ts";
+import { kindOf, NETWORK_KINDS } from "../../../src/simulate/index.ts";
 
 const texts = theoryTexts(".");
 
@@ -84,10 +80,8 @@ describe("the problem files of the figures", () => {
   });
 
   test.each([...problems])("%s is a problem", (_, { text }) => {
-    const problem = JSON.parse(text) as { network: { kind?: string } };
-    const schema = { "teacher-student": teacherStudentProblemSchema, deep: deepProblemSchema }[
-      problem.network.kind as "deep"
-    ];
-    expect(() => parseWith((schema ?? linearProblemSchema) as never, problem as never)).not.toThrow();
+    const problem: unknown = JSON.parse(text);
+    const { schema } = NETWORK_KINDS[kindOf(problem)];
+    expect(() => parseWith(schema as never, problem as never)).not.toThrow();
   });
 });

@@ -6,11 +6,18 @@ import { deepFigures } from "../../../experiments/figures/deep/index.ts";
 import { figures } from "../../../experiments/figures/index.ts";
 import { sequenceFigures } from "../../../experiments/figures/sequence/index.ts";
 import { teacherStudentFigures } from "../../../experiments/figures/teacherStudent/index.ts";
+import { transformerFigures } from "../../../experiments/figures/transformer/index.ts";
 import { draw } from "./draw.ts";
 import { drawnFigure } from "./drawnFigure.ts";
 
 /** Drawn here; the families are drawn in tests of their own, which run side by side. */
-const families = new Set([...sequenceFigures, ...convolutionFigures, ...teacherStudentFigures, ...deepFigures]);
+const families = new Set([
+  ...sequenceFigures,
+  ...transformerFigures,
+  ...convolutionFigures,
+  ...teacherStudentFigures,
+  ...deepFigures,
+]);
 const drawn = new Map(
   figures.filter((figure) => !families.has(figure)).map((figure) => [figure.id, drawnFigure(figure)]),
 );
