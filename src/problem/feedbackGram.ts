@@ -14,13 +14,14 @@ export const WIDEST_FORMED = 2 ** 20;
 /** What forming takes, as measured: an entry drawn, and a product of two entries. */
 const SECONDS = { entry: 4e-8, product: 2e-9 };
 
-/** Forming that takes longer is refused. */
-const LONGEST_SECONDS = 3600;
+/** Forming that takes longer is refused: in the meantime a run can neither be stopped nor saved. */
+const LONGEST_SECONDS = 60;
 
 /**
  * The Gram matrix `G = FᵀF` (cols × cols) of the feedback of a layer of `rows` units, in memory that does not grow with
  * them.
- * Throws an InputError for a family that cannot have this shape, and for one that would have to be formed for hours.
+ * Throws an InputError for a family that cannot have this shape, and for one that would have to be formed for more than
+ * a minute.
  */
 export function drawFeedbackGram(
   spec: Exclude<FeedbackSpec, { kind: "given" }>,
@@ -49,9 +50,9 @@ function requireGram(spec: FeedbackSpec, rows: number, cols: number, name: strin
   if (spec.kind === "given" || spec.kind === "orthonormal" || freedomOf(spec, rows) !== null) return;
   const seconds = rows * cols * (SECONDS.entry + cols * SECONDS.product);
   if (seconds <= LONGEST_SECONDS) return;
-  const hours = Number((seconds / 3600).toPrecision(2));
+  const minutes = Number((seconds / 60).toPrecision(2));
   throw new InputError(
-    `problem: feedback.kind "${spec.kind}" needs the Gram matrix of ${name} formed from its ${rows} × ${cols} entries, about ${hours} hours; take kind "gaussian" or "orthonormal", "infinite" widths, or narrower layers`,
+    `problem: feedback.kind "${spec.kind}" needs the Gram matrix of ${name} formed from its ${rows} × ${cols} entries, about ${minutes} minutes; take kind "gaussian" or "orthonormal", "infinite" widths, or narrower layers`,
   );
 }
 
