@@ -15,7 +15,7 @@ import type { TeacherStudentRung, TeacherStudentSnapshot } from "../teacherStude
 import type { TransformerFound, TransformerSnapshot } from "../transformer/index.ts";
 import { kindOf } from "./kindOf.ts";
 import type { NetworkKind } from "./networkKind.ts";
-import { NETWORK_KINDS } from "./networkKinds.ts";
+import { NETWORK_KINDS, type KindName } from "./networkKinds.ts";
 import { requireRung } from "./requireRung.ts";
 
 /** A run of a deep network and what its layers could reach. */
@@ -32,32 +32,51 @@ export interface SimulateOptions<Snapshot, Rung extends string | null, Data = ne
   readonly onSnapshot?: ((snapshot: Snapshot) => void) | undefined;
 }
 
+/** What is asked of each kind of network, and what comes of it. */
+interface Simulations {
+  readonly linear: {
+    readonly problem: LinearProblemInput;
+    readonly options: SimulateOptions<LinearSnapshot, LinearRung, Source>;
+    readonly trajectory: Trajectory<LinearSnapshot>;
+  };
+  readonly "teacher-student": {
+    readonly problem: TeacherStudentProblemInput;
+    readonly options: SimulateOptions<TeacherStudentSnapshot, TeacherStudentRung>;
+    readonly trajectory: Trajectory<TeacherStudentSnapshot>;
+  };
+  readonly deep: {
+    readonly problem: DeepProblemInput;
+    readonly options: SimulateOptions<DeepSnapshot, null, TrainingData>;
+    readonly trajectory: DeepTrajectory;
+  };
+  readonly sequence: {
+    readonly problem: SequenceProblemInput;
+    readonly options: SimulateOptions<SequenceSnapshot, SequenceRung>;
+    readonly trajectory: SequenceTrajectory;
+  };
+  readonly transformer: {
+    readonly problem: TransformerProblemInput;
+    readonly options: SimulateOptions<TransformerSnapshot, null, Uint8Array>;
+    readonly trajectory: TransformerTrajectory;
+  };
+}
+
+/** A problem of any kind of network, as it is written. */
+type AnyProblemInput = Simulations[KindName]["problem"];
+
+/** What belongs to the kind of network of a problem. */
+type Of<Problem> = Simulations[Problem extends { network: { kind: infer Kind extends KindName } } ? Kind : "linear"];
+
 /**
  * Simulates a problem, the main function of this library: checks it, runs it on a rung, and gives what was measured and
  * how it ended. The kind of network is that of `network.kind`, a deep linear network where there is none.
  * Throws an InputError for a problem that is not valid or that the rung cannot run; divergence is an outcome, not an
  * exception.
  */
-export function simulate(
-  problem: LinearProblemInput,
-  options?: SimulateOptions<LinearSnapshot, LinearRung, Source>,
-): Trajectory<LinearSnapshot>;
-export function simulate(
-  problem: TeacherStudentProblemInput,
-  options?: SimulateOptions<TeacherStudentSnapshot, TeacherStudentRung>,
-): Trajectory<TeacherStudentSnapshot>;
-export function simulate(
-  problem: DeepProblemInput,
-  options?: SimulateOptions<DeepSnapshot, null, TrainingData>,
-): DeepTrajectory;
-export function simulate(
-  problem: SequenceProblemInput,
-  options?: SimulateOptions<SequenceSnapshot, SequenceRung>,
-): SequenceTrajectory;
-export function simulate(
-  problem: TransformerProblemInput,
-  options?: SimulateOptions<TransformerSnapshot, null, Uint8Array>,
-): TransformerTrajectory;
+export function simulate<Problem extends AnyProblemInput>(
+  problem: Problem,
+  options?: Of<Problem>["options"],
+): Of<Problem>["trajectory"];
 export function simulate(
   given: unknown,
   { onSnapshot, rung, data }: SimulateOptions<never, string | null, unknown> = {},

@@ -5,6 +5,7 @@ import { PRESETS, presetWith, valuesOf } from "../../../docs/explorer/presets.ts
 import { startOf, stateWith, wrongIn } from "../../../docs/explorer/state.ts";
 import { figures } from "../../../experiments/figures/index.ts";
 import { sequenceFigures } from "../../../experiments/figures/sequence/index.ts";
+import { transformerFigures } from "../../../experiments/figures/transformer/index.ts";
 import { linearProblemSchema, parseWith, teacherStudentProblemSchema } from "../../../src/problem/index.ts";
 import { changesOf } from "./smallStates.ts";
 
@@ -43,14 +44,14 @@ test("the problem to download is a problem file, with the rung that the page run
 });
 
 describe("presets", () => {
-  test("there is one for every figure that is not of deep problems or of places, in the order of the report", () => {
+  test("there is one for every figure of networks that the explorer has, in the order of the report", () => {
     const known = figures.map(({ id }) => id).filter((id) => PRESETS.some(({ figure }) => figure === id));
     expect(PRESETS.map(({ figure }) => figure)).toEqual(known);
     const settings = { profile: "quick", seed: 1, dataDir: null } as const;
     const isDeep = (problem: unknown) => (problem as { network: { kind?: string } }).network.kind === "deep";
-    // The explorer has no tab for networks of places.
-    const ofPlaces = new Set(sequenceFigures);
-    const shown = figures.filter((figure) => !figure.runs?.(settings).some(isDeep) && !ofPlaces.has(figure));
+    // The explorer has no tab for networks of places and for Transformers.
+    const elsewhere = new Set([...sequenceFigures, ...transformerFigures]);
+    const shown = figures.filter((figure) => !figure.runs?.(settings).some(isDeep) && !elsewhere.has(figure));
     expect(shown.length).toBeLessThan(figures.length);
     expect(shown.map(({ id }) => id).filter((id) => !known.includes(id))).toEqual([]);
   });
