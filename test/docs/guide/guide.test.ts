@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { GUIDE } from "../../../docs/site/pages/documents.ts";
-import { program } from "../../experiments/cli/program.ts";
+import { inProcess } from "../../experiments/cli/inProcess.ts";
 
 /*
  * What the guide says to type is typed, in an empty folder with the examples, and what it shows is what comes out.
@@ -45,7 +45,7 @@ async function outcome({ language, code, before }: Block): Promise<string | null
   if (language !== "sh" || code.startsWith("npm ")) return null;
   const [name, ...args] = code.trim().split(" ");
   expect(name).toBe("dfa-theory");
-  const { code: ended, out, error } = await program(args, { cwd: folder });
+  const { code: ended, out, error } = await inProcess(args, { cwd: folder });
   // A file that is wrong on purpose is refused, and everything else is not.
   expect([ended, ended === 0 ? error : ""], `${code}${error}`).toEqual([args.includes("wrong.json") ? 2 : 0, ""]);
   return out + error;

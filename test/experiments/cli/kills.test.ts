@@ -8,7 +8,7 @@ import { PROGRAM } from "./program.ts";
 import { withoutProvenance } from "./testFolder.ts";
 
 /** How often each run is killed. Fifty take minutes. */
-const KILLS = Number(process.env.DFA_KILLS ?? 2);
+const KILLS = Number(process.env.DFA_KILLS ?? 1);
 
 /** A process that never gets to its end before it is killed would never end: it is let live longer each time. */
 const FIRST_MS = 600;
