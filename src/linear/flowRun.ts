@@ -30,7 +30,10 @@ const LONG = 20_000;
  * error.
  */
 const CONVERGED = 1e-18;
-/** When it is judged whether a flow has converged: from this fraction of the whole time on, at multiples of that. */
+/**
+ * When it is judged whether a flow has converged: from this fraction of the whole time on, or from the unit of time
+ * where that comes sooner, so that a time without end costs no more than a long one; and at multiples of that.
+ */
 const STRIDE = 1.25;
 const FIRST_STRIDE = 1e-6;
 
@@ -48,7 +51,7 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics, watch?: Wat
   const negligible = CONVERGED * atStart.excessLoss;
   let converged = false;
   // Judged at times of its own, so that a run ends the same however often it is looked at.
-  let judged = FIRST_STRIDE * time;
+  let judged = Math.min(FIRST_STRIDE * time, 1);
   let seen = 0;
   const advanceTo = (goal: number): boolean => {
     while (!converged && stepper.t < goal) {

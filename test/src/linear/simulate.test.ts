@@ -91,6 +91,11 @@ describe("simulate", () => {
     expect(snapshots[2].updateAlignment.total).toBeGreaterThan(0);
   });
 
+  test("when it has converged does not depend on how far beyond it the time asked for lies", () => {
+    const endOf = (time: number) => simulate(withTraining({ batch: "flow", time })).outcome;
+    for (const time of [1e9, 1e50]) expect(endOf(time).time / endOf(1e7).time).toBeLessThan(2);
+  });
+
   test("a diverging run stops at once, and suggests a rate that is stable", () => {
     const wild = withTraining({ rate: 2, time: 400 });
     const { outcome } = simulate(wild);
