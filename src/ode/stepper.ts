@@ -38,7 +38,10 @@ export interface OdeOptions {
    * the tolerances alone let the first long step give them any value, and any sign, below `absoluteTolerance`.
    */
   readonly maxStretch?: number;
-  /** The number of steps, accepted or not, after which to give up; a million by default. */
+  /**
+   * The number of steps, accepted or not, after which to give up; a million by default. A problem so stiff that ten
+   * thousand times as many would not do is given up after a tenth of them.
+   */
   readonly maxSteps?: number;
   /**
    * After this many steps, a thousand by default, a problem that can solve with its own Jacobian (`linearise`) and
@@ -92,6 +95,8 @@ const RUNAWAY_GROWTH = 1e-4;
 const STIFF = 3.25;
 /** So many such steps in a row are no accident. */
 const STIFF_STEPS = 15;
+/** A tenth of the steps shows that all lead nowhere where stability limits them and this many times more would do. */
+const HOPELESS = 1e4;
 
 /**
  * Starts the integration of `problem` from the state `y0` over `[t0, t1]`, forwards or backwards (t1 < t0); t1 may be
@@ -351,13 +356,17 @@ class AdaptiveStepper implements Stepper {
     this.#to = this.#from;
   }
 
-  /** Whether the allowed steps are spent; if so, stops. */
+  /** Whether the allowed steps are spent, or cannot do; if so, stops. */
   #spent(): boolean {
-    if (this.#accepted + this.#rejected < this.#maxSteps) return false;
+    const steps = this.#accepted + this.#rejected;
+    if (steps < 0.1 * this.#maxSteps) return false;
     const stiffness = this.#step.stiffness();
+    const farther = Math.abs((this.#end - this.#reached) / this.#next);
+    const hopeless = stiffness > STIFF && Number.isFinite(farther) && farther > HOPELESS * this.#maxSteps;
+    if (steps < this.#maxSteps && !hopeless) return false;
     this.#stop(
       "step-limit",
-      `${this.#maxSteps} steps reached t = ${this.#reached} of ${this.#end}; ` +
+      `${steps} steps reached t = ${this.#reached} of ${this.#end}; ` +
         "try a looser tolerance, a shorter span or a larger maxSteps" +
         (stiffness > STIFF
           ? `; stability limits the steps (|hλ| is about ${stiffness.toFixed(1)}): the problem is stiff`

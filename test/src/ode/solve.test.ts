@@ -271,6 +271,21 @@ describe("bad ends are data", () => {
     expect(solve(oscillator, [1, 0], [0, 1], { maxSteps: 0 })).toMatchObject({ status: "step-limit", t: 0 });
   });
 
+  test("what the allowed steps could never reach is given up after a tenth of them", () => {
+    const decay = scalar((_, y) => -1e12 * y);
+    const { status, counts, message } = solve(decay, [1], [0, 1], { maxSteps: 5000, relativeTolerance: 1e-3 });
+    expect([status, counts.steps]).toEqual(["step-limit", 500]);
+    expect(message).toContain("the problem is stiff");
+    // Control: with a rate of which a few times as many steps would do, all are taken.
+    const slower = solve(
+      scalar((_, y) => -1e5 * y),
+      [1],
+      [0, 1],
+      { maxSteps: 5000, relativeTolerance: 1e-3 },
+    );
+    expect(slower.counts.steps).toBe(5000);
+  });
+
   test("a limit reached after a rejected step keeps the last good state", () => {
     const corner = scalar((t) => (t < 0.3 ? 1 : -1000));
     for (let maxSteps = 1; maxSteps < 40; maxSteps++) {
