@@ -1,6 +1,7 @@
 import { integrate } from "../ode/index.ts";
 import type { LinearNetwork } from "../problem/index.ts";
 import type { Outcome } from "../record/index.ts";
+import { Convergence } from "./convergence.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { flowEquation } from "./flowEquation.ts";
 import { AlignmentMatrices } from "./matrices.ts";
@@ -21,23 +22,6 @@ export type Run = Generator<LinearSnapshot, Outcome, void>;
 const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, maxStretch: 0.25 };
 
 /**
- * A flow that has taken this many steps of the integrator, or has proved stiff, is looked at, to see whether anything
- * is left to learn.
- */
-const LONG = 20_000;
-/**
- * The flow has converged when this fraction of the excess loss at the start is left: below it is the integrator's
- * error.
- */
-const CONVERGED = 1e-18;
-/**
- * When it is judged whether a flow has converged: from this fraction of the whole time on, or from the unit of time
- * where that comes sooner, so that a time without end costs no more than a long one; and at multiples of that.
- */
-const STRIDE = 1.25;
-const FIRST_STRIDE = 1e-6;
-
-/**
  * Integrates the population flow of a dynamics up to `training.time`, or until it has converged, which its state then
  * stays at.
  */
@@ -48,22 +32,17 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics, watch?: Wat
   const stepper = integrate(flowEquation(dynamics), dynamics.state, [0, time], { ...FLOW_TOLERANCE, initialStep });
   const atStart = finiteMeasures(dynamics, null);
   if (!atStart) throw beyondNumbers();
-  const negligible = CONVERGED * atStart.excessLoss;
-  let converged = false;
-  // Judged at times of its own, so that a run ends the same however often it is looked at.
-  let judged = Math.min(FIRST_STRIDE * time, 1);
+  const convergence = new Convergence(time, atStart.excessLoss);
   let seen = 0;
   const advanceTo = (goal: number): boolean => {
-    while (!converged && stepper.t < goal) {
-      const next = Math.min(goal, judged, watch?.times[seen] ?? Infinity);
+    while (!convergence.reached && stepper.t < goal) {
+      const next = Math.min(goal, convergence.next, watch?.times[seen] ?? Infinity);
       stepper.advanceTo(next);
       dynamics.state.set(stepper.y);
       if (stepper.t < next) return false;
       if (watch && next === watch.times[seen]) show(watch, watch.times[seen++], dynamics);
-      if (next < judged) continue;
-      judged *= STRIDE;
-      const { steps, stiff } = stepper.counts;
-      converged = (steps > LONG || stiff > 0) && (finiteMeasures(dynamics, null)?.excessLoss ?? Infinity) <= negligible;
+      if (next === convergence.next)
+        convergence.judge(stepper.counts, () => finiteMeasures(dynamics, null)?.excessLoss ?? Infinity);
     }
     return true;
   };
@@ -72,14 +51,14 @@ export function* flowRun(network: LinearNetwork, dynamics: Dynamics, watch?: Wat
     if (!advanceTo(t)) break;
     const measures = finiteMeasures(dynamics, null);
     if (!measures) return divergedAt(dynamics, t, stepper.counts.steps);
-    const snapshot = { step: null, time: t, ...withoutNoise(measures, negligible) };
+    const snapshot = { step: null, time: t, ...withoutNoise(measures, convergence.negligible) };
     const lacks = t > 0 && dynamics instanceof AlignmentMatrices && hasNulls(snapshot);
     if (lacks && modes === undefined) modes = ModeFlow.of(network);
     yield lacks && modes ? filledFrom(snapshot, modes.measure(t)) : snapshot;
   }
   const arrived = advanceTo(time);
   const { steps } = stepper.counts;
-  if (converged) return { status: "converged", steps, time: stepper.t };
+  if (convergence.reached) return { status: "converged", steps, time: stepper.t };
   if (arrived) return { status: "completed", steps, time };
   return {
     status: "interrupted",

@@ -1,5 +1,6 @@
 export { along } from "./along.ts";
 export { batches } from "./batches.ts";
+export { Convergence } from "./convergence.ts";
 export type { Batch, Dynamics, LayerNorm } from "./dynamics.ts";
 export { flowEquation } from "./flowEquation.ts";
 export { AlignmentMatrices } from "./matrices.ts";

@@ -1,5 +1,6 @@
 import {
   beyondNumbers,
+  Convergence,
   divergedAt,
   finiteMeasures,
   firstFlowStep,
@@ -18,7 +19,10 @@ import type { SequenceSnapshot } from "./snapshot.ts";
  */
 const FLOW_TOLERANCE = { relativeTolerance: 1e-10, absoluteTolerance: 1e-13, maxStretch: 0.25 };
 
-/** Integrates the population flow of a dynamics up to `training.time`, looked at on the way. */
+/**
+ * Integrates the population flow of a dynamics up to `training.time`, looked at on the way, or until it has converged,
+ * which its state then stays at.
+ */
 export function* flowRun(
   dynamics: SequenceDynamics,
   measure: SequenceMeasure,
@@ -32,20 +36,31 @@ export function* flowRun(
   const initialStep = firstFlowStep(time, stops);
   const stepper = integrate(ode, held, [0, time], { ...FLOW_TOLERANCE, initialStep });
   const look = { measure: () => measure.of(dynamics.state), layerNorms: () => dynamics.layerNorms() };
-  for (const t of stops) {
-    if (t > 0) stepper.advanceTo(t);
-    dynamics.state.set(stepper.y);
-    const measures = finiteMeasures(look, null);
-    if (measures === null) {
-      if (t === 0) throw beyondNumbers();
-      return divergedAt(dynamics, stepper.t, stepper.counts.steps);
+  const atStart = finiteMeasures(look, null);
+  if (!atStart) throw beyondNumbers();
+  const convergence = new Convergence(time, atStart.excessLoss);
+  const advanceTo = (goal: number): boolean => {
+    while (!convergence.reached && stepper.t < goal) {
+      const next = Math.min(goal, convergence.next);
+      stepper.advanceTo(next);
+      dynamics.state.set(stepper.y);
+      if (stepper.t < next) return false;
+      if (next === convergence.next)
+        convergence.judge(stepper.counts, () => finiteMeasures(look, null)?.excessLoss ?? Infinity);
     }
-    if (stepper.t < t) break;
+    return true;
+  };
+  for (const t of stops) {
+    const arrived = advanceTo(t);
+    const measures = finiteMeasures(look, null);
+    if (measures === null) return divergedAt(dynamics, stepper.t, stepper.counts.steps);
+    if (!arrived) break;
     yield { step: null, time: t, ...measures };
   }
-  if (stepper.t < time) stepper.advanceTo(time);
+  const arrived = advanceTo(time);
   const { steps } = stepper.counts;
-  if (stepper.t >= time) return { status: "completed", steps, time };
+  if (convergence.reached) return { status: "converged", steps, time: stepper.t };
+  if (arrived) return { status: "completed", steps, time };
   return {
     status: "interrupted",
     steps,

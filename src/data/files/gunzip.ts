@@ -28,20 +28,20 @@ export async function gunzip(bytes: Uint8Array, where: string, most = MOST_INFLA
       : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
   const tooLarge = (found: string): InputError =>
     new InputError(`${where}: needs contents of at most ${sizeText(most)} to be read at once, got ${found}`);
+  const corrupt = (reason: string, cause?: unknown): InputError =>
+    new InputError(`${where}: needs an intact gzip file, got a truncated or corrupt one (${reason})`, { cause });
   // A truncated file ends with any number: one that deflate cannot reach is no length.
-  if (declared > most && declared <= BEST_RATIO * bytes.length) throw tooLarge(sizeText(declared));
-  let contents: Uint8Array;
+  if (declared > BEST_RATIO * bytes.length) throw corrupt("its end declares a length that so few bytes cannot hold");
+  if (declared > most) throw tooLarge(sizeText(declared));
+  let contents: Uint8Array | null;
   try {
-    contents = await inflated(bytes, "gzip", most);
+    ({ contents } = await inflated(bytes, most, declared));
   } catch (error) {
     if (error instanceof TooLarge) throw tooLarge("more");
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${where}: needs an intact gzip file, got a truncated or corrupt one (${reason})`, {
-      cause: error,
-    });
+    throw corrupt(error instanceof Error ? error.message : String(error), error);
   }
   // Browsers refuse what follows the first member; Node skips what begins with a zero, and reads further members.
-  if (declared !== contents.length % 2 ** 32 || (await endsEarly(bytes))) {
+  if (contents === null || (await endsEarly(bytes))) {
     throw new InputError(`${where}: needs a gzip file of one member, got further bytes after its end`);
   }
   return contents;
@@ -60,7 +60,7 @@ async function endsEarly(bytes: Uint8Array): Promise<boolean> {
   }
   if (!found) return false;
   try {
-    await inflated(bytes.subarray(0, -1), "gzip", Infinity, false);
+    await inflated(bytes.subarray(0, -1), Infinity, 0);
     return true;
   } catch {
     return false;

@@ -10,35 +10,29 @@ export function sizeText(bytes: number): string {
 }
 
 /**
- * What compressed bytes hold, inflated no further than `most` bytes; nothing is kept when `keep` is false.
- * Throws `TooLarge` when there is more, and what the platform throws for corrupt bytes.
+ * What a gzip file holds, and its length, inflated no further than `most` bytes. Contents of another length than
+ * `expected` are counted and not kept, so that memory is taken for that many and no more.
+ * Throws `TooLarge` when there is more than `most`, and what the platform throws for corrupt bytes.
  */
 export async function inflated(
   bytes: Uint8Array,
-  format: "gzip" | "deflate-raw",
   most: number,
-  keep = true,
-): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream(format));
+  expected: number,
+): Promise<{ readonly length: number; readonly contents: Uint8Array | null }> {
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("gzip"));
   const reader = stream.getReader();
-  const parts: Uint8Array[] = [];
+  let contents: Uint8Array | null = new Uint8Array(Math.min(expected, most));
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    length += value.length;
-    if (length > most) {
+    if (length + value.length > most) {
       await reader.cancel().catch(() => {});
       throw new TooLarge();
     }
-    if (keep) parts.push(value);
+    if (length + value.length > expected) contents = null;
+    contents?.set(value, length);
+    length += value.length;
   }
-  if (parts.length === 1) return parts[0];
-  const all = new Uint8Array(keep ? length : 0);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return { length, contents: length === expected ? contents : null };
 }

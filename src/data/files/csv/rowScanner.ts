@@ -153,8 +153,10 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** Cell j of a row as text. Throws `InputError` for bytes that are not UTF-8. */
+/** Cell j of a row as text. Throws `InputError` for bytes that are not UTF-8, and for more than a cell holds. */
 export function cellText({ bytes, starts, ends, doubled }: ScannedRow, j: number, where: string): string {
+  if (ends[j] - starts[j] > LONGEST_ROW)
+    throw new InputError(`${where}: needs cells of at most 64 MiB, got a longer one: is it a table?`);
   let text: string;
   try {
     text = decoder.decode(bytes.subarray(starts[j], ends[j]));

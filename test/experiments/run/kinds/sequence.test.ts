@@ -110,6 +110,16 @@ test("reads as a table, with the ceilings that are below one", async () => {
   expect(other).toMatch(/WA is at most 0\.\d+ in layer 2/);
 });
 
+test("a flow that has nothing left to learn has converged, however long it was asked for", async () => {
+  const flow = { ...problem, network: { ...network, places: 2, layers: ["infinite"] }, data: { kind: "teacher" } };
+  const { outcome, snapshots } = await run({
+    ...flow,
+    training: { time: 1e9, batch: "flow", snapshotTimes: [0, 1e9] },
+  });
+  expect(outcome.status).toBe("converged");
+  expect(snapshots[1].excessLoss).toBeLessThan(1e-18 * snapshots[0].excessLoss);
+});
+
 test("is swept over its fields, and each number is kept by its path", async () => {
   const sweep = expandSweep({
     problem,
