@@ -27,7 +27,9 @@ export class Convergence {
 
   /** @param time of the whole flow @param excessLoss at the start */
   constructor(time: number, excessLoss: number) {
-    this.next = Math.min(FIRST_STRIDE * time, 1);
+    const first = Math.min(FIRST_STRIDE * time, 1);
+    // The smallest numbers do not grow by a quarter: they have no parts.
+    this.next = first < 2 ** -1022 ? time : first;
     this.negligible = CONVERGED * excessLoss;
   }
 

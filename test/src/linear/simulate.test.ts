@@ -91,6 +91,13 @@ describe("simulate", () => {
     expect(snapshots[2].updateAlignment.total).toBeGreaterThan(0);
   });
 
+  test("a flow over the smallest of times ends", () => {
+    for (const time of [5e-324, 1e-317, 1e-300]) {
+      const { outcome } = simulate(withTraining({ batch: "flow", time }));
+      expect(outcome).toMatchObject({ status: "completed", time });
+    }
+  });
+
   test("when it has converged does not depend on how far beyond it the time asked for lies", () => {
     const endOf = (time: number) => simulate(withTraining({ batch: "flow", time })).outcome;
     for (const time of [1e9, 1e50]) expect(endOf(time).time / endOf(1e7).time).toBeLessThan(2);
