@@ -19,9 +19,9 @@ export function snapshotSteps(total: number, rate: number, times?: readonly numb
 
 /** The times at which a flow up to `end` is looked at. */
 export function snapshotTimes(end: number, times?: readonly number[]): number[] {
-  const chosen = times
-    ? times.map((t) => Math.min(t, end))
-    : [0, ...logSpaced(FIRST_FRACTION * end, end, DEFAULT_SNAPSHOTS)];
+  // A fraction of the smallest numbers is zero, from which nothing is spaced.
+  const first = FIRST_FRACTION * end || end;
+  const chosen = times ? times.map((t) => Math.min(t, end)) : [0, ...logSpaced(first, end, DEFAULT_SNAPSHOTS)];
   return [...new Set(chosen)].toSorted((a, b) => a - b);
 }
 

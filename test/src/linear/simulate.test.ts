@@ -93,8 +93,9 @@ describe("simulate", () => {
 
   test("a flow over the smallest of times ends", () => {
     for (const time of [5e-324, 1e-317, 1e-300]) {
-      const { outcome } = simulate(withTraining({ batch: "flow", time }));
+      const { outcome, snapshots } = simulate(withTraining({ batch: "flow", time }));
       expect(outcome).toMatchObject({ status: "completed", time });
+      expect(snapshots.at(-1)!.time).toBe(time);
     }
   });
 
