@@ -24,7 +24,7 @@ const rootMeanSquare = (values: readonly number[]): number => Math.sqrt(mean(val
 export const transformerFeedback: Figure = {
   id: "transformer-feedback",
   title: "Transformers: alignment follows what blocks share, learning does not",
-  see: "A readout above D blocks with feedback of their own aligns with it to no more than one over the root of D, and their signals align the less the deeper; one matrix for all blocks keeps more of both, and yet it learns no better: with either, DFA ends between frozen blocks and backpropagation.",
+  see: "A readout above D blocks with feedback of their own aligns with it to no more than one over the root of D, and their signals align the less the deeper, by more than the root of D; one matrix for all blocks keeps more of both, and yet it learns no better: with either, DFA ends between frozen blocks and backpropagation.",
   claims: ["bessel-ceiling"],
   runs(settings) {
     const { blocks, rates, seeds } = SIZES[settings.profile];
@@ -77,6 +77,7 @@ export const transformerFeedback: Figure = {
       const last = blocks.length - 1;
       numbers[`readout.${method}`] = mean(readout[last]);
       numbers[`signals.${method}`] = mean(signals[last]);
+      numbers[`signalsExponent.${method}`] = fitExponent(blocks.map((D, k) => [D, mean(signals[k])]));
       numbers[`readoutExponent.${method}`] = fitExponent(blocks.map((D, k) => [D, mean(readout[k])]));
       if (method === "independent")
         numbers.highestAboveBessel = Math.max(...blocks.map((D, k) => mean(readout[k]) - 1 / Math.sqrt(D)));

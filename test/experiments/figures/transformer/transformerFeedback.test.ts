@@ -10,6 +10,9 @@ test("alignment falls with the root of the blocks where each has a matrix of its
   // Three seeds, whose readouts at each depth scatter by a tenth.
   expect(Math.abs(n["readoutExponent.independent"] + 0.5)).toBeLessThan(0.25);
   expect(Math.abs(n["readoutExponent.shared"])).toBeLessThan(0.15);
+  expect(n["signalsExponent.independent"]).toBeLessThan(-0.5);
+  // Control: with one matrix for all they fall by less.
+  expect(n["signalsExponent.shared"]).toBeGreaterThan(-0.5);
   expect(n["signals.shared"]).toBeGreaterThan(n["signals.independent"] + 0.1);
 });
 
