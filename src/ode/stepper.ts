@@ -95,7 +95,7 @@ const RUNAWAY_GROWTH = 1e-4;
 const STIFF = 3.25;
 /** So many such steps in a row are no accident. */
 const STIFF_STEPS = 15;
-/** A tenth of the steps shows that all lead nowhere where stability limits them and this many times more would do. */
+/** A tenth of the steps shows that all lead nowhere: held back, or stiff already, and this many times more would do. */
 const HOPELESS = 1e4;
 
 /**
@@ -362,7 +362,8 @@ class AdaptiveStepper implements Stepper {
     if (steps < 0.1 * this.#maxSteps) return false;
     const stiffness = this.#step.stiffness();
     const farther = Math.abs((this.#end - this.#reached) / this.#next);
-    const hopeless = stiffness > STIFF && Number.isFinite(farther) && farther > HOPELESS * this.#maxSteps;
+    const hopeless =
+      (this.#stiffHanded || stiffness > STIFF) && Number.isFinite(farther) && farther > HOPELESS * this.#maxSteps;
     if (steps < this.#maxSteps && !hopeless) return false;
     this.#stop(
       "step-limit",

@@ -175,6 +175,22 @@ describe("handing over", () => {
     }
   });
 
+  test("where that leads nowhere either, a tenth of the steps is enough", () => {
+    const spinning = withJacobian(
+      2,
+      ([x, y]) => [1e12 * y, -1e12 * x],
+      () => [
+        [0, 1e12],
+        [-1e12, 0],
+      ],
+    );
+    const limits = { maxSteps: 5000, stiffAfter: 0 };
+    const { status, counts } = solve(spinning, [1, 0], [0, 1], limits);
+    expect([status, counts.steps]).toEqual(["step-limit", 500]);
+    // Control: of a span for which ten times as many steps would do, all are taken.
+    expect(solve(spinning, [1, 0], [0, 1e-8], limits).counts.steps).toBe(5000);
+  });
+
   test("a negative patience is refused", () => {
     expect(() => solve(pendulum, [1, 0], [0, 1], { stiffAfter: -1 })).toThrow(
       "integrate: stiffAfter must be at least 0, got -1",
