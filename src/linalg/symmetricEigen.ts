@@ -7,6 +7,8 @@ const PLAIN_SIZE = 24;
 
 /** Reflectors are applied in blocks of this many, as matrix products. */
 const BLOCK = 32;
+/** And found in blocks of this many: each costs the next one two products with it. */
+const GATHERED = 32;
 
 /** Entries are scaled into 2^±RANGE, so that their squares neither overflow nor lose digits. */
 const RANGE = 2 ** 300;
@@ -33,7 +35,7 @@ export function symmetricEigen(S: Matrix): SymmetricEigen {
   const n = S.rows;
   if (n !== S.cols) throw new RangeError(`symmetricEigen: needs a square matrix, got ${n} × ${S.cols}`);
   const scale = scaleOf(S);
-  const capacity = 2 * n * n + 3 * BLOCK * n + 2 * BLOCK * BLOCK + 2 * n + 2 * BLOCK * (n + 1);
+  const capacity = 2 * n * n + 3 * BLOCK * n + 2 * BLOCK * BLOCK + 2 * BLOCK * (n + 1) + roomToReduce(n);
   const kernels = n <= PLAIN_SIZE ? createPlainKernels(capacity) : createKernels(capacity);
 
   const A = kernels.alloc(n * n);
@@ -68,7 +70,8 @@ export function eigenCoordinates(S: Matrix, X: Matrix): { values: Float64Array; 
     );
   }
   const scale = scaleOf(S);
-  const kernels = createKernels(n * n + n * m + BLOCK * (n + 2 * m) + 2 * BLOCK * BLOCK + 2 * n + 2 * BLOCK * (n + 1));
+  const room = BLOCK * (n + 2 * m) + 2 * BLOCK * BLOCK + 2 * BLOCK * (n + 1) + roomToReduce(n);
+  const kernels = createKernels(n * n + n * m + room);
   const A = kernels.alloc(n * n);
   for (let i = 0; i < A.length; i++) A[i] = scale * S.data[i];
   const { diagonal, offDiagonal, tau } = tridiagonalise(kernels, n, A);
@@ -98,41 +101,87 @@ function scaleOf(S: Matrix): number {
   return scale;
 }
 
+/** What `tridiagonalise` takes of the kernels' memory. */
+const roomToReduce = (n: number): number => (3 * GATHERED + 1) * n + 2 * GATHERED;
+
 /**
  * Reduces the symmetric A (lower triangle) to tridiagonal form, the last row first. Reflector k is I − τ_k v vᵀ with v
  * of k entries,
  * the last of them 1; v replaces row k of A, and the reduced matrix has offDiagonal[k − 1] at (k, k − 1).
+ *
+ * A reflector turns what is left of A into `A − v wᵀ − w vᵀ`. So many of these are gathered, and what is asked of A in
+ * between, its next row and its product with v, is corrected by them: half of the operations are then one product of
+ * matrices (Dongarra, Sorensen and Hammarling 1989).
  */
 function tridiagonalise(kernels: Kernels, n: number, A: Float64Array) {
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(Math.max(0, n - 1));
   const tau = new Float64Array(n);
-  const w = kernels.alloc(n);
-  for (let k = n - 1; k >= 0; k--) {
-    const v = A.subarray(k * n, (k + 1) * n);
-    diagonal[k] = v[k];
-    if (k === 0) break;
-    const last = v[k - 1];
-    let largest = 0;
-    for (let j = 0; j < k - 1; j++) largest = Math.max(largest, Math.abs(v[j]));
-    if (largest < NEGLIGIBLE) {
-      offDiagonal[k - 1] = last;
-      continue;
-    }
-    const length = Math.sqrt(kernels.dot(k, v, v));
-    const reflected = last > 0 ? -length : length;
-    offDiagonal[k - 1] = reflected;
-    tau[k] = (reflected - last) / reflected;
-    const factor = 1 / (last - reflected);
-    for (let j = 0; j < k - 1; j++) v[j] *= factor;
-    v[k - 1] = 1;
+  // Rows of v, of w, and of v again: XᵀY is the sum of all v wᵀ + w vᵀ for X the first two and Y the last two.
+  const gathered = kernels.alloc(3 * GATHERED * n);
+  const x = kernels.alloc(n);
+  const onV = kernels.alloc(GATHERED);
+  const onW = kernels.alloc(GATHERED);
+  for (let top = n - 1; top >= 0; top -= GATHERED) {
+    const width = top + 1;
+    const [V, W, again] = [0, 1, 2].map((part) =>
+      gathered.subarray(part * GATHERED * width, (part + 1) * GATHERED * width),
+    );
+    V.fill(0);
+    W.fill(0);
+    const low = Math.max(0, top - GATHERED + 1);
+    for (let k = top, count = 0; k >= low; k--, count++) {
+      const row = A.subarray(k * n, k * n + k + 1);
+      x.set(row);
+      for (let r = 0; r < count; r++) {
+        onV[r] = V[r * width + k];
+        onW[r] = W[r * width + k];
+      }
+      kernels.gemvT(count, width, -1, V, onW, 1, x);
+      kernels.gemvT(count, width, -1, W, onV, 1, x);
+      diagonal[k] = x[k];
+      if (k === 0) break;
+      const v = V.subarray(count * width, (count + 1) * width);
+      tau[k] = reflector(kernels, k, x, v, offDiagonal);
+      row.set(v.subarray(0, k));
+      if (tau[k] === 0) continue;
 
-    kernels.symv(k, n, A, v, w);
-    const shift = 0.5 * tau[k] * kernels.dot(k, w, v);
-    for (let j = 0; j < k; j++) w[j] = tau[k] * (w[j] - shift * v[j]);
-    kernels.syr2(k, n, -1, v, w, A);
+      const w = W.subarray(count * width, (count + 1) * width);
+      kernels.symv(k, n, A, v, w);
+      kernels.gemv(count, width, 1, V, v, 0, onV);
+      kernels.gemv(count, width, 1, W, v, 0, onW);
+      kernels.gemvT(count, width, -1, V, onW, 1, w);
+      kernels.gemvT(count, width, -1, W, onV, 1, w);
+      w.fill(0, k);
+      const shift = 0.5 * tau[k] * kernels.dot(k, w, v);
+      for (let j = 0; j < k; j++) w[j] = tau[k] * (w[j] - shift * v[j]);
+    }
+    again.set(V);
+    const [X, Y] = [gathered, gathered.subarray(GATHERED * width)];
+    kernels.syrkx(low, 2 * GATHERED, width, -1, X, Y, n, A);
   }
   return { diagonal, offDiagonal, tau };
+}
+
+/**
+ * The reflector that takes the first k entries of a row to a multiple of the last of them, which becomes
+ * offDiagonal[k − 1]: writes v and returns τ, 0 where there is nothing to reflect.
+ */
+function reflector(kernels: Kernels, k: number, row: Float64Array, v: Float64Array, offDiagonal: Float64Array): number {
+  const last = row[k - 1];
+  let largest = 0;
+  for (let j = 0; j < k - 1; j++) largest = Math.max(largest, Math.abs(row[j]));
+  if (largest < NEGLIGIBLE) {
+    offDiagonal[k - 1] = last;
+    return 0;
+  }
+  const length = Math.sqrt(kernels.dot(k, row, row));
+  const reflected = last > 0 ? -length : length;
+  offDiagonal[k - 1] = reflected;
+  const factor = 1 / (last - reflected);
+  for (let j = 0; j < k - 1; j++) v[j] = factor * row[j];
+  v[k - 1] = 1;
+  return (reflected - last) / reflected;
 }
 
 /**

@@ -90,12 +90,14 @@ export function arena(
       holds("symv", "y", y, n);
       operations.symv(n, stride, A, x, y);
     },
-    syr2(n, stride, alpha, x, y, A) {
-      block("syr2", n, stride);
-      holds("syr2", "x", x, n);
-      holds("syr2", "y", y, n);
-      holds("syr2", "A", A, n * stride);
-      operations.syr2(n, stride, alpha, x, y, A);
+    syrkx(n, k, width, alpha, X, Y, stride, A) {
+      block("syrkx", n, stride);
+      block("syrkx", n, width);
+      counts("syrkx", k);
+      holds("syrkx", "X", X, k * width);
+      holds("syrkx", "Y", Y, k * width);
+      holds("syrkx", "A", A, n * stride);
+      operations.syrkx(n, k, width, alpha, X, Y, stride, A);
     },
     rotateRows(rows, cols, A, sweeps, bounds, rotations) {
       counts("rotateRows", rows, cols, sweeps);

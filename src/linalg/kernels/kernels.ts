@@ -40,8 +40,20 @@ export interface Operations {
    * columns.
    */
   symv(n: number, stride: number, A: Float64Array, x: Float64Array, y: Float64Array): void;
-  /** `A += α (x yᵀ + y xᵀ)` on the lower triangle of the leading n × n block of a matrix with `stride` columns. */
-  syr2(n: number, stride: number, alpha: number, x: Float64Array, y: Float64Array, A: Float64Array): void;
+  /**
+   * `A += α XᵀY` on the lower triangle of the leading n × n block of a matrix with `stride` columns.
+   * X and Y are the first n columns of k rows of `width` entries, XᵀY is symmetric.
+   */
+  syrkx(
+    n: number,
+    k: number,
+    width: number,
+    alpha: number,
+    X: Float64Array,
+    Y: Float64Array,
+    stride: number,
+    A: Float64Array,
+  ): void;
   /**
    * Sweeps of plane rotations over the rows of A (rows × cols, at most 20 480 rows). Sweep q has its top and bottom row
    * in `bounds[2q]`

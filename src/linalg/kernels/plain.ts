@@ -16,10 +16,13 @@ export function createPlainKernels(capacity: number): Kernels {
 
 const plainOperations: Operations = {
   gemm(m, n, k, alpha, A, transA, B, transB, beta, C) {
-    product(m, n, k, alpha, A, transA ? 1 : k, transA ? m : 1, B, transB ? 1 : n, transB ? k : 1, beta, C, false);
+    product(m, n, k, alpha, A, transA ? 1 : k, transA ? m : 1, B, transB ? 1 : n, transB ? k : 1, beta, C, n, "all");
   },
   syrk(n, k, alpha, X, beta, C) {
-    product(n, n, k, alpha, X, 1, n, X, n, 1, beta, C, true);
+    product(n, n, k, alpha, X, 1, n, X, n, 1, beta, C, n, "upper");
+  },
+  syrkx(n, k, width, alpha, X, Y, stride, A) {
+    product(n, n, k, alpha, X, 1, width, Y, width, 1, 1, A, stride, "lower");
   },
   mirror(n, C) {
     for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) C[i * n + j] = C[j * n + i];
@@ -65,13 +68,6 @@ const plainOperations: Operations = {
     }
   },
   symv,
-  syr2(n, stride, alpha, x, y, A) {
-    for (let i = 0; i < n; i++) {
-      const a = alpha * x[i];
-      const b = alpha * y[i];
-      for (let j = 0; j <= i; j++) A[i * stride + j] += a * y[j] + b * x[j];
-    }
-  },
   rotateRows(_rows, cols, A, sweeps, bounds, rotations) {
     let next = 0;
     for (let q = 0; q < sweeps; q++) {
@@ -120,7 +116,10 @@ const plainOperations: Operations = {
   },
 };
 
-/** The product behind gemm and syrk; element (i, p) of op(A) is A[i · aRow + p · aCol], of op(B) likewise. */
+/**
+ * The product behind gemm, syrk and syrkx; element (i, p) of op(A) is A[i · aRow + p · aCol], of op(B) likewise.
+ * The rows of C are `cRow` apart; `part` says which of its entries count.
+ */
 function product(
   m: number,
   n: number,
@@ -134,15 +133,19 @@ function product(
   bCol: number,
   beta: number,
   C: Float64Array,
-  upper: boolean,
+  cRow: number,
+  part: "all" | "upper" | "lower",
 ): void {
-  if (k === 0) for (let i = 0; i < m; i++) scaleBy(beta, C, i * n + (upper ? i : 0), (i + 1) * n);
+  const from = (i: number) => (part === "upper" ? i : 0);
+  const to = (i: number) => (part === "lower" ? i + 1 : n);
+  if (k === 0) for (let i = 0; i < m; i++) scaleBy(beta, C, i * cRow + from(i), i * cRow + to(i));
   const sums = new Float64Array(n);
   for (let start = 0; start < k; start += DEPTH_BLOCK) {
     const end = Math.min(k, start + DEPTH_BLOCK);
     const keep = start === 0 ? beta : 1;
     for (let i = 0; i < m; i++) {
-      const first = upper ? i : 0;
+      const first = from(i);
+      const last = to(i);
       sums.fill(0);
       let p = start;
       for (; p + 4 <= end; p += 4) {
@@ -152,17 +155,17 @@ function product(
         const a2 = A[at + 2 * aCol];
         const a3 = A[at + 3 * aCol];
         let b = p * bRow + first * bCol;
-        for (let j = first; j < n; j++, b += bCol) {
+        for (let j = first; j < last; j++, b += bCol) {
           sums[j] = sums[j] + a0 * B[b] + a1 * B[b + bRow] + a2 * B[b + 2 * bRow] + a3 * B[b + 3 * bRow];
         }
       }
       for (; p < end; p++) {
         const a = A[i * aRow + p * aCol];
-        for (let j = first, b = p * bRow + first * bCol; j < n; j++, b += bCol) sums[j] += a * B[b];
+        for (let j = first, b = p * bRow + first * bCol; j < last; j++, b += bCol) sums[j] += a * B[b];
       }
-      const row = i * n;
-      if (keep === 0) for (let j = first; j < n; j++) C[row + j] = alpha * sums[j];
-      else for (let j = first; j < n; j++) C[row + j] = alpha * sums[j] + keep * C[row + j];
+      const row = i * cRow;
+      if (keep === 0) for (let j = first; j < last; j++) C[row + j] = alpha * sums[j];
+      else for (let j = first; j < last; j++) C[row + j] = alpha * sums[j] + keep * C[row + j];
     }
   }
 }

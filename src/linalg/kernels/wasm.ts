@@ -29,7 +29,7 @@ interface Exports {
   gemvT(m: number, n: number, alpha: number, A: number, x: number, beta: number, y: number): void;
   ger(m: number, n: number, alpha: number, x: number, y: number, A: number): void;
   symv(n: number, stride: number, A: number, x: number, y: number): void;
-  syr2(n: number, stride: number, alpha: number, x: number, y: number, A: number): void;
+  syrkx(n: number, k: number, width: number, alpha: number, X: number, Y: number, stride: number, A: number): void;
   rotateRows(rows: number, cols: number, A: number, sweeps: number, bounds: number, rotations: number): void;
   alignmentStep(...sizesAndAddresses: number[]): number;
   axpy(n: number, alpha: number, x: number, y: number): void;
@@ -74,7 +74,8 @@ function operationsOf(wasm: Exports): Operations {
     gemvT: (m, n, alpha, A, x, beta, y) => wasm.gemvT(m, n, alpha, A.byteOffset, x.byteOffset, beta, y.byteOffset),
     ger: (m, n, alpha, x, y, A) => wasm.ger(m, n, alpha, x.byteOffset, y.byteOffset, A.byteOffset),
     symv: (n, stride, A, x, y) => wasm.symv(n, stride, A.byteOffset, x.byteOffset, y.byteOffset),
-    syr2: (n, stride, alpha, x, y, A) => wasm.syr2(n, stride, alpha, x.byteOffset, y.byteOffset, A.byteOffset),
+    syrkx: (n, k, width, alpha, X, Y, stride, A) =>
+      wasm.syrkx(n, k, width, alpha, X.byteOffset, Y.byteOffset, stride, A.byteOffset),
     rotateRows: (rows, cols, A, sweeps, bounds, rotations) =>
       wasm.rotateRows(rows, cols, A.byteOffset, sweeps, bounds.byteOffset, rotations.byteOffset),
     alignmentStep: (size, n, n0, depth, rate, A, G, own, X, Y, U) =>

@@ -7,8 +7,8 @@
 
 export { alignmentStep } from "./alignment";
 export { gemv, gemvT, ger } from "./matrixVector";
-export { gemm, mirror, syrk } from "./product";
+export { gemm, mirror, syrk, syrkx } from "./product";
 export { rotateRows, rotateRowsLimit } from "./rotate";
 export { scratchBytes } from "./scratch";
-export { symv, syr2 } from "./symmetric";
+export { symv } from "./symmetric";
 export { axpy, dot } from "./vector";

@@ -1,6 +1,11 @@
 import { COLUMN_BLOCK, DEPTH_BLOCK, PACKED_A, PACKED_B, ROW_BLOCK, TILE } from "./scratch";
 import { scaleBy } from "./vector";
 
+/** The parts of a product that are asked for. */
+const ALL: i32 = 0;
+const UPPER: i32 = 1;
+const LOWER: i32 = 2;
+
 /** C = alpha op(A) op(B) + beta C, op(A) of m × k, op(B) of k × n. */
 export function gemm(
   m: i32,
@@ -14,15 +19,26 @@ export function gemm(
   beta: f64,
   C: usize,
 ): void {
-  product(m, n, k, alpha, A, transA ? 1 : k, transA ? m : 1, B, transB ? 1 : n, transB ? k : 1, beta, C, false);
+  product(m, n, k, alpha, A, transA ? 1 : k, transA ? m : 1, B, transB ? 1 : n, transB ? k : 1, beta, C, n, ALL);
 }
 
 /** The upper triangle of C = alpha XᵀX + beta C, X of k × n. */
 export function syrk(n: i32, k: i32, alpha: f64, X: usize, beta: f64, C: usize): void {
-  product(n, n, k, alpha, X, 1, n, X, n, 1, beta, C, true);
+  product(n, n, k, alpha, X, 1, n, X, n, 1, beta, C, n, UPPER);
 }
 
-/** The product behind gemm and syrk; element (i, p) of op(A) is A[i · aRow + p · aCol], of op(B) likewise. */
+/**
+ * A += alpha XᵀY on the lower triangle of the leading n × n block of A, whose rows are `stride` apart; X and Y have k
+ * rows, `width` apart.
+ */
+export function syrkx(n: i32, k: i32, width: i32, alpha: f64, X: usize, Y: usize, stride: i32, A: usize): void {
+  product(n, n, k, alpha, X, 1, width, Y, width, 1, 1, A, stride, LOWER);
+}
+
+/**
+ * The product behind gemm, syrk and syrkx; element (i, p) of op(A) is A[i · aRow + p · aCol], of op(B) likewise.
+ * The rows of C are `cRow` apart; `part` says which of its entries count.
+ */
 function product(
   m: i32,
   n: i32,
@@ -36,16 +52,18 @@ function product(
   bCol: i32,
   beta: f64,
   C: usize,
-  upper: bool,
+  cRow: i32,
+  part: i32,
 ): void {
+  const stride = (<usize>cRow) << 3;
   if (k == 0) {
     for (let i = 0; i < m; i++) {
-      const from = upper ? i : 0;
-      scaleBy(n - from, beta, C + ((<usize>i * n + from) << 3));
+      const from = part == UPPER ? i : 0;
+      const to = part == LOWER ? i + 1 : n;
+      scaleBy(to - from, beta, C + <usize>i * stride + ((<usize>from) << 3));
     }
     return;
   }
-  const stride = (<usize>n) << 3;
   for (let jc = 0; jc < n; jc += COLUMN_BLOCK) {
     const nc = min(COLUMN_BLOCK, n - jc);
     for (let pc = 0; pc < k; pc += DEPTH_BLOCK) {
@@ -53,8 +71,9 @@ function product(
       const b = pc == 0 ? beta : 1;
       pack(B + ((<usize>pc * bRow + <usize>jc * bCol) << 3), nc, kc, bCol, bRow, PACKED_B);
       for (let ic = 0; ic < m; ic += ROW_BLOCK) {
-        if (upper && ic >= jc + nc) break;
+        if (part == UPPER && ic >= jc + nc) break;
         const mc = min(ROW_BLOCK, m - ic);
+        if (part == LOWER && ic + mc <= jc) continue;
         pack(A + ((<usize>ic * aRow + <usize>pc * aCol) << 3), mc, kc, aRow, aCol, PACKED_A);
         for (let jr = 0; jr < nc; jr += 4) {
           const panel = PACKED_B + ((<usize>jr * kc) << 3);
@@ -62,15 +81,18 @@ function product(
             const i = ic + ir;
             const j = jc + jr;
             const rows = PACKED_A + ((<usize>ir * kc) << 3);
-            if (upper && i > j + 3) break;
-            if (i + 4 <= m && j + 4 <= n && !(upper && i + 3 > j)) {
+            if (part == UPPER && i > j + 3) break;
+            if (part == LOWER && i + 3 < j) continue;
+            const whole = part == UPPER ? i + 3 <= j : part == LOWER ? j + 3 <= i : true;
+            if (i + 4 <= m && j + 4 <= n && whole) {
               tile(kc, alpha, rows, panel, b, C + <usize>i * stride + ((<usize>j) << 3), stride);
             } else {
               tile(kc, alpha, rows, panel, 0, TILE, 32);
               addTile(
                 min(4, m - i),
                 min(4, n - j),
-                upper ? j - i : 8,
+                part == UPPER ? i - j : -8,
+                part == LOWER ? i - j : 8,
                 b,
                 C + <usize>i * stride + ((<usize>j) << 3),
                 stride,
@@ -190,11 +212,14 @@ function tileRow(alpha: f64, c0: v128, c1: v128, beta: f64, C: usize): void {
   v128.store(C, c1, 16);
 }
 
-/** C = tile + beta C on the rows × cols corner of the scratch tile, entries with column + offset ≥ row only. */
-function addTile(rows: i32, cols: i32, offset: i32, beta: f64, C: usize, stride: usize): void {
+/**
+ * C = tile + beta C on the rows × cols corner of the scratch tile, entries with row + lowest ≤ column ≤ row + highest
+ * only.
+ */
+function addTile(rows: i32, cols: i32, lowest: i32, highest: i32, beta: f64, C: usize, stride: usize): void {
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < cols; c++) {
-      if (c + offset < r) continue;
+      if (c < r + lowest || c > r + highest) continue;
       const value = load<f64>(TILE + ((<usize>(r * 4 + c)) << 3));
       const at = C + <usize>r * stride + ((<usize>c) << 3);
       store<f64>(at, beta == 0 ? value : value + beta * load<f64>(at));

@@ -1,36 +1,5 @@
 import { bothLanes } from "./vector";
 
-/** A += alpha (x yᵀ + y xᵀ) on the lower triangle of the leading n × n block of A, whose rows are `stride` apart. */
-export function syr2(n: i32, stride: i32, alpha: f64, x: usize, y: usize, A: usize): void {
-  for (let i = 0; i < n; i++) {
-    const at = (<usize>i) << 3;
-    axpy2(i + 1, alpha * load<f64>(x + at), y, alpha * load<f64>(y + at), x, A);
-    A += (<usize>stride) << 3;
-  }
-}
-
-/** z += a x + b y. */
-function axpy2(n: i32, a: f64, x: usize, b: f64, y: usize, z: usize): void {
-  const va = f64x2.splat(a);
-  const vb = f64x2.splat(b);
-  const fours = z + ((<usize>(n & ~3)) << 3);
-  while (z < fours) {
-    const p = f64x2.add(f64x2.mul(va, v128.load(x)), f64x2.mul(vb, v128.load(y)));
-    const q = f64x2.add(f64x2.mul(va, v128.load(x, 16)), f64x2.mul(vb, v128.load(y, 16)));
-    v128.store(z, f64x2.add(v128.load(z), p));
-    v128.store(z, f64x2.add(v128.load(z, 16), q), 16);
-    x += 32;
-    y += 32;
-    z += 32;
-  }
-  const end = fours + ((<usize>(n & 3)) << 3);
-  for (; z < end; z += 8) {
-    store<f64>(z, load<f64>(z) + (a * load<f64>(x) + b * load<f64>(y)));
-    x += 8;
-    y += 8;
-  }
-}
-
 /**
  * y = A x for the symmetric matrix given by the lower triangle of the leading n × n block of A, rows `stride` apart.
  */
