@@ -30,17 +30,19 @@ interface LayerSignals {
  * DFA's and BP's signal;
  * the total stacks the signals of all layers. Samples whose signals vanish have no direction and are left out.
  * @param errors one error `e = ŷ − y` a row (samples × n_L)
+ * @param sent what feedback sends of them, where it is not the errors themselves (samples × n_L)
  */
 export function gradientAlignment(
   weights: readonly Matrix[],
   feedback: readonly Matrix[],
   errors: Matrix,
+  sent: Matrix = errors,
 ): GradientAlignment {
   const signals: LayerSignals[] = [];
   let backward = errors;
   for (let l = weights.length - 1; l >= 1; l--) {
     backward = multiply(backward, weights[l]);
-    const forward = multiply(errors, transpose(feedback[l - 1]));
+    const forward = multiply(sent, transpose(feedback[l - 1]));
     signals.unshift({
       layer: l,
       width: weights[l].cols,

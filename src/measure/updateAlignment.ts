@@ -6,8 +6,14 @@ import { signalMatrices } from "./gradientAlignment.ts";
  * Update alignment: the cosine between DFA's and BP's update of each hidden layer's weights over all the data,
  * `cos∠(F_l D H_{l−1}ᵀ, W_{l+1}ᵀ … W_Lᵀ D H_{l−1}ᵀ)`, `D = Σ_yx − MΣ_xx`, `H_{l−1} = W_{l−1} … W_1`.
  * @param descent D = −E[e xᵀ], n_L × n_0
+ * @param sent what feedback sends of it, where it is not D itself, n_L × n_0
  */
-export function updateAlignment(weights: readonly Matrix[], feedback: readonly Matrix[], descent: Matrix): Alignment {
+export function updateAlignment(
+  weights: readonly Matrix[],
+  feedback: readonly Matrix[],
+  descent: Matrix,
+  sent: Matrix = descent,
+): Alignment {
   const L = weights.length;
   const back: Matrix[] = [];
   for (let l = L - 1; l >= 1; l--) back.unshift(multiply(transpose(weights[l]), l === L - 1 ? descent : back[0]));
@@ -15,7 +21,7 @@ export function updateAlignment(weights: readonly Matrix[], feedback: readonly M
   return alignmentOf(
     feedback.map((F, i) => {
       if (i > 0) below = below === null ? weights[0] : multiply(weights[i - 1], below);
-      const DH = below === null ? descent : multiply(descent, transpose(below));
+      const DH = below === null ? sent : multiply(sent, transpose(below));
       const direct = multiply(F, DH);
       const exact = below === null ? back[i] : multiply(back[i], transpose(below));
       return {

@@ -1,6 +1,17 @@
 import { z } from "zod";
-import { demandIn, fraction, matrixRows, positive, probability, seedSchema, size, whole } from "./fields.ts";
-import { covarianceSchema, MOST_HIDDEN, ruleSchema, targetCovarianceSchema } from "./linearNetwork.ts";
+import { DEEP_RULES, deepRule, type DeepRuleName } from "./deepRules.ts";
+import {
+  demandIn,
+  fraction,
+  matrixRows,
+  nonNegative,
+  positive,
+  probability,
+  seedSchema,
+  size,
+  whole,
+} from "./fields.ts";
+import { covarianceSchema, MOST_HIDDEN, targetCovarianceSchema } from "./linearNetwork.ts";
 
 /*
  * The problem file of a deep network of full, locally connected and convolutional layers, field by field.
@@ -62,6 +73,14 @@ const feedbackSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("aligned") }),
   z.strictObject({ kind: z.literal("given"), matrices: z.array(matrixRows).min(1) }),
 ]);
+
+/** How backward weights learn, under the rules where they do. */
+const backwardSchema = z.strictObject({
+  /** λ of Kolen and Pollack: all weights, forward and backward, shrink by 1 − ηλ a step. */
+  decay: nonNegative.optional(),
+  /** ρ of weight mirrors: the part of the backward weights that a step renews. */
+  rate: positive.max(1).optional(),
+});
 
 const standardise = z.enum(["global", "feature", "none"]).default("global");
 /** Of the training set alone: each label is replaced with this probability by one drawn from all classes. */
@@ -163,15 +182,19 @@ export const deepProblemSchema = z
       biases: z.boolean().default(false),
       initial: initialSchema.prefault({ kind: "uniform" }),
     }),
-    rule: ruleSchema.default("dfa"),
-    feedback: feedbackSchema.prefault({ kind: "uniform" }),
+    rule: z.enum(Object.keys(DEEP_RULES) as DeepRuleName[]).default("dfa"),
+    /** By default uniform; under uSF, which has one magnitude, of signs. */
+    feedback: feedbackSchema.optional(),
+    backward: backwardSchema.optional(),
     data: dataSchema,
     training: trainingSchema.prefault({}),
     measure: measureSchema.prefault({}),
     seed: seedSchema.default(1),
   })
-  .superRefine(({ network, rule, feedback, data, training }, context) => {
+  .transform(({ network, rule, feedback = defaultFeedback(rule), ...rest }) => ({ network, rule, feedback, ...rest }))
+  .superRefine(({ network, rule, feedback, backward, data, training }, context) => {
     const demand = demandIn(context);
+    const { title, draws, families, learning } = deepRule(rule);
     const { hidden } = network;
     const maps = hidden.map(({ kind }) => kind !== "full");
     const stray = maps.findIndex((isMap, l) => isMap && l > 0 && !maps[l - 1]);
@@ -179,12 +202,20 @@ export const deepProblemSchema = z
     if (data.kind === "file" || data.kind === "random-targets") {
       demand(!maps[0], ["network", "hidden", 0, "kind"], `must be full where data.kind is "${data.kind}"`);
     }
-    if (rule === "fa") {
-      const kinds = ["gaussian", "uniform", "sign", "sparse", "aligned"];
-      if (!maps.includes(true)) kinds.push("orthonormal", "given");
+    if (draws === "backward") {
+      const kinds = [...(families ?? ["gaussian", "uniform", "sign", "sparse", "aligned"])];
+      if (!families && !maps.includes(true)) kinds.push("orthonormal", "given");
       const names = kinds.map((kind) => `"${kind}"`).join(", ");
-      demand(kinds.includes(feedback.kind), ["feedback", "kind"], `must be one of ${names} where the rule is "fa"`);
+      const one = kinds.length > 1 ? "one of " : "";
+      demand(kinds.includes(feedback.kind), ["feedback", "kind"], `must be ${one}${names} where the rule is "${rule}"`);
     }
+    for (const key of ["decay", "rate"] as const) {
+      if (backward?.[key] === undefined) continue;
+      const known = learning !== undefined && key in learning;
+      demand(known, ["backward", key], `must be left out where the rule is "${rule}"`);
+    }
+    const step = training.rate * (backward?.decay ?? 0);
+    demand(step < 1, ["backward", "decay"], `must be below 1 over the rate ${training.rate}, for ${title} to shrink`);
     if (feedback.kind === "structured") {
       const pairs = maps.slice(1).includes(true);
       demand(pairs, ["feedback", "kind"], "must be another one where no hidden layer above the first has maps");
@@ -210,9 +241,19 @@ export const deepProblemSchema = z
     }
   })
   .transform((problem) => {
-    const { data } = problem;
-    return { ...problem, data: data.kind === "random-targets" ? { ...data, outputs: outputsOf(data)! } : data };
+    const { backward: given, ...rest } = problem;
+    const { data } = rest;
+    const { learning } = deepRule(rest.rule);
+    const backward: z.infer<typeof backwardSchema> | undefined = learning && { ...learning, ...given };
+    return {
+      ...rest,
+      ...(backward && { backward }),
+      data: data.kind === "random-targets" ? { ...data, outputs: outputsOf(data)! } : data,
+    };
   });
+
+const defaultFeedback = (rule: DeepRuleName) =>
+  feedbackSchema.parse({ kind: deepRule(rule).families?.[0] ?? "uniform" });
 
 /** n_L of random targets, from the covariance of the targets. */
 function outputsOf({ covariance, outputs }: RandomTargetsData): number | undefined {

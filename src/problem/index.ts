@@ -1,9 +1,16 @@
 export { deepProblemSchema, type DeepProblem, type DeepProblemInput, type HiddenLayer } from "./deepNetwork.ts";
+export { DEEP_RULES, deepRule, type DeepRuleName } from "./deepRules.ts";
 export { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
 export { infiniteWidthGram } from "./feedbackGram.ts";
 export { parseWith } from "./parse.ts";
-export { realiseLinear, type LinearNetwork } from "./realiseLinear.ts";
-export { linearProblemSchema, type LinearProblem, type LinearProblemInput, type Rule } from "./linearNetwork.ts";
+export { effectiveFeedback, realiseLinear, type LinearNetwork } from "./realiseLinear.ts";
+export {
+  hasBackward,
+  linearProblemSchema,
+  type LinearProblem,
+  type LinearProblemInput,
+  type Rule,
+} from "./linearNetwork.ts";
 export { sequenceProblemSchema, type MixingSpec, type SequenceProblem, type SequenceProblemInput } from "./sequence.ts";
 export {
   orderParametersSchema,

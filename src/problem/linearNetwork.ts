@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { duration, matrixRows, nonNegative, positive, probability, seedSchema, size, vector } from "./fields.ts";
+import { DEEP_RULES } from "./deepRules.ts";
+import {
+  demandIn,
+  duration,
+  matrixRows,
+  nonNegative,
+  positive,
+  probability,
+  seedSchema,
+  size,
+  vector,
+} from "./fields.ts";
 
 /*
  * The problem file, field by field: one JSON object that describes a run, the same for the command line, the library,
@@ -158,10 +169,18 @@ export const trainingSchema = z
   .superRefine(snapshotsWithin);
 
 export const ruleSchema = z.enum(["bp", "fa", "dfa", "frozen"]);
-export type Rule = z.infer<typeof ruleSchema>;
 
-/** A run of a deep linear network. */
-export const linearProblemSchema = z.strictObject({
+/** The rules of deep linear networks: those that networks share, Kolen and Pollack's, and targets sent back. */
+const linearRuleSchema = z.enum([...ruleSchema.options, "kp", "drtp"]);
+export type Rule = z.infer<typeof linearRuleSchema>;
+
+/** Whether a rule sends errors layer by layer through weights `B_2 … B_L` of its own. */
+export const hasBackward = (rule: Rule): boolean => rule === "fa" || rule === "kp";
+
+/** λ of Kolen and Pollack's rule: all weights, forward and backward, shrink by 1 − ηλ a step, at the rate λ in flow. */
+const backwardSchema = z.strictObject({ decay: nonNegative.default(DEEP_RULES.kp.learning.decay) });
+
+const linearFields = z.strictObject({
   network: z.strictObject({
     inputs: size,
     widths: z
@@ -176,12 +195,25 @@ export const linearProblemSchema = z.strictObject({
     activation: z.literal("linear").default("linear"),
     initial: initialSchema.default({ kind: "zero" }),
   }),
-  rule: ruleSchema.default("dfa"),
+  rule: linearRuleSchema.default("dfa"),
   feedback: feedbackSchema.default({ kind: "gaussian" }),
+  backward: backwardSchema.optional(),
   data: dataSchema,
   training: trainingSchema,
   seed: seedSchema.default(1),
 });
+
+/** A run of a deep linear network. */
+export const linearProblemSchema = linearFields
+  .superRefine(({ rule, backward, training }, context) => {
+    const demand = demandIn(context);
+    demand(backward === undefined || rule === "kp", ["backward"], `must be left out where the rule is "${rule}"`);
+    const shrinks = training.batch === "flow" || training.rate * (backward?.decay ?? 0) < 1;
+    demand(shrinks, ["backward", "decay"], `must be below 1 over the rate ${training.rate}`);
+  })
+  .transform((problem) =>
+    problem.rule === "kp" ? { ...problem, backward: backwardSchema.parse(problem.backward ?? {}) } : problem,
+  );
 
 /** A validated run of a deep linear network, all defaults filled in. */
 export type LinearProblem = z.infer<typeof linearProblemSchema>;

@@ -4,7 +4,7 @@ import { gram, multiply, type Matrix } from "../linalg/index.ts";
 import { drawFeedback, givenFeedback, requireFamily } from "./feedback.ts";
 import { drawFeedbackGram, infiniteWidthGram, requireLimit } from "./feedbackGram.ts";
 import { initialWeights } from "./initial.ts";
-import type { LinearProblem } from "./linearNetwork.ts";
+import { hasBackward, type LinearProblem } from "./linearNetwork.ts";
 import { sourceOf } from "./source.ts";
 
 /**
@@ -24,7 +24,10 @@ export interface LinearNetwork {
   feedback(): Matrix[];
   /** Their Gram matrices `G_l = F_lᵀF_l` (n_L × n_L), l = 1 … L−1, formed without the matrices. */
   feedbackGrams(): Matrix[];
-  /** For FA: the backward matrices `B_2 … B_L` (n_{l−1} × n_l) that stand in for the transposed weights. */
+  /**
+   * Of FA and Kolen and Pollack's rule: the first backward matrices `B_2 … B_L` (n_{l−1} × n_l), which stand in for the
+   * transposed weights.
+   */
   backwardFeedback(): Matrix[];
   /** The initial weights `W_1⁰ … W_L⁰`. Refuses infinite widths. */
   initialWeights(): Matrix[];
@@ -54,8 +57,9 @@ export function realiseLinear(problem: LinearProblem, file?: Source): LinearNetw
   if (infinite) requireLimit(feedback);
   const shapes = hidden.map((rows) => ({ rows, cols: network.outputs }));
   const backwardShapes = sizes.slice(2).map((cols, i) => ({ rows: sizes[i + 1], cols }));
-  const draws = rule === "fa" ? backwardShapes : shapes;
-  const named = rule === "fa" ? (i: number) => `B_${i + 2}` : (i: number) => `F_${i + 1}`;
+  const isBackward = hasBackward(rule);
+  const draws = isBackward ? backwardShapes : shapes;
+  const named = isBackward ? (i: number) => `B_${i + 2}` : (i: number) => `F_${i + 1}`;
   if (feedback.kind === "given") givenFeedback(feedback, draws);
   else if (!infinite) draws.forEach(({ rows, cols }, i) => requireFamily(feedback, rows, cols, named(i)));
   const finite = (what: string) => {
@@ -69,13 +73,13 @@ export function realiseLinear(problem: LinearProblem, file?: Source): LinearNetw
     source: sourceOf(problem, file),
     feedback() {
       finite("feedback matrices");
-      if (rule === "fa") return effectiveFeedback(this.backwardFeedback());
+      if (isBackward) return effectiveFeedback(this.backwardFeedback());
       if (feedback.kind === "given") return givenFeedback(feedback, shapes);
       return shapes.map(({ rows, cols }, i) => drawFeedback(feedback, rows, cols, seed, `F_${i + 1}`));
     },
     feedbackGrams() {
       if (infinite) return hidden.map(() => infiniteWidthGram(feedback, network.outputs));
-      if (feedback.kind === "given" || rule === "fa") return this.feedback().map(gram);
+      if (feedback.kind === "given" || isBackward) return this.feedback().map(gram);
       return shapes.map(({ rows, cols }, i) => drawFeedbackGram(feedback, rows, cols, seed, `F_${i + 1}`));
     },
     backwardFeedback() {
@@ -90,8 +94,8 @@ export function realiseLinear(problem: LinearProblem, file?: Source): LinearNetw
   };
 }
 
-/** FA sends the error through `B_{l+1} … B_L`: the matrix that plays the part of `F_l`. */
-function effectiveFeedback(backward: readonly Matrix[]): Matrix[] {
+/** What errors go through by way of `B_{l+1} … B_L`: the matrices that play the part of `F_1 … F_{L−1}`. */
+export function effectiveFeedback(backward: readonly Matrix[]): Matrix[] {
   const F: Matrix[] = [];
   for (let l = backward.length - 1; l >= 0; l--)
     F.unshift(l === backward.length - 1 ? backward[l] : multiply(backward[l], F[0]));

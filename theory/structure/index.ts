@@ -2,6 +2,7 @@ export { bpBalancedness } from "./bpBalancedness.ts";
 export { balancedAlignment, dfaConservedQuantity } from "./conservedQuantity.ts";
 export { feedbackOverlap, inevitableAlignment } from "./inevitableAlignment.ts";
 export { kernelAlignmentMatrix, kernelForm } from "./kernelForm.ts";
+export { kolenPollack, remainingAfterSteps, remainingAfterTime } from "./kolenPollack.ts";
 export { neuronInvariant, predictedOverlaps } from "./neuronInvariant.ts";
 export {
   excessLossOf,
@@ -20,4 +21,5 @@ export {
   type StructurePart,
 } from "./structureTheorem.ts";
 export { stepNoise, symmetrisedAlignment, symmetryIdentity, symmetryIdentityExact } from "./symmetryIdentity.ts";
+export { targetMatrices, targetProjection } from "./targetProjection.ts";
 export { alignedWeights, weakWeightAlignment, weakWeightAlignmentExact } from "./weakAlignment.ts";

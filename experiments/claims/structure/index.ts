@@ -4,6 +4,7 @@ import { dfaConservedQuantityClaim } from "./invariants/dfaConservedQuantity.ts"
 import { gradientDescentOrderClaim } from "./gradientDescentOrder.ts";
 import { inevitableAlignmentClaim } from "./invariants/inevitableAlignment.ts";
 import { kernelFormClaim } from "./kernelForm.ts";
+import { kolenPollackClaim } from "./kolenPollack.ts";
 import { neuronInvariantClaim } from "./invariants/neuronInvariant.ts";
 import { orderParametersClaim } from "./orderParameters.ts";
 import { populationFlowClaim } from "./populationFlow.ts";
@@ -13,6 +14,7 @@ import { structureTheoremClaim } from "./structureTheorem.ts";
 import { structureTheoremExactClaim } from "./structureTheoremExact.ts";
 import { symmetryIdentityClaim } from "./invariants/symmetryIdentity.ts";
 import { symmetryIdentityExactClaim } from "./invariants/symmetryIdentityExact.ts";
+import { targetProjectionClaim } from "./targetProjection.ts";
 import { weakWeightAlignmentClaim } from "./weakWeightAlignment.ts";
 import { weakWeightAlignmentExactClaim } from "./weakWeightAlignmentExact.ts";
 
@@ -34,4 +36,6 @@ export const structureClaims: readonly AnyClaim[] = [
   populationFlowClaim,
   gradientDescentOrderClaim,
   orderParametersClaim,
+  targetProjectionClaim,
+  kolenPollackClaim,
 ];

@@ -9,7 +9,7 @@ import {
   requireFit,
   startDeep,
 } from "../../../src/deep/index.ts";
-import { requireFamily, type DeepProblem } from "../../../src/problem/index.ts";
+import { deepRule, requireFamily, type DeepProblem } from "../../../src/problem/index.ts";
 import { NETWORK_KINDS } from "../../../src/simulate/index.ts";
 import { dataFiles, dataKey, loadTrainingData } from "../../data/index.ts";
 import { drive } from "../drive.ts";
@@ -70,15 +70,16 @@ function withoutSamples({ train, ...set }: TrainingData): TrainingData {
 /** What a deep run would refuse before its first step; of feedback and weights only those that are given are made. */
 function requireNetwork(problem: DeepProblem, data: TrainingData): void {
   const { network, feedback, rule } = problem;
+  const isBackward = deepRule(rule).draws === "backward";
   const layers = networkLayers(network.hidden, data);
   requireFit(problem, data, layers);
   if (network.initial.kind === "given") initialWeights(problem, layers, 0);
   if (feedback.kind === "given") {
-    if (rule === "fa") backwardWeights(problem, layers, []);
+    if (isBackward) backwardWeights(problem, layers, []);
     else deepFeedback(problem, layers, []);
   }
   if (feedback.kind !== "orthonormal") return;
   const { rows: outputs } = layers[layers.length - 1];
-  if (rule === "fa") layers.slice(1).forEach(({ rows, cols }, i) => requireFamily(feedback, cols, rows, `B_${i + 2}`));
+  if (isBackward) layers.slice(1).forEach(({ rows, cols }, i) => requireFamily(feedback, cols, rows, `B_${i + 2}`));
   else layers.slice(0, -1).forEach(({ rows }, i) => requireFamily(feedback, rows, outputs, `F_${i + 1}`));
 }

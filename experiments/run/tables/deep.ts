@@ -1,4 +1,5 @@
 import type { DeepSnapshot } from "../../../src/deep/index.ts";
+import { deepRule } from "../../../src/problem/index.ts";
 import type { DeepRecord, Unsigned } from "../record.ts";
 import type { ResultTable } from "./resultTable.ts";
 import { shown } from "./textTable.ts";
@@ -24,7 +25,7 @@ export function deepTable(record: DeepRun): ResultTable {
   const clock = `${training.optimiser.kind.toUpperCase()} at rate ${training.rate}, batch ${training.batch}`;
   const family = feedback.kind === "structured" ? `${feedback.method} feedback` : `${feedback.kind} feedback`;
   return {
-    summary: `${layersText(record)}, ${problem.network.activation}, ${rule.toUpperCase()}, ${family}, ${data.kind}, ${clock}${replicas}, seed ${seed}.`,
+    summary: `${layersText(record)}, ${problem.network.activation}, ${deepRule(rule).title}, ${family}, ${data.kind}, ${clock}${replicas}, seed ${seed}.`,
     headings: columns.map(([heading]) => heading),
     rows: snapshots.map((at) => columns.map(([, of]) => of(at))),
     legend: `WA is the total alignment of the weights with the feedback${ceilingText(record)}, GA that of the signals with backpropagation's, sample by sample;
@@ -56,7 +57,7 @@ function ceilingText({ ceilings }: DeepRun): string {
 function comparison({ problem, snapshots }: DeepRun, tested: boolean): string {
   const last = snapshots.at(-1);
   if (!last?.frozen) return "";
-  const name = problem.rule.toUpperCase();
+  const name = deepRule(problem.rule).title;
   const [own, control] = [last, last.frozen].map((of) => (tested ? of.test!.accuracy : of.accuracy));
   const where = tested ? "test" : "training";
   if (own === null || control === null) {

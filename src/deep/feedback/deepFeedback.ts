@@ -1,6 +1,6 @@
 import { InputError } from "../../inputError.ts";
 import { scale, type Matrix } from "../../linalg/index.ts";
-import { drawFeedback, givenFeedback, type DeepProblem } from "../../problem/index.ts";
+import { deepRule, drawFeedback, givenFeedback, type DeepProblem } from "../../problem/index.ts";
 import { stream } from "../../random/index.ts";
 import type { KernelLayer } from "../kernels/index.ts";
 import { kernelShape } from "./connections.ts";
@@ -13,7 +13,7 @@ export type FeedbackOf = Pick<DeepProblem, "rule" | "feedback" | "seed">;
 /**
  * The feedback matrices F_1 … F_{L−1} (n_l × n_L) of a problem, one stream for each layer. Those of full layers are the
  * linear network's with the same seed.
- * For FA they are what the backward weights send in a linear network, `B_{l+1} … B_L`.
+ * For rules with backward weights they are what these send in a linear network at the start, `B_{l+1} … B_L`.
  * Throws an InputError for a family that the layers cannot have.
  * @param weights the initial weights of the first replica, for aligned feedback
  */
@@ -22,7 +22,9 @@ export function deepFeedback(
   layers: readonly KernelLayer[],
   weights: readonly Float32Array[],
 ): Matrix[] {
-  if (problem.rule === "fa") return sentBack(layers, [weights[0], ...backwardWeights(problem, layers, weights)]);
+  if (deepRule(problem.rule).draws === "backward") {
+    return sentBack(layers, [weights[0], ...backwardWeights(problem, layers, weights)]);
+  }
   const { feedback, seed } = problem;
   const outputs = layers[layers.length - 1].rows;
   const hidden = layers.slice(0, -1);
@@ -44,18 +46,22 @@ export function deepFeedback(
 }
 
 /**
- * FA's backward weights B_2 … B_L, in the shapes and order of W_2 … W_L: kernels of independent entries, which scaling
- * by "width" divides by √fan-in, the number of units
+ * The drawn backward weights B_2 … B_L, in the shapes and order of W_2 … W_L: kernels of independent entries, which
+ * scaling by "width" divides by √fan-in, the number of units
  * that one unit sends to. Those of full layers are the linear network's with the same seed.
+ * @param step of rules that draw anew at every step, each with a stream of its own
  */
 export function backwardWeights(
-  { feedback, seed }: FeedbackOf,
+  { rule, feedback, seed }: FeedbackOf,
   layers: readonly KernelLayer[],
   weights: readonly Float32Array[],
+  step: number | null = null,
 ): Float32Array[] {
   if (feedback.kind === "aligned") return weights.slice(1).map((W) => W.slice());
   if (feedback.kind === "structured" || feedback.kind === "repeated") {
-    throw new InputError(`problem: feedback.kind must be another one where the rule is "fa", got "${feedback.kind}"`);
+    throw new InputError(
+      `problem: feedback.kind must be another one where the rule is "${rule}", got "${feedback.kind}"`,
+    );
   }
   const above = layers.slice(1);
   if (feedback.kind === "given") {
@@ -65,7 +71,7 @@ export function backwardWeights(
   const outputs = layers[layers.length - 1].rows;
   return above.map((layer, i) => {
     const { fanIn, kernels } = kernelShape(layer);
-    const B = drawFeedback(feedback, fanIn, kernels, seed, `B_${i + 2}`);
+    const B = drawFeedback(feedback, fanIn, kernels, seed, step === null ? `B_${i + 2}` : `B_${i + 2} at step ${step}`);
     return transposed(scaled(B, fanIn, outputs, feedback.scaling));
   });
 }

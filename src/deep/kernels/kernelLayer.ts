@@ -19,6 +19,10 @@ export function biasCount(layer: KernelLayer): number {
   return layer.kind === "convolutional" ? layer.channelsOut : layer.rows;
 }
 
+/** m: how many connections share each weight of a layer. */
+export const multiplicityOf = (layer: KernelLayer): number =>
+  layer.kind === "convolutional" ? layer.outputSize ** 2 : 1;
+
 /** The columns of the arrays of a batch: its size rounded up to a multiple of four. */
 export function batchLanes(batch: number): number {
   return 4 * Math.ceil(batch / 4);

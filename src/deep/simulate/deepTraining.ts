@@ -1,10 +1,11 @@
 import type { TrainingData } from "../../data/index.ts";
 import type { Alignment, PerLayer } from "../../measure/index.ts";
-import type { DeepProblem } from "../../problem/index.ts";
+import { deepRule, type DeepProblem } from "../../problem/index.ts";
 import { permutation, stream } from "../../random/index.ts";
 import { canonicalJson, fingerprint, type Outcome, type Resumable, type Stepping } from "../../record/index.ts";
 import { backwardWeights, deepFeedback, initialWeights, meanCeilings, networkLayers } from "../feedback/index.ts";
 import { TrainableNetwork, weightCosine, type NetworkSpec } from "../training/index.ts";
+import type { RuleRandom } from "../rules/index.ts";
 import { BatchOrder } from "./batchOrder.ts";
 import { meanOf, spreadOf, type DeepMeasures, type DeepSnapshot } from "./deepSnapshot.ts";
 import { requireFit } from "./requireFit.ts";
@@ -20,7 +21,8 @@ const DIVERGED = 1e4;
 /**
  * A deep network in training, step by step: replicas side by side on the same data with the same feedback, each with
  * initial weights and batches of its own,
- * and beside DFA and FA, from the same weights on the same batches, the controls whose last layer alone learns.
+ * and beside rules with feedback of their own, from the same weights on the same batches, the controls whose last layer
+ * alone learns.
  * The same problem and data give the same bits, whether a run went through at once or was taken up from a checkpoint.
  */
 export class DeepTraining implements Stepping<DeepSnapshot> {
@@ -56,21 +58,26 @@ export class DeepTraining implements Stepping<DeepSnapshot> {
     requireFit(problem, data, layers);
     const replicas = Array.from({ length: measure.replicas }, (_, r) => r);
     const weights = replicas.map((r) => initialWeights(problem, layers, r));
-    const isFa = rule === "fa";
-    const feedback = isFa ? null : deepFeedback(problem, layers, weights[0]).map((F) => Float32Array.from(F.data));
-    const backward = isFa ? backwardWeights(problem, layers, weights[0]) : null;
-    const spec = (own: NetworkSpec["weights"]): NetworkSpec => {
+    const { draws } = deepRule(rule);
+    const feedback =
+      draws === "backward" ? null : deepFeedback(problem, layers, weights[0]).map((F) => Float32Array.from(F.data));
+    const backward = draws === "backward" ? backwardWeights(problem, layers, weights[0]) : null;
+    const spec = (own: NetworkSpec["weights"], r: number): NetworkSpec => {
       const { loss, reduction, optimiser, rate, batch } = training;
       const { activation, biases } = problem.network;
-      const learning = { rule, loss, reduction, optimiser, rate, batch };
-      return { layers, activation, biases, ...learning, weights: own, feedback, backward };
+      const random: RuleRandom = {
+        backward: (step) => backwardWeights(problem, layers, weights[0], step),
+        noise: (step) => stream(seed, "mirror noise", step, ...(r > 0 ? ["replica", r] : [])),
+      };
+      const carried = { feedback, backward, learning: problem.backward ?? {}, random };
+      return { layers, activation, biases, rule, loss, reduction, optimiser, rate, batch, weights: own, ...carried };
     };
-    const controlled = measure.frozen && (isFa || rule === "dfa");
+    const controlled = measure.frozen && draws !== null;
     const frozen = { rule: "frozen", feedback: null, backward: null } as const;
     this.problem = problem;
     this.#data = data;
-    this.#networks = weights.map((own) => new TrainableNetwork(spec(own)));
-    this.#controls = controlled ? weights.map((own) => new TrainableNetwork({ ...spec(own), ...frozen })) : [];
+    this.#networks = weights.map((own, r) => new TrainableNetwork(spec(own, r)));
+    this.#controls = controlled ? weights.map((own, r) => new TrainableNetwork({ ...spec(own, r), ...frozen })) : [];
     this.#orders = replicas.map((r) => {
       const random = stream(seed, "batches", ...(r > 0 ? ["replica", r] : []));
       return new BatchOrder(count, training.order === "shuffled" ? random : null);

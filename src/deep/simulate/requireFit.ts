@@ -1,6 +1,6 @@
 import type { TrainingData } from "../../data/index.ts";
 import { InputError } from "../../inputError.ts";
-import type { DeepProblem } from "../../problem/index.ts";
+import { deepRule, type DeepProblem } from "../../problem/index.ts";
 import { LARGEST_TRAINING_CAPACITY, type KernelLayer } from "../kernels/index.ts";
 import { TrainableNetwork } from "../training/index.ts";
 
@@ -37,7 +37,7 @@ export function requireFit(
       `problem: network and training.batch must take at most ${gibibytes(LARGEST_TRAINING_CAPACITY)} GiB of memory together, got ${gibibytes(floats)}; make the layers or the batch smaller`,
     );
   }
-  const networks = measure.replicas * (measure.frozen && (rule === "dfa" || rule === "fa") ? 2 : 1);
+  const networks = measure.replicas * (measure.frozen && deepRule(rule).draws !== null ? 2 : 1);
   if (networks * floats > MOST_FLOATS) {
     throw new InputError(
       `problem: the ${networks} networks of measure.replicas and measure.frozen must take at most ${gibibytes(MOST_FLOATS)} GiB of memory together, got ${gibibytes(networks * floats)}; take fewer or smaller ones`,

@@ -1,6 +1,5 @@
 import { alignmentOf, type Alignment } from "../../measure/index.ts";
-import { batchLanes, createTrainingKernels, weightCount, type KernelLayer } from "../kernels/index.ts";
-import { multiplicityOf, type NetworkSpec } from "./networkSpec.ts";
+import { batchLanes, createTrainingKernels, multiplicityOf, weightCount, type KernelLayer } from "../kernels/index.ts";
 
 /**
  * What weights align with in one layer: a matrix T, n_l × n_{l−1}, of which only the part that the layer can represent
@@ -14,15 +13,6 @@ export interface AlignmentTarget {
   readonly sums: Float32Array;
   /** `‖T‖²`. */
   readonly squaredNorm: number;
-}
-
-/**
- * What the layers 2 … L of a network align with: FA's with their backward weights, others with `F_lF_{l−1}ᵀ`; null
- * without feedback.
- */
-export function alignmentTargets({ rule, layers, feedback, backward }: NetworkSpec): AlignmentTarget[] | null {
-  if (rule === "fa") return backwardTargets(layers, backward!);
-  return feedback && feedbackProducts(layers, feedback);
 }
 
 /**
@@ -43,7 +33,8 @@ export function feedbackProducts(layers: readonly KernelLayer[], feedback: reado
   }));
 }
 
-const backwardTargets = (layers: readonly KernelLayer[], backward: readonly Float32Array[]): AlignmentTarget[] =>
+/** Backward weights `B_2 … B_L`, in the shapes and order of the weights, as targets. */
+export const backwardTargets = (layers: readonly KernelLayer[], backward: readonly Float32Array[]): AlignmentTarget[] =>
   backward.map((B, i) => {
     const multiplicity = multiplicityOf(layers[i + 1]);
     const squaredNorm = multiplicity * B.reduce((sum, b) => sum + b * b, 0);

@@ -1,8 +1,7 @@
+import { deepRule, type DeepRuleName } from "../../problem/index.ts";
 import { weightCount, type KernelActivation, type KernelLayer } from "../kernels/index.ts";
 import type { LossKind } from "../loss.ts";
-
-/** How errors reach hidden layers: backpropagation, feedback alignment, direct feedback alignment, or not at all. */
-export type TrainingRule = "bp" | "fa" | "dfa" | "frozen";
+import { RULES, type BackwardLearning, type RuleRandom } from "../rules/index.ts";
 
 /**
  * How a gradient g moves a parameter: `v ← μv + g, θ ← θ − ηv`, or Adam (Kingma & Ba 2015) with its corrections for the
@@ -20,7 +19,7 @@ export interface NetworkSpec {
   readonly activation: KernelActivation;
   /** Whether there are biases, zero at the start: one a unit, in a convolution one a map. */
   readonly biases: boolean;
-  readonly rule: TrainingRule;
+  readonly rule: DeepRuleName;
   readonly loss: LossKind;
   /** Whether a step follows the sum or the mean of the gradients of its batch. */
   readonly reduction: "mean" | "sum";
@@ -31,20 +30,22 @@ export interface NetworkSpec {
   /** `W_1 … W_L`, each in the order of its layer's weights. */
   readonly weights: readonly Float32Array[];
   /**
-   * `F_1 … F_{L−1}`, n_l × n_L row-major. DFA needs them; with other rules than FA they serve to measure, null where
-   * there are none.
+   * `F_1 … F_{L−1}`, n_l × n_L row-major, of rules whose feedback is direct; with rules that have none of their own
+   * they serve to measure. Null where there are none.
    */
   readonly feedback: readonly Float32Array[] | null;
-  /** FA's `B_2 … B_L`, in the shapes and order of `W_2 … W_L`; null for the other rules. */
+  /**
+   * The drawn `B_2 … B_L` of rules with backward weights, in the shapes and order of `W_2 … W_L`; null for the others.
+   */
   readonly backward: readonly Float32Array[] | null;
+  /** How backward weights learn, where they do. */
+  readonly learning?: BackwardLearning;
+  /** What is drawn anew at every step, where anything is. */
+  readonly random?: RuleRandom | null;
 }
 
 /** The parts of a specification that decide how much memory a network takes. */
 export type NetworkShape = Pick<NetworkSpec, "layers" | "biases" | "rule" | "optimiser" | "batch">;
-
-/** m: how many connections share each weight of a layer. */
-export const multiplicityOf = (layer: KernelLayer): number =>
-  layer.kind === "convolutional" ? layer.outputSize ** 2 : 1;
 
 /** `n_0 … n_L`. Throws a RangeError where the parts of a network do not fit together. */
 export function checkedSizes(spec: NetworkSpec): number[] {
@@ -65,13 +66,15 @@ export function checkedSizes(spec: NetworkSpec): number[] {
     const below = layers[i - 1].rows;
     require(layer.cols === below, `layer ${i + 1} must be made for the ${below} units below it`, layer.cols);
   });
-  require(rule !== "dfa" || feedback !== null, `DFA needs ${L - 1} feedback matrices`, feedback);
+  const { carrier } = RULES[rule];
+  const { title } = deepRule(rule);
+  require(carrier !== "feedback" || feedback !== null, `${title} needs ${L - 1} feedback matrices`, feedback);
   require(feedback === null || feedback.length === L - 1, `needs ${L - 1} feedback matrices`, feedback?.length);
   feedback?.forEach((F, i) => {
     const entries = layers[i].rows * outputs;
     require(F.length === entries, `F_${i + 1} must have ${entries} entries`, F.length);
   });
-  require(rule !== "fa" || backward !== null, `FA needs ${L - 1} sets of backward weights`, backward);
+  require(carrier !== "backward" || backward !== null, `${title} needs ${L - 1} sets of backward weights`, backward);
   require(backward === null || backward.length === L - 1, `needs ${L - 1} sets of backward weights`, backward?.length);
   backward?.forEach((B, i) => {
     const count = weightCount(layers[i + 1]);

@@ -7,7 +7,9 @@ import {
   type KernelLayer,
   type TrainingKernels,
 } from "../kernels/index.ts";
-import type { NetworkShape, NetworkSpec, TrainingRule } from "./networkSpec.ts";
+import type { DeepRuleName } from "../../problem/index.ts";
+import { RULES, type RuleWork } from "../rules/index.ts";
+import type { NetworkShape, NetworkSpec } from "./networkSpec.ts";
 
 /** Samples that evaluations and measures take at a time, where their activities take no more than this many floats. */
 const EVALUATION_BLOCK = 128;
@@ -27,9 +29,7 @@ export function roomOf({ layers, batch }: NetworkShape): Room {
 
 /**
  * Signals through a network, on the training kernels: a block of samples up, `h_l = g(W_l h_{l−1} + b_l)`, and its
- * errors down by any rule,
- * `S_l = (F_l e) ∘ g'`, `(W_{l+1}ᵀ S_{l+1}) ∘ g'` or `(B_{l+1}ᵀ S_{l+1}) ∘ g'`. Everything lies in one memory, made
- * once.
+ * errors down by any rule. Everything lies in one memory, made once.
  * A block holds its samples side by side, n_l × lanes.
  */
 export class Propagation implements Room {
@@ -39,11 +39,12 @@ export class Propagation implements Room {
   /** `W_1 … W_L` and, where there are any, `b_1 … b_L`. */
   readonly weights: readonly Float32Array[];
   readonly biases: readonly Float32Array[];
+  /** `B_2 … B_L`, where there are any, as they stand. */
+  readonly backward: readonly Float32Array[];
   /** `H_0 … H_L` of the block. */
   readonly activities: readonly Float32Array[];
   readonly #spec: NetworkSpec;
   readonly #feedback: readonly Float32Array[];
-  readonly #backward: readonly Float32Array[];
   /** `g'` in layers 1 … L−1; empty for linear networks. */
   readonly #slopes: readonly Float32Array[];
   readonly #targets: Float32Array;
@@ -58,7 +59,8 @@ export class Propagation implements Room {
   static size({ layers, rule }: NetworkShape, { sizes, block }: Room): number {
     const outputs = sizes[layers.length];
     const weights = layers.map(weightCount);
-    const feedback = rule === "fa" ? sum(weights.slice(1)) : sum(sizes.slice(1, -1)) * outputs;
+    const backward = RULES[rule].carrier === "backward";
+    const feedback = backward ? sum(weights.slice(1)) : sum(sizes.slice(1, -1)) * outputs;
     return sum(weights) + sum(layers.map(biasCount)) + feedback + (2 * sum(sizes) + outputs + 1) * block;
   }
 
@@ -67,8 +69,9 @@ export class Propagation implements Room {
     const { sizes, block } = roomOf(spec);
     const { layers, rule, activation } = spec;
     const L = layers.length;
-    const feedback = rule === "fa" ? [] : (spec.feedback ?? []);
-    const backward = rule === "fa" ? spec.backward! : [];
+    const hasBackward = RULES[rule].carrier === "backward";
+    const feedback = hasBackward ? [] : (spec.feedback ?? []);
+    const backward = hasBackward ? spec.backward! : [];
     const kernels = createTrainingKernels(floats);
     const copied = (data: Float32Array): Float32Array => {
       const vector = kernels.alloc(data.length);
@@ -82,7 +85,7 @@ export class Propagation implements Room {
     this.weights = spec.weights.map(copied);
     this.biases = spec.biases ? layers.map((layer) => kernels.alloc(biasCount(layer))) : [];
     this.#feedback = feedback.map(copied);
-    this.#backward = backward.map(copied);
+    this.backward = backward.map(copied);
     this.activities = sizes.map((n) => kernels.alloc(n * block));
     this.#slopes = activation === "linear" ? [] : sizes.slice(1, L).map((n) => kernels.alloc(n * block));
     this.#targets = kernels.alloc(sizes[L] * block);
@@ -91,6 +94,11 @@ export class Propagation implements Room {
 
   get layers(): readonly KernelLayer[] {
     return this.#spec.layers;
+  }
+
+  /** The samples of the block. */
+  get count(): number {
+    return this.#count;
   }
 
   /** The columns of the block. */
@@ -159,21 +167,43 @@ export class Propagation implements Room {
     return this.kernels.hits(this.sizes[L], this.#count, this.#lanes, this.activities[L], this.#targets);
   }
 
-  /** Sends the errors `S_L` down: `S_{L−1} … S_1` by backpropagation, FA or DFA. */
-  send(rule: Exclude<TrainingRule, "frozen">, signals: readonly Float32Array[]): void {
+  /** Sends the errors `S_L`, or the targets, down: `S_{L−1} … S_1` by a rule that sends anything. */
+  send(rule: DeepRuleName, signals: readonly Float32Array[]): void {
     const { kernels, sizes, weights } = this;
+    const { carrier, sends } = RULES[rule];
     const { layers } = this.#spec;
     const L = layers.length;
     for (let l = L - 1; l >= 1; l--) {
       const slope = this.#slopes.length > 0 ? this.#slopes[l - 1] : null;
       const own = signals[l - 1];
-      if (rule === "dfa")
-        kernels.send(sizes[l], sizes[L], this.#lanes, this.#feedback[l - 1], signals[L - 1], slope, own);
-      else {
-        const carrier = rule === "bp" ? weights[l] : this.#backward[l - 1];
-        kernels.backward(layers[l], this.#lanes, carrier, signals[l], slope, own);
+      if (carrier === "feedback") {
+        const sent = sends === "errors" ? signals[L - 1] : this.#targets;
+        kernels.send(sizes[l], sizes[L], this.#lanes, this.#feedback[l - 1], sent, slope, own);
+        if (sends === "targets") kernels.scale(sizes[l] * this.#lanes, -1, own);
+      } else {
+        const matrix = carrier === "weights" ? weights[l] : this.backward[l - 1];
+        kernels.backward(layers[l], this.#lanes, matrix, signals[l], slope, own);
       }
     }
+  }
+
+  /** What a rule works on. */
+  work(signals: readonly Float32Array[], scratch: Float32Array): RuleWork {
+    const { layers, backward, learning = {}, random = null } = this.#spec;
+    return {
+      kernels: this.kernels,
+      layers,
+      sizes: this.sizes,
+      block: this,
+      weights: this.weights,
+      backward: this.backward,
+      drawn: backward ?? [],
+      learning,
+      random,
+      activities: this.activities,
+      signals,
+      scratch,
+    };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { TrainingSamples } from "../../data/index.ts";
 import { alignmentOf, chanceCosine, type Alignment, type GradientAlignment } from "../../measure/index.ts";
-import { weightCount, type KernelLayer } from "../kernels/index.ts";
-import { multiplicityOf, type NetworkShape } from "./networkSpec.ts";
+import { multiplicityOf, weightCount, type KernelLayer } from "../kernels/index.ts";
+import type { DeepRuleName } from "../../problem/index.ts";
+import type { NetworkShape } from "./networkSpec.ts";
 import type { Propagation, Room } from "./propagation.ts";
 import { SampleCosines, type Compared } from "./sampleCosines.ts";
 import { inner } from "./weightMeasures.ts";
@@ -30,7 +31,8 @@ export class SignalComparison {
   readonly #backpropagation: readonly Float32Array[];
   /** Per sample of a block: inner product and squared norms of the two signals. */
   readonly #parts: readonly [Float32Array, Float32Array, Float32Array];
-  readonly #gradient: Float32Array;
+  /** Room for the gradient of a layer, likewise. */
+  readonly gradient: Float32Array;
 
   /** Floats that a comparison takes in the kernels' memory. */
   static size({ layers }: NetworkShape, { sizes, block }: Room): number {
@@ -43,10 +45,10 @@ export class SignalComparison {
     this.signals = propagation.signals();
     this.#backpropagation = propagation.signals();
     this.#parts = [kernels.alloc(block), kernels.alloc(block), kernels.alloc(block)];
-    this.#gradient = kernels.alloc(Math.max(...layers.map(weightCount)));
+    this.gradient = kernels.alloc(Math.max(...layers.map(weightCount)));
   }
 
-  measure(rule: "fa" | "dfa", samples: TrainingSamples, rows: Int32Array): SignalMeasures {
+  measure(rule: DeepRuleName, samples: TrainingSamples, rows: Int32Array): SignalMeasures {
     const { layers, sizes, block } = this.#propagation;
     const hidden = layers.slice(0, -1).map(() => new SampleCosines());
     const stacked = new SampleCosines();
@@ -77,7 +79,7 @@ export class SignalComparison {
   }
 
   /** The errors of the block, sent down both ways. */
-  #send(rule: "fa" | "dfa"): void {
+  #send(rule: DeepRuleName): void {
     const propagation = this.#propagation;
     const last = propagation.layers.length - 1;
     propagation.forward(true);
@@ -106,7 +108,7 @@ export class SignalComparison {
 
   #addUpdates(i: number, { feedback, backpropagation }: UpdateSums): void {
     const { kernels, layers, activities, lanes } = this.#propagation;
-    const gradient = this.#gradient;
+    const { gradient } = this;
     const add = (signals: Float32Array, sum: Float64Array): void => {
       kernels.gradient(layers[i], lanes, signals, activities[i], gradient);
       for (let w = 0; w < sum.length; w++) sum[w] += gradient[w];

@@ -1,8 +1,9 @@
 import type { TrainingSamples } from "../../data/index.ts";
 import type { Alignment, PerLayer } from "../../measure/index.ts";
 import { inPlace, type Resumable } from "../../record/index.ts";
+import { RULES, type LearningRule, type RuleWork } from "../rules/index.ts";
 import { createDescent, descentSize, type Descent } from "./descent.ts";
-import { alignmentTargets, ceilingsOf, type AlignmentTarget } from "./feedbackProducts.ts";
+import { backwardTargets, ceilingsOf, feedbackProducts, type AlignmentTarget } from "./feedbackProducts.ts";
 import { checkedSizes, type NetworkShape, type NetworkSpec } from "./networkSpec.ts";
 import { Propagation, roomOf } from "./propagation.ts";
 import { SignalComparison, type SignalMeasures } from "./signalMeasures.ts";
@@ -31,16 +32,16 @@ export interface NetworkState {
   readonly step: number;
   readonly weights: readonly Float32Array[];
   readonly biases: readonly Float32Array[];
+  /** `B_2 … B_L` of rules under which they learn. */
+  readonly backward: readonly Float32Array[];
   /** The optimiser's memory. */
   readonly optimiser: readonly Float32Array[];
 }
 
 /**
- * A network in training: `step` by step on batches of samples, by backpropagation, feedback alignment, direct feedback
- * alignment or in the last layer alone
- * (Refinetti, d'Ascoli, Ohana & Goldt 2021). Single precision; the same specification and batches give the same bits
- * everywhere.
- * Looking at a network does not change it. No array is made while stepping.
+ * A network in training: `step` by step on batches of samples, by any of the rules. Single precision; the same
+ * specification and batches give the same bits everywhere.
+ * Looking at a network does not change it. No array is made while stepping, but for what rules draw anew.
  */
 export class TrainableNetwork {
   readonly spec: NetworkSpec;
@@ -50,7 +51,10 @@ export class TrainableNetwork {
   readonly #signals: readonly Float32Array[];
   readonly #descent: Descent;
   readonly #comparison: SignalComparison;
-  #targets: readonly AlignmentTarget[] | null = null;
+  readonly #rule: LearningRule;
+  readonly #work: RuleWork;
+  /** Of feedback, which stays as it is. */
+  #products: readonly AlignmentTarget[] | null = null;
   #step = 0;
   #divergence: Divergence | null = null;
 
@@ -72,6 +76,8 @@ export class TrainableNetwork {
     this.#comparison = new SignalComparison(this.#propagation);
     // A step and a comparison never overlap: they share the room for one set of signals.
     this.#signals = this.#comparison.signals;
+    this.#rule = RULES[spec.rule];
+    this.#work = this.#propagation.work(this.#signals, this.#comparison.gradient);
   }
 
   /** L. */
@@ -102,11 +108,16 @@ export class TrainableNetwork {
     }
     const propagation = this.#propagation;
     propagation.load(samples, order, from, count);
-    propagation.forward(rule !== "frozen");
+    const { carrier } = this.#rule;
+    propagation.forward(carrier !== null);
     const loss = propagation.errors(this.#signals[this.depth - 1]) / count;
-    if (rule !== "frozen") propagation.send(rule, this.#signals);
+    if (carrier !== null) {
+      this.#prepare();
+      propagation.send(rule, this.#signals);
+    }
     this.#step++;
     this.#descent.move(this.#step, reduction === "mean" ? 1 / count : 1, this.#signals);
+    this.#rule.adapt?.(this.#step, this.#work);
     if (!Number.isFinite(loss)) this.#diverged();
     return loss;
   }
@@ -128,8 +139,8 @@ export class TrainableNetwork {
   }
 
   /**
-   * `cos∠(W_l, F_lF_{l−1}ᵀ)`, 2 ≤ l ≤ L, `F_L = I`, and of all these layers stacked; under FA `cos∠(W_l, B_l)`. Null
-   * without feedback.
+   * `cos∠(W_l, F_lF_{l−1}ᵀ)`, 2 ≤ l ≤ L, `F_L = I`, and of all these layers stacked; under rules with backward weights
+   * `cos∠(W_l, B_l)` as these stand. Null without feedback.
    * Layers of maps enter as their matrices, so that a shared weight counts as often as it has connections.
    */
   weightAlignment(): Alignment | null {
@@ -149,8 +160,10 @@ export class TrainableNetwork {
   compareSignals(samples: TrainingSamples, rows: Int32Array): SignalMeasures | null {
     requireSome("compareSignals", rows.length);
     const { rule, feedback } = this.spec;
-    if (rule !== "fa" && !feedback) return null;
-    return this.#comparison.measure(rule === "fa" ? "fa" : "dfa", samples, rows);
+    const own = this.#rule.carrier === "feedback" || this.#rule.carrier === "backward";
+    if (!own && !feedback) return null;
+    this.#prepare();
+    return this.#comparison.measure(own ? rule : "dfa", samples, rows);
   }
 
   /** The norms of the matrices `W_1 … W_L`. */
@@ -166,11 +179,13 @@ export class TrainableNetwork {
   /** The same as copies, by name. */
   state(): NetworkState {
     const { weights, biases } = this.#propagation;
+    const learned = this.#learned();
     const copies = (arrays: readonly Float32Array[]) => arrays.map((array) => array.slice());
     return {
       step: this.#step,
       weights: copies(weights),
       biases: copies(biases),
+      backward: copies(learned),
       optimiser: copies(this.#descent.memory),
     };
   }
@@ -185,12 +200,27 @@ export class TrainableNetwork {
         this.#divergence = null;
       },
     };
-    return [...[...weights, ...biases, ...this.#descent.memory].map(inPlace), step];
+    return [...[...weights, ...biases, ...this.#learned(), ...this.#descent.memory].map(inPlace), step];
+  }
+
+  /** Backward weights that are part of what training changes; others are made of the weights or stay as drawn. */
+  #learned(): readonly Float32Array[] {
+    return this.#rule.follows || this.#rule.adapt ? this.#propagation.backward : [];
+  }
+
+  /** The backward weights that the next step will use. */
+  #prepare(): void {
+    this.#rule.prepare?.(this.#step + 1, this.#work);
   }
 
   #alignmentTargets(): readonly AlignmentTarget[] | null {
-    this.#targets ??= alignmentTargets(this.spec);
-    return this.#targets;
+    const { layers, feedback } = this.spec;
+    if (this.#rule.carrier === "backward") {
+      this.#prepare();
+      return backwardTargets(layers, this.#propagation.backward);
+    }
+    this.#products ??= feedback && feedbackProducts(layers, feedback);
+    return this.#products;
   }
 
   #diverged(): void {

@@ -1,7 +1,6 @@
 import { alignmentOf, type Alignment, type PerLayer } from "../../measure/index.ts";
-import type { KernelLayer } from "../kernels/index.ts";
+import { multiplicityOf, type KernelLayer } from "../kernels/index.ts";
 import type { AlignmentTarget } from "./feedbackProducts.ts";
-import { multiplicityOf } from "./networkSpec.ts";
 
 /** `Σ a_i b_i` in double precision. */
 export function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -6,6 +6,7 @@ import {
   norm,
   product,
   relativeDistance,
+  scale,
   subtract,
   transpose,
   type Matrix,
@@ -111,6 +112,27 @@ describe("learning rules on full weights", () => {
       byProducts.data.reduce((sum, x, i) => sum + x * W[1].data[i], 0) / (norm(byProducts) * norm(W[1])),
       2,
     );
+  });
+
+  test("DRTP sends the targets: hidden updates are F_l Σ_yx (W_{l−1} … W_1)ᵀ, the last one BP's", () => {
+    const drtp = network("drtp");
+    const [F1, F2] = drtp.feedback();
+    const [W1] = drtp.initialWeights();
+    const { cross } = drtp.source.moments();
+    const [first, second, last] = updates("drtp");
+    expect(relativeDistance(first, multiply(F1, cross))).toBeLessThan(1e-13);
+    expect(relativeDistance(second, multiply(multiply(F2, cross), transpose(W1)))).toBeLessThan(1e-13);
+    expect(relativeDistance(last, updates("bp")[2])).toBeLessThan(1e-13);
+    expect(relativeDistance(updates("dfa")[0], first)).toBeGreaterThan(0.1);
+  });
+
+  test("Kolen and Pollack's rule moves as FA does and decays", () => {
+    const W = network("kp").initialWeights();
+    const fa = updates("fa");
+    updates("kp").forEach((update, l) =>
+      expect(relativeDistance(update, subtract(fa[l], scale(0.01, W[l])))).toBeLessThan(1e-13),
+    );
+    expect(network("kp").problem.backward).toEqual({ decay: 0.01 });
   });
 
   test("FROZEN moves the last layer alone, as BP does", () => {

@@ -42,6 +42,14 @@ test("defaults are filled in", () => {
   expect(adam).toMatchObject({ rate: 1e-3, optimiser: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } });
 });
 
+test("rules whose backward weights learn say how; uSF has one magnitude", () => {
+  const checked = (rule: string, more = {}) => parseWith(deepProblemSchema, { ...problem, rule, ...more });
+  expect(checked("kp").backward).toEqual({ decay: 0.01 });
+  expect(checked("wm", { backward: { rate: 0.5 } }).backward).toEqual({ rate: 0.5 });
+  expect(checked("fa")).not.toHaveProperty("backward");
+  expect(checked("usf").feedback).toEqual({ kind: "sign", scaling: "width" });
+});
+
 test("a checked problem is a problem, and checked again stays the same", () => {
   for (const input of [
     problem,
@@ -92,6 +100,22 @@ describe("what is wrong is said in one sentence", () => {
     [
       { ...network({ hidden: [conv] }), rule: "fa", feedback: { kind: "orthonormal" } },
       /feedback\.kind must be one of .* where the rule is "fa", got "orthonormal"/,
+    ],
+    [{ ...problem, rule: "sdfa" }, /rule must be one of "bp", .*"drtp", got "sdfa"/],
+    [
+      { ...problem, rule: "usf", feedback: { kind: "gaussian" } },
+      /feedback\.kind must be "sign" where the rule is "usf", got "gaussian"/,
+    ],
+    [
+      { ...problem, rule: "brsf", feedback: { kind: "aligned" } },
+      /feedback\.kind must be one of "uniform", .* where the rule is "brsf", got "aligned"/,
+    ],
+    [{ ...problem, backward: { decay: 1 } }, /backward\.decay must be left out where the rule is "dfa", got 1/],
+    [{ ...problem, rule: "kp", backward: { rate: 1 } }, /backward\.rate must be left out where the rule is "kp"/],
+    [{ ...problem, rule: "wm", backward: { rate: 0 } }, /backward\.rate must be greater than 0, got 0/],
+    [
+      { ...problem, rule: "kp", backward: { decay: 10 } },
+      /backward\.decay must be below 1 over the rate 0\.1, for Kolen–Pollack to shrink, got 10/,
     ],
     [
       { ...network({ initial: { kind: "zero" } }), feedback: { kind: "aligned" } },

@@ -57,7 +57,10 @@ describe("a wrong problem gets one sentence", () => {
       { ...least, training: { time: 1, batch: "all" } },
       'problem: training.batch must be a positive integer, "full" or "flow", got "all"',
     ],
-    [{ ...least, rule: "backprop" }, 'problem: rule must be one of "bp", "fa", "dfa", "frozen", got "backprop"'],
+    [
+      { ...least, rule: "backprop" },
+      'problem: rule must be one of "bp", "fa", "dfa", "frozen", "kp", "drtp", got "backprop"',
+    ],
     [{ ...least, seed: -1 }, "problem: seed must be at least 0, got -1"],
     [{ ...least, feedback: { kind: "sparse", density: 1.5 } }, "problem: feedback.density must be at most 1, got 1.5"],
     [

@@ -9,6 +9,7 @@ import {
   norm,
   relativeDistance,
   scale,
+  singularValues,
   subtract,
   symmetricEigen,
   toRows,
@@ -224,4 +225,24 @@ test.each([1, 4])("the mean of Q after one step, by sampling in batches of %i", 
   expect(relativeDistance(mean, predicted)).toBeLessThan(MONTE_CARLO);
   const wrong = meanGramAfterOneStep(multiply(B, transpose(B)), 2 * n0, noise, rate, batch);
   expect(relativeDistance(mean, wrong)).toBeGreaterThan(2 * MONTE_CARLO);
+});
+
+test("hidden layers that hear targets square the condition number of the layer below, under orthonormal feedback alone", () => {
+  const cross = random(2, 5, "targets");
+  const kappaOf = (A: Matrix) => {
+    const [largest, least] = singularValues(A);
+    return largest / least;
+  };
+  const kappas = (gram: Matrix) => structure.targetMatrices(cross, [gram, gram, gram], 0.7).map(kappaOf);
+  const kappa = kappaOf(cross);
+  kappas(identity(2)).forEach((value, i) => expect(value / kappa ** (2 ** i)).toBeCloseTo(1, 9));
+  expect(
+    kappas(
+      fromRows([
+        [1, 0.5],
+        [0.5, 2],
+      ]),
+    )[2] /
+      kappa ** 4,
+  ).not.toBeCloseTo(1, 1);
 });

@@ -4,7 +4,13 @@ import { relativeDistance, matrix, toRows, transpose, type Matrix } from "../../
 import { RationalMatrix } from "../../../../src/linalg/rational.ts";
 import { exactProblem, exactWeights } from "../../../../src/linear/exact/index.ts";
 import { batches, FullWeights } from "../../../../src/linear/index.ts";
-import { linearProblemSchema, parseWith, realiseLinear, type Rule } from "../../../../src/problem/index.ts";
+import {
+  hasBackward,
+  linearProblemSchema,
+  parseWith,
+  realiseLinear,
+  type Rule,
+} from "../../../../src/problem/index.ts";
 import { numbers, rows, spec } from "./networks.ts";
 
 /*
@@ -24,7 +30,7 @@ const single = ({ data }: Matrix) => Float32Array.from(data);
 const asMatrix = (data: Float32Array, rowCount: number): Matrix =>
   matrix(rowCount, data.length / rowCount, Float64Array.from(data));
 
-describe.each(["dfa", "bp", "fa", "frozen"] as Rule[])("%s", (rule) => {
+describe.each(["dfa", "bp", "fa", "frozen", "kp", "drtp"] as Rule[])("%s", (rule) => {
   const BATCH = 32;
   const STEPS = 300;
   /** The (α, β) targets of the paper on 9–100–100–2, at a rate at which they stay stable. */
@@ -32,6 +38,7 @@ describe.each(["dfa", "bp", "fa", "frozen"] as Rule[])("%s", (rule) => {
     parseWith(linearProblemSchema, {
       network: { inputs: 9, widths: [100, 100], outputs: 2, initial: { kind: "gaussian", scale: 0.3 } },
       rule,
+      ...(rule === "kp" && { backward: { decay: 0.5 } }),
       feedback: { kind: "uniform" },
       data: { kind: "random-targets", covariance: { kind: "alpha-beta", alpha: 0.6, beta: 0.4 }, samples: 992 },
       training: { rate: 0.01, time: 3, batch: BATCH },
@@ -51,8 +58,9 @@ describe.each(["dfa", "bp", "fa", "frozen"] as Rule[])("%s", (rule) => {
       rate,
       batch: BATCH,
       weights: network.initialWeights().map(single),
-      feedback: rule === "fa" ? null : network.feedback().map(single),
-      backward: rule === "fa" ? network.backwardFeedback().map((B) => single(transpose(B))) : null,
+      feedback: hasBackward(rule) ? null : network.feedback().map(single),
+      backward: hasBackward(rule) ? network.backwardFeedback().map((B) => single(transpose(B))) : null,
+      learning: { decay: 0.5 },
     });
     const next = batches(network.source, BATCH, "shuffled", 1);
     const order = rows(BATCH);

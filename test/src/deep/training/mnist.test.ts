@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { prepareTrainingData, takeSamples, trainingSamples, type TrainingData } from "../../../../src/data/index.ts";
 import { readDataset } from "../../../../src/data/files/index.ts";
-import { TrainableNetwork, type TrainingRule } from "../../../../src/deep/training/index.ts";
+import { TrainableNetwork, type NetworkSpec } from "../../../../src/deep/training/index.ts";
 import { permutation, stream } from "../../../../src/random/index.ts";
 import { numbers } from "./networks.ts";
 
@@ -35,7 +35,7 @@ async function mnist(folder: string): Promise<TrainingData> {
 }
 
 /** The accuracy on the test set after a few epochs. */
-function accuracy(rule: TrainingRule, data: TrainingData): number {
+function accuracy(rule: NetworkSpec["rule"], data: TrainingData): number {
   const [inputs, hidden, outputs] = [784, 256, 10];
   const network = new TrainableNetwork({
     layers: [

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { TrainingSamples } from "../../../../src/data/index.ts";
 import { mapLayer, type MapShape } from "../../../../src/deep/structure/index.ts";
 import type { KernelLayer } from "../../../../src/deep/kernels/index.ts";
+import type { RuleRandom } from "../../../../src/deep/rules/index.ts";
 import { TrainableNetwork, type NetworkSpec } from "../../../../src/deep/training/index.ts";
+import { deepRule } from "../../../../src/problem/index.ts";
 import { rows } from "./networks.ts";
 
 /*
@@ -17,6 +19,7 @@ interface Snapshot {
   loss: number;
   weights: number[][] | null;
   biases: number[][] | null;
+  backwardWeights: number[][] | null;
   weightNorms: number[];
   weightAlignment: number[];
   gradientAlignment: number[];
@@ -52,9 +55,20 @@ const reference = JSON.parse(readFileSync(file, "utf8")) as {
  */
 const SINGLE_PRECISION = 5e-5;
 
+/** What the reference draws anew at every step: numbers that any language can make. */
+const randomOf = ({ backward }: Run): RuleRandom => ({
+  backward: (step) =>
+    backward.map((B, i) => Float32Array.from(B, (_, k) => Math.sin(1.7 * k + 0.9 * step + 2.3 * (i + 1)))),
+  noise(step) {
+    let k = 0;
+    return { normal: () => 1.4 * Math.sin(2.9 * (k++) ** 1.1 + 1.3 * step) };
+  },
+});
+
 const single = (lists: readonly number[][]) => lists.map((list) => Float32Array.from(list));
 
-function specOf({ settings, layers, weights, feedback, backward }: Run): NetworkSpec {
+function specOf(run: Run): NetworkSpec {
+  const { settings, layers, weights, feedback, backward } = run;
   return {
     ...settings,
     layers: layers.map((layer): KernelLayer =>
@@ -62,7 +76,8 @@ function specOf({ settings, layers, weights, feedback, backward }: Run): Network
     ),
     weights: single(weights),
     feedback: single(feedback),
-    backward: settings.rule === "fa" ? single(backward) : null,
+    backward: deepRule(settings.rule).draws === "backward" ? single(backward) : null,
+    random: randomOf(run),
   };
 }
 
@@ -97,7 +112,7 @@ function measured(network: TrainableNetwork, samples: TrainingSamples) {
 
 /** The largest relative distance between lists of numbers. */
 function distance(ours: ReturnType<typeof measured>, theirs: Snapshot): number {
-  const { loss, weights, biases, signalNorms, updateNorms, ...lists } = theirs;
+  const { loss, weights, biases, backwardWeights, signalNorms, updateNorms, ...lists } = theirs;
   const pairs: [readonly (number | null)[], readonly number[]][] = [
     [ours.loss, [loss]],
     [ours.weightNorms, lists.weightNorms],
@@ -108,6 +123,7 @@ function distance(ours: ReturnType<typeof measured>, theirs: Snapshot): number {
     [ours.updateNorms, updateNorms.flat()],
     ...(weights ?? []).map((list, i): [number[], number[]] => [Array.from(ours.weights[i]), list]),
     ...(biases ?? []).map((list, i): [number[], number[]] => [Array.from(ours.biases[i]), list]),
+    ...(backwardWeights ?? []).map((list, i): [number[], number[]] => [Array.from(ours.backward[i]), list]),
   ];
   return Math.max(
     ...pairs.map(([a, b]) => {
