@@ -41,8 +41,9 @@ export interface ContentOptions {
 export async function content({ root, results, version, ...options }: ContentOptions): Promise<Content> {
   const made = await reproduce({ out: results, resume: true, ...options });
   const figures = made.figures.map(({ json }): DrawnFigure => {
-    const { id, title, see, claims: shown, plot, numbers } = JSON.parse(readFileSync(json, "utf8")) as DrawnFigure;
-    return { id, title, see, claims: shown, plot, numbers };
+    const file = JSON.parse(readFileSync(json, "utf8")) as DrawnFigure;
+    const { id, title, see, basis, claims: shown, plot, numbers } = file;
+    return { id, title, see, basis, claims: shown, plot, numbers };
   });
   const statements = claims.map((claim, i): Statement => {
     const { prediction } = claim;

@@ -1,4 +1,4 @@
-import { type DrawnFigure, escapeHtml, escapeJson, numberHtml } from "../../experiments/report/index.ts";
+import { type DrawnFigure, escapeHtml, escapeJson, lookWords, numberHtml } from "../../experiments/report/index.ts";
 import { PRESETS, toHash, valuesOf, type Preset } from "../explorer/index.ts";
 
 /** The explorer at the place where it starts from a figure. */
@@ -7,14 +7,11 @@ const exploreHtml = (preset: Preset | undefined): string =>
     ? ""
     : `<a href="${escapeHtml(`explorer.html#${toHash({ tab: preset.tab, values: valuesOf(preset), at: 1 })}`)}">Move it in the explorer</a>`;
 
-/** Whether a sentence says itself what the lines of its figure are. */
-const linesNamed = (see: string): boolean => /\b(lines?|dotted|dashed)\b/i.test(see);
-
 /** A plot with its buttons; it is drawn when it comes near the window. */
-export function plotHtml({ id, title, see, plot }: DrawnFigure): string {
+export function plotHtml({ id, title, see, basis, plot }: DrawnFigure): string {
   return `<figure id="figure-${id}">
 <div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(title)}, plot"><div class="plot" data-figure="${id}" role="img" aria-label="${escapeHtml(see)}"></div></div>
-<figcaption>${escapeHtml(see)}${linesNamed(see) ? "" : " Lines: theory. Markers: measurement."}</figcaption>
+<figcaption>${escapeHtml(see)} <span class="soft">${escapeHtml(`${lookWords(plot.data)} ${basis}`)}</span></figcaption>
 <div class="tools"><button type="button" data-save="png" data-figure="${id}" hidden>Save as PNG</button><button type="button" data-save="svg" data-figure="${id}" hidden>Save as SVG</button>${exploreHtml(PRESETS.find(({ figure }) => figure === id))}<noscript>The plot needs JavaScript; the numbers do not.</noscript></div>
 <script type="application/json" data-plot="${id}">${escapeJson(plot)}</script>
 </figure>

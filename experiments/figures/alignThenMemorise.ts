@@ -63,8 +63,12 @@ function valueAt(points: readonly Point[], time: number): number {
 export const alignThenMemorise: Figure = {
   id: "align-then-memorise",
   title: "Align, then memorise: bottom to top, before the loss moves",
-  see: "From small initial weights the layers align one after another while the loss has hardly moved, each near the time (dotted) at which its learned part should outgrow its initial weights.",
+  see: "From small initial weights the layers align one after another while the loss has hardly moved, each near the time (upright line) at which its learned part should outgrow its initial weights.",
   claims: ["crossing-clocks", "leaky-growth", "inevitable-alignment", "structure-theorem"],
+  basis({ profile }) {
+    const w = WIDTHS[profile];
+    return `Second moments given, isotropic inputs and ${MODES.length} modes; one network 6–${w}–${w}–${w}–4, Gaussian initial weights of scale ${INITIAL_SCALE}; flow.`;
+  },
   draw(context) {
     const problem = problemOf(context);
     const { snapshots } = simulate(problem, {

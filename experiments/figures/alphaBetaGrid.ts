@@ -64,6 +64,10 @@ export const alphaBetaGrid: Figure = {
   title: "Two targets: alignment over the (α, β) grid",
   see: "Alignment grows with the scale α and the independence β of the second target, more so early and in the top layer, as the covariance of the targets says; points are means over draws, which the scatter of finite data pulls a little below the law early on.",
   claims: ["alpha-beta-alignment", "alpha-beta-exponents"],
+  basis({ profile }) {
+    const { inputs, samples, draws } = SIZES[profile];
+    return `Random targets on ${inputs} Gaussian inputs, ${samples} samples, ${draws} draws a point; infinitely wide networks of three layers; flow.`;
+  },
   draw({ profile, seed, onProgress }) {
     const { inputs, samples, draws } = SIZES[profile];
     const data: Record<string, unknown>[] = [];

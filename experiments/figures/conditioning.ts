@@ -72,6 +72,10 @@ export const conditioning: Figure = {
   title: "Conditioning decides alignment",
   see: "Whatever the data, weight alignment is high where the alignment matrices are well conditioned and stays above the Kantorovich bound, which the gradient alignment of the worst error vector attains.",
   claims: ["factorisation", "kantorovich-weights", "kantorovich-signals", "kantorovich-tight"],
+  basis({ profile }) {
+    const draws = DATA_FAMILIES.reduce((sum, { parameters }) => sum + parameters[profile].length, 0);
+    return `Second moments of ${DATA_FAMILIES.length} families of data, ${draws} problems, some of them sampled from 1000 inputs; infinitely wide networks of three layers, one a problem, at ${TIMES.points} times; flow.`;
+  },
   draw({ profile, seed, onProgress }) {
     const data: Record<string, unknown>[] = [];
     let aboveWorstCase = Infinity;
@@ -110,8 +114,16 @@ export const conditioning: Figure = {
     ]);
     const colour = GREY;
     data.unshift(
-      line({ name: "Kantorovich bound", group: "bound", points: bound, colour }),
-      line({ name: "Kantorovich bound", group: "bound", points: bound, colour, panel: 2, listed: false }),
+      line({ name: "Kantorovich bound", kind: "bound", group: "bound", points: bound, colour }),
+      line({
+        name: "Kantorovich bound",
+        kind: "bound",
+        group: "bound",
+        points: bound,
+        colour,
+        panel: 2,
+        listed: false,
+      }),
     );
     const kappaAxis = (of: string): Axis => ({ title: `κ(${of})`, log: true, range: [0.9, KAPPAS.largest] });
     const panels = [

@@ -80,6 +80,10 @@ export const conservedQuantity: Figure = {
   title: "What DFA conserves, and what step noise costs",
   see: "The drift of the conserved quantity falls in proportion to the learning rate, far higher for single samples than for gradient descent, and in flow only the integrator's tolerance is left.",
   claims: ["dfa-conserved-quantity", "symmetry-identity", "gradient-descent-order"],
+  basis({ profile }) {
+    const { rates, runs } = POINTS[profile];
+    return `Gaussian inputs of ${INPUTS} dimensions and a linear teacher; an infinitely wide network of three layers, ${rates} rates, ${runs} runs a rate of SGD.`;
+  },
   draw({ profile, seed, onProgress }) {
     const network = infiniteNetwork(seed);
     const { inputs, cross } = network.source.moments();
@@ -130,7 +134,7 @@ export const conservedQuantity: Figure = {
     });
     numbers.sgdOverTheory1 = online[0].drift[0] / ((INPUTS + 2) * predictedDrift(modes, 1) * online[0].rate);
     const guide = [TOLERANCES[TOLERANCES.length - 1], TOLERANCES[0]].map((t): Point => [t, t]);
-    data.push(line({ name: "drift = tolerance", colour: GREY, dash: "dash", points: guide, panel: 2 }));
+    data.push(line({ name: "drift = tolerance", colour: GREY, kind: "guide", points: guide, panel: 2 }));
     const drift = `‖${sub("A", "l+1")} + ${sub("A", "l+1")}ᵀ − ${sub("A", "l")}${sub("A", "l")}ᵀ‖ / ‖${sub("A", "l")}${sub("A", "l")}ᵀ‖`;
     const panels: Panel[] = [
       {

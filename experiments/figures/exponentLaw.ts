@@ -135,6 +135,9 @@ export const exponentLaw: Figure = {
   title: "The exponent law: how the layers share out the conditioning of the data",
   see: "Each layer's condition number starts as the square of that of the layer below and relaxes to exponents that sum to one: the top layers take most of the data's conditioning.",
   claims: ["exponent-law-early", "exponent-law-late", "exponent-law-any-time", "exponents-sum-to-one"],
+  basis({ profile }) {
+    return `Second moments given, isotropic inputs and ${MODES} modes; infinitely wide networks of depth ${DEPTHS.join(", ")}, one for each of ${FITTED[profile].length} condition numbers; flow, no sampling.`;
+  },
   draw(context) {
     const data: Record<string, unknown>[] = [];
     const numbers: Record<string, number> = {};

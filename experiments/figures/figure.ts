@@ -31,7 +31,7 @@ export interface FigureResult {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** A figure of theory over measurement: theory as lines, measurement as points. */
+/** A figure: theory and what else is drawn to compare as lines, measurement as points. */
 export interface Figure {
   readonly id: string;
   readonly title: string;
@@ -39,6 +39,11 @@ export interface Figure {
   readonly see: string;
   /** The ids of the claims it shows. */
   readonly claims: readonly string[];
+  /**
+   * One or two sentences: what it is drawn from with these settings (data, drawn or real, samples, networks, widths,
+   * epochs, seeds), and what its bars are.
+   */
+  basis(settings: FigureSettings): string;
   /**
    * The problems it is drawn from, where they are many or long: simulated beforehand, side by side, and kept, so that
    * an interrupted figure goes on.

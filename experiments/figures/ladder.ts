@@ -41,6 +41,10 @@ export const ladder: Figure = {
   title: "The ladder: one problem, five rungs",
   see: "Full weights and alignment matrices agree to rounding, the order parameters follow them in law, online learning at a small rate follows the flow, and the flow is the closed form.",
   claims: ["weak-weight-alignment", "order-parameters", "population-flow", "closed-form-flow"],
+  basis({ profile }) {
+    const { width, rate } = SIZES[profile];
+    return `Gaussian inputs of 12 dimensions and a linear teacher; one network 12–${width}–${width}–3, rate ${rate}, fresh samples.`;
+  },
   draw(context) {
     const problem = problemOf(context);
     const flowing = { ...problem, training: { ...problem.training, batch: "flow" as const } };

@@ -52,8 +52,8 @@ export function layout(
   };
 }
 
-/** A vertical line at `x`, over the whole height of a panel. */
-export function vertical(x: number, colour: string, panel = 1, dash = "dot"): Record<string, unknown> {
+/** A thin upright line at a predicted `x`, over the whole height of a panel. */
+export function vertical(x: number, colour: string, panel = 1): Record<string, unknown> {
   const suffix = panel === 1 ? "" : String(panel);
   return {
     type: "line",
@@ -63,6 +63,6 @@ export function vertical(x: number, colour: string, panel = 1, dash = "dot"): Re
     x1: rounded(x),
     y0: 0,
     y1: 1,
-    line: { color: colour, width: 1.5, dash },
+    line: { color: colour, width: 1 },
   };
 }

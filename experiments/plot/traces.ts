@@ -1,3 +1,4 @@
+import { LINE_KINDS, type LineKind } from "./lineKinds.ts";
 import { rounded } from "./rounded.ts";
 
 /** One point of a series; a coordinate that does not exist is null. */
@@ -15,12 +16,11 @@ interface Series {
   readonly listed?: boolean;
 }
 
-/** A theory curve. */
-export function line(
-  series: Series & { readonly dash?: "solid" | "dash" | "dot" | "dashdot"; readonly width?: number },
-): Record<string, unknown> {
-  const { dash = "solid", width = 2 } = series;
-  return { ...trace(series), mode: "lines", line: { color: series.colour, dash, width, simplify: false } };
+/** A line, of a theory unless it says otherwise: what it stands for is its style. */
+export function line(series: Series & { readonly kind?: LineKind; readonly width?: number }): Record<string, unknown> {
+  const { kind = "theory", width = 2 } = series;
+  const { dash } = LINE_KINDS[kind];
+  return { ...trace(series), mode: "lines", meta: kind, line: { color: series.colour, dash, width, simplify: false } };
 }
 
 /** Measured points, with error bars where `errors` (one a point, in units of y) are given. */

@@ -39,7 +39,7 @@ export function report({ figures, claims, profile, provenance }: ReportContents)
     "Direct feedback alignment: theory over measurement",
     `<header>
 <h1>Direct feedback alignment: theory over measurement</h1>
-<p>Every figure sets what the theory predicts over what exact dynamics do; every claim below is checked on drawn cases, and its control, a case in which it must fail, with it.</p>
+<p>Every figure says below it what its lines and its points are, and what it was drawn from; every claim below is checked on drawn cases, and its control, a case in which it must fail, with it.</p>
 <p>${verdictLine(good, claims.length)}</p>
 <nav aria-label="Contents"><ol>${contents.join("")}${claims.length > 0 ? '<li><a href="#claims">The claims</a></li>' : ""}</ol></nav>
 </header>
@@ -58,7 +58,9 @@ function verdictLine(good: number, total: number): string {
   if (total === 0) return "No claims were checked.";
   const all = good === total;
   const text = all
-    ? `All ${total} claims hold, and every control fails as it must.`
+    ? total === 1
+      ? "The claim that it shows holds, and its control fails as it must."
+      : `All ${total} claims hold, and every control fails as it must.`
     : `${good} of ${total} claims hold with a control that fails as it must.`;
   return `<span class="${all ? "good" : "bad"}">${text}</span>`;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { provenance, writeFileAtomic, type Beginning, type Provenance } from "../../src/record/node.ts";
 import type { Verdict } from "../claims/index.ts";
 import { type FigureResult, figures as registry, type FigureSettings } from "../figures/index.ts";
+import { lineKey } from "../plot/index.ts";
 import type { DrawnFigure } from "../report/index.ts";
 
 /** A figure as it lies in the folder: `figures/ID.json`. */
@@ -46,10 +47,25 @@ export function readKept<File extends FigureFile | ClaimsFile>(path: string, now
   }
 }
 
-/** Writes a figure of the registry with where it came from. */
-export function writeFigure(path: string, id: string, { plot, numbers }: FigureResult, origin: Provenance): void {
-  const { title, see, claims: shown } = registry.find((figure) => figure.id === id)!;
-  const file: FigureFile = { id, title, see, claims: shown, plot, numbers, provenance: origin };
+/** Writes a figure of the registry with what it was drawn from and where it came from; its lines get their legend. */
+export function writeFigure(
+  path: string,
+  id: string,
+  { plot, numbers }: FigureResult,
+  settings: FigureSettings,
+  since: Beginning,
+): void {
+  const { title, see, claims: shown, basis } = registry.find((figure) => figure.id === id)!;
+  const file: FigureFile = {
+    id,
+    title,
+    see,
+    basis: `${basis(settings)} Profile ${settings.profile}, seed ${settings.seed}.`,
+    claims: shown,
+    plot: { ...plot, data: [...plot.data, ...lineKey(plot.data)] },
+    numbers,
+    provenance: figureOrigin(id, settings, since),
+  };
   writeFileAtomic(path, jsonText(file));
 }
 

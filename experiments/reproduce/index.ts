@@ -1,3 +1,3 @@
 export { problemsOf, recordLookup } from "./figureRuns.ts";
-export { figureOrigin, writeFigure } from "./files.ts";
+export { writeFigure } from "./files.ts";
 export { reproduce, type ReproduceOptions, type Reproduction } from "./reproduce.ts";

@@ -132,8 +132,8 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduction
     onResult(index, result) {
       const { kind, id } = tasks[index];
       results.set(key(kind, id), result);
-      const origin = figureOrigin(id, settings, beginning(result.seconds));
-      if (kind === "figure") writeFigure(paths.figure(id), id, result.value as FigureResult, origin);
+      if (kind === "figure")
+        writeFigure(paths.figure(id), id, result.value as FigureResult, settings, beginning(result.seconds));
     },
   });
 

@@ -85,7 +85,7 @@ export function convolutionPicture(
   looks.forEach(({ weights }, k) => moving.set(weights[1].data, k * rows * cols));
   const axis = timeAxis("time (rate × steps)", times[0], time);
   const level = (name: string, at: number, colour: string) =>
-    line({ name, colour, dash: "dash", points: [[times[0], at] as const, [time, at] as const] });
+    line({ name, colour, kind: "bound", points: [[times[0], at] as const, [time, at] as const] });
   const kind = { full: "Fully connected", local: "Locally connected", convolutional: "Convolutional" }[structure];
   return {
     summary: `${kind} layer of ${rows} × ${cols} with ${layer.dimension} free weights between two full layers, DFA, flow, seed ${seed}.`,
@@ -150,7 +150,7 @@ function ceilings({ structure, outputs, size, kernel }: ConvolutionSettings, win
       line({
         name: "any feedback",
         colour: KINDS.convolutional,
-        dash: "dash",
+        kind: "bound",
         points: curve((at) => outputsBound(at, outputs)),
       }),
       markers({

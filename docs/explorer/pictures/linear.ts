@@ -190,7 +190,7 @@ function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], th
                   [first, end],
                   [last, end],
                 ],
-                dash: "dot",
+                kind: "bound",
                 width: 1,
                 listed: false,
               }),

@@ -146,7 +146,7 @@ function charts(
   const start = seen[0].generalisationError;
   const height = plateau({ ...problem, T: initial.T }).error;
   const level = (name: string, at: number) =>
-    line({ name, colour: GREY, dash: "dash", points: [[first, at] as const, [last, at] as const] });
+    line({ name, colour: GREY, points: [[first, at] as const, [last, at] as const] });
   const shapes = clocks(given, start, first, last).map((at) => vertical(at, GREY));
   const all = [
     chart("error", "Generalisation error over time", time, { title: "generalisation error ε", log: true }, [

@@ -36,7 +36,7 @@ export function livePlot(depth: number, kappa: number): Plot {
           points: points(({ weightAlignment }) => weightAlignment.layers[l]),
         }),
       ),
-      line({ name: "loss", colour: GREY, dash: "dash", points: points(({ excessLoss }) => excessLoss / start) }),
+      line({ name: "loss", colour: GREY, points: points(({ excessLoss }) => excessLoss / start) }),
     ],
     layout: layout(
       [

@@ -33,7 +33,7 @@ ${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}${numbersHtml(fi
     file: "figures.html",
     title: "Figures",
     body: `<h1>Figures</h1>
-<p class="lead">Theory as lines, measurement as markers. A colour means a layer wherever layers are shown; no figure needs its colours to be read.</p>
+<p class="lead">Measurement as points; lines are theory (solid), bounds (dash-dotted), baselines (dotted) or guides (dashed), as each figure says. A colour means a layer wherever layers are shown; no figure needs its colours to be read.</p>
 <nav aria-label="Figures"><ol class="toc">${contents.join("")}</ol></nav>
 ${sections.join("\n")}`,
   };

@@ -82,8 +82,12 @@ function trained(layer: LayerStructure, feedback: FeedbackPair, seed: number) {
 export const convolutionCeilings: Figure = {
   id: "convolution-ceilings",
   title: "Why convolutions fail: ceilings on weight alignment",
-  see: "What a layer can represent caps its weight alignment: trained networks sit at the cap, which falls as 1/i for local connections and as 1/i² for shared ones and which feedback made for the layer lifts.",
+  see: "What a layer can represent caps its weight alignment, at k/i in the mean for local connections and at k/(o i) for shared ones, o = i − k + 1, which falls faster than 1/i² with the side i of the maps; every trained network (crosses) ends at the ceiling of its own feedback (bars) or little below it, above the mean ceiling where its draw is, and feedback made for the layer lifts both.",
   claims: ["alignment-ceiling", "ceiling-in-the-mean", "outputs-ceiling", "ceiling-in-training", "ceiling-attained"],
+  basis({ profile }) {
+    const { draws, trained: networks } = SIZES[profile];
+    return `No data for the ceilings, ${draws} draws of feedback a point; below them ${networks === 1 ? "one linear network" : `${networks} linear networks`} a point, between two full layers, on second moments of ${OUTPUTS} equal modes; flow.`;
+  },
   draw({ profile, seed, onProgress }) {
     const { sizes, sizeKernel, kernels, kernelSize, draws, trained: networks } = SIZES[profile];
     const panels = [
@@ -98,6 +102,7 @@ export const convolutionCeilings: Figure = {
       KINDS.forEach(({ name, formula, make, ceiling }, k) => {
         const drawn: Point[] = [];
         const learned: Point[] = [];
+        const caps: Point[] = [];
         const factored: Point[] = [];
         const factoredLearned: Point[] = [];
         for (const x of xs) {
@@ -115,6 +120,7 @@ export const convolutionCeilings: Figure = {
           const each = <T>(count: number, of: (draw: number) => T): T[] =>
             Array.from({ length: count }, (_, d) => of(d));
           learned.push([x, mean(each(networks, (d) => run(independent(d))))]);
+          caps.push([x, mean(each(networks, (d) => ceilingOf(independent(d), layer)))]);
           if (k > 0) {
             const squares = mean(each(draws, (d) => ceilingOf(independent(d), layer) ** 2));
             drawn.push([x, Math.sqrt(squares)]);
@@ -133,9 +139,10 @@ export const convolutionCeilings: Figure = {
         data.push(line({ ...common, name: `${name}: ${formula}`, points: theory }));
         if (k === 2) {
           const points = whole.map((x): Point => [x, outputsBound(windows(x), OUTPUTS)]);
-          data.push(line({ ...common, name: `any feedback: √${OUTPUTS} k/o`, points, dash: "dash" }));
+          data.push(line({ ...common, name: `any feedback: √${OUTPUTS} k/o`, points, kind: "bound" }));
         }
         if (k > 0) data.push(markers({ ...common, name: `ceiling, ${draws} draws`, points: drawn }));
+        data.push(markers({ ...common, name: "own ceiling", points: caps, symbol: "line-ew-open", size: 14 }));
         data.push(markers({ ...common, name: "trained", points: learned, symbol: "x-thin-open", size: 6 }));
         if (k > 0) {
           data.push(

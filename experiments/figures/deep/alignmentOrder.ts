@@ -11,12 +11,16 @@ import {
 import type { Figure, FigureSettings } from "../figure.ts";
 import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
+import { dataWords } from "./parts/dataWords.ts";
 
 const ACTIVATIONS = ["linear", "tanh", "relu"] as const;
 
 /** The depth of the networks whose course is shown. */
 const DEPTH = 4;
 const SHOWN_SCALE = 0.03;
+
+/** A weight alignment for all layers to pass, clear of chance. */
+const LEVEL = 0.14;
 
 const SIZES = {
   quick: {
@@ -86,8 +90,12 @@ const theoryOf = (problem: DeepProblemInput): LinearTheory =>
 export const alignmentOrder: Figure = {
   id: "alignment-order",
   title: "The order in which layers align",
-  see: "Layers align from bottom to top, linear ones at the times that the theory (lines) reads from the data, the feedback and the sizes of the initial weights; tanh networks are a little later and relu networks earlier than their mean slopes say, in the same order.",
+  see: "Layers align from bottom to top, linear ones at the times that the theory (lines) reads from the data, the feedback and the sizes of the initial weights; tanh networks are a little later and relu networks earlier than their mean slopes say, in the same order where each layer is measured by half of its own largest alignment; by one and the same level it is so in linear and tanh networks, while the top layer of relu networks passes the layer below it for a while early on.",
   claims: ["alignment-order", "alignment-half-times"],
+  basis(settings) {
+    const { epochs, width, cases } = SIZES[settings.profile];
+    return `${dataWords(problemOf(settings, "linear", DEPTH, SHOWN_SCALE).data)}; one network of width ${width} for each of ${cases.length} depths and initial weights and each activation, ${epochs} epochs.`;
+  },
   runs: (settings) =>
     ACTIVATIONS.flatMap((activation) =>
       SIZES[settings.profile].cases.map(([depth, scale]) => problemOf(settings, activation, depth, scale)),
@@ -121,6 +129,11 @@ export const alignmentOrder: Figure = {
             listed: column === 0,
           }),
         );
+      }
+      // The other way to say which layer is first: by one level for all of them, here that of 0.14.
+      for (let layer = 2; layer <= DEPTH; layer++) {
+        const passed = later.find((at) => at.weightAlignment!.layers[layer]! >= LEVEL);
+        if (passed) numbers[`${activation}.level.layer${layer}`] = passed.time;
       }
       const found = cases.map(([depth, scale]) => {
         const problem = problemOf(context, activation, depth, scale);
@@ -181,6 +194,7 @@ export const alignmentOrder: Figure = {
       data.push(
         line({
           name: "as expected",
+          kind: "guide",
           colour: GREY,
           panel: ACTIVATIONS.length + column + 1,
           points: ends.map((x): Point => [x, x]),

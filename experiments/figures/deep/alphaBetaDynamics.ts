@@ -1,7 +1,7 @@
 import type { Figure } from "../figure.ts";
 import { layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS, mean } from "../../plot/index.ts";
 import { deepRecord } from "./parts/deepRecord.ts";
-import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem } from "./parts/twoTargets.ts";
+import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem, twoTargetsWords } from "./parts/twoTargets.ts";
 
 /**
  * The best conditioned pair of targets, and what a small or a correlated second target makes of it; cells of the (α, β)
@@ -24,6 +24,9 @@ export const alphaBetaDynamics: Figure = {
   title: "Two targets: alignment in training",
   see: "Signals align while little is learned, weights more slowly; linear networks follow the mean flow (lines), whose weights wait for the weak direction of the targets, tanh networks align in two steps, and relu networks on correlated targets lose some of the alignment of their signals again while they memorise them.",
   claims: ["mean-flow", "alpha-beta-alignment"],
+  basis(settings) {
+    return twoTargetsWords(settings);
+  },
   runs: (settings) =>
     ACTIVATIONS.flatMap((activation) =>
       CELLS.flatMap(({ alpha, beta }) =>

@@ -12,7 +12,14 @@ import {
   standardError,
 } from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
-import { ACTIVATIONS, drawsOf, expectedLooks, twoTargetsProblem, type Activation } from "./parts/twoTargets.ts";
+import {
+  ACTIVATIONS,
+  drawsOf,
+  expectedLooks,
+  twoTargetsProblem,
+  twoTargetsWords,
+  type Activation,
+} from "./parts/twoTargets.ts";
 
 const ALPHAS = [0.2, 0.4, 0.6, 0.8, 1];
 const BETAS = { quick: [0.2, 1], paper: ALPHAS };
@@ -32,6 +39,9 @@ export const alphaBetaNonlinear: Figure = {
   title: "Two targets: alignment of nonlinear networks over the (α, β) grid",
   see: "Signals align the better, the nearer the second target comes to the scale of the first, in linear networks as the theory expects (lines); tanh and relu networks, which memorise their targets, also gain from independent ones (β = 1), in the shape that the paper shows (crosses).",
   claims: ["alpha-beta-alignment", "alpha-beta-exponents"],
+  basis(settings) {
+    return twoTargetsWords(settings);
+  },
   runs(settings) {
     return ACTIVATIONS.flatMap((activation) =>
       BETAS[settings.profile].flatMap((beta) =>

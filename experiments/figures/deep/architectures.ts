@@ -1,8 +1,19 @@
 import type { DeepProblemInput } from "../../../src/problem/index.ts";
 import type { Figure, FigureSettings } from "../figure.ts";
-import { GREY, layout, line, markers, PALETTE, type Panel, type Point, SYMBOLS } from "../../plot/index.ts";
+import {
+  correlation,
+  GREY,
+  layout,
+  line,
+  markers,
+  PALETTE,
+  type Panel,
+  type Point,
+  SYMBOLS,
+} from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
 import { colourImages } from "./parts/images.ts";
+import { dataWords } from "./parts/dataWords.ts";
 
 /**
  * Two layers of maps of the same sizes: channels of k × k windows without padding, or as many units that see
@@ -52,8 +63,12 @@ function problemOf(settings: FigureSettings, { kind }: Architecture, feedback: F
 export const architectures: Figure = {
   id: "architectures",
   title: "Full, locally connected and convolutional networks",
-  see: "On maps of the same sizes DFA nearly keeps up with BP (dotted) where every unit has weights of its own, and not where they are shared, though it beats frozen lower layers (dashed) there too; feedback made for the layer lifts ceiling and weight alignment of a convolution far more than its accuracy, which follows the alignment of the signals.",
+  see: "On maps of the same sizes DFA nearly keeps up with BP (dotted) where every unit has weights of its own, and not where they are shared, though it beats frozen lower layers (dotted, thin) there too; feedback made for the layer lifts the ceiling and the alignment of the weights, and yet it lowers the accuracy of the locally connected network and lifts that of the convolution less than repeated feedback does: accuracy follows the alignment of the signals, not of the weights.",
   claims: ["deep-ceiling", "structured-feedback-lifts"],
+  basis(settings) {
+    const { epochs, replicas } = SIZES[settings.profile];
+    return `${dataWords(problemOf(settings, ARCHITECTURES[0], null).data)}, ${CLASSES} classes; ${replicas} networks a point that share one draw of feedback, ${epochs} epochs; no spread over draws.`;
+  },
   runs: (settings) =>
     ARCHITECTURES.flatMap((architecture) =>
       [...architecture.feedback, null].map((feedback) => problemOf(settings, architecture, feedback)),
@@ -66,7 +81,7 @@ export const architectures: Figure = {
       [0, 0],
       [1, 1],
     ];
-    data.push(line({ name: "ceiling", colour: GREY, points: diagonal }));
+    data.push(line({ name: "ceiling", kind: "bound", colour: GREY, points: diagonal }));
     let highest = Number.NEGATIVE_INFINITY;
     ARCHITECTURES.forEach((architecture, a) => {
       const { name, kind } = architecture;
@@ -85,8 +100,14 @@ export const architectures: Figure = {
           numbers[`${kind}.frozen`] = frozen;
           const common = { colour, panel: 2, group: name, listed: false };
           data.push(
-            line({ ...common, name: `${name}: BP`, points: level(bp.test!.accuracy!), dash: "dot" }),
-            line({ ...common, name: `${name}: frozen lower layers`, points: level(frozen), dash: "dash", width: 1.5 }),
+            line({ ...common, name: `${name}: BP`, points: level(bp.test!.accuracy!), kind: "baseline" }),
+            line({
+              ...common,
+              name: `${name}: frozen lower layers`,
+              points: level(frozen),
+              kind: "baseline",
+              width: 1,
+            }),
           );
         }
         const series = FEEDBACK.findIndex(([other]) => other === feedback);
@@ -111,6 +132,10 @@ export const architectures: Figure = {
       context.onProgress((a + 1) / ARCHITECTURES.length);
     });
     numbers.highestAboveCeiling = highest;
+    const over = (name: string) =>
+      ARCHITECTURES.flatMap(({ kind, feedback }) => feedback.map((of) => numbers[`${kind}.${of}.${name}`]));
+    numbers.accuracyToSignals = correlation(over("gradientAlignment"), over("accuracy"));
+    numbers.accuracyToWeights = correlation(over("weightAlignment"), over("accuracy"));
     const accuracy = { title: "test accuracy", range: [0, 1] as const };
     const panels: Panel[] = [
       {

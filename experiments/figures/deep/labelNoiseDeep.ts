@@ -6,6 +6,7 @@ import type { Figure, FigureSettings } from "../figure.ts";
 import { layout, line, markers, PALETTE, type Panel, SYMBOLS } from "../../plot/index.ts";
 import { course, deepRecord, errorOf, last, passingEpoch } from "./parts/deepRecord.ts";
 import { digits } from "./parts/images.ts";
+import { dataWords } from "./parts/dataWords.ts";
 
 /** Probabilities with which a training label is replaced. */
 const NOISE = [0, 0.1, 0.2, 0.5, 0.9];
@@ -54,8 +55,12 @@ const ROWS: readonly (readonly [title: string, of: (at: DeepSnapshot) => number 
 export const labelNoiseDeep: Figure = {
   id: "label-noise-deep",
   title: "Label noise delays alignment",
-  see: "Labels replaced with probability p delay the alignment of relu networks by 1/(1 − p), as of linear ones (lines: the course without noise, so much later), until they memorise the wrong labels, which aligns them too, faster than the classes would under strong noise.",
+  see: "Labels replaced with probability p up to a half delay the alignment of relu networks by about 1/(1 − p), as in linear ones (dashed: the measured course without noise, so much later); at nine tenths they memorise the wrong labels before they learn the classes, which aligns them too, in about half of the delay foretold.",
   claims: ["label-noise", "label-noise-delay", "late-label-noise"],
+  basis(settings) {
+    const { epochs, replicas } = SIZES[settings.profile];
+    return `${dataWords(problemOf(settings, 0).data)}; ${replicas} relu networks of width 64 a point that share one draw of feedback, ${epochs} epochs; no spread over draws.`;
+  },
   runs: (settings) => NOISE.map((p) => problemOf(settings, p)),
   draw(context) {
     const { epochs, first } = SIZES[context.profile];
@@ -69,10 +74,16 @@ export const labelNoiseDeep: Figure = {
       const name = `p = ${p}`;
       ROWS.forEach(([, of], row) => {
         const common = { name, group: name, colour: PALETTE[i], panel: row + 1 };
-        if (row < 2) {
+        // The course without noise is its own measurement: there is nothing to compare it with.
+        if (row < 2 && p > 0) {
           const later = course(clean, of).filter(([epoch]) => epoch! * delay <= epochs);
           data.push(
-            line({ ...common, listed: false, points: later.map(([epoch, value]) => [epoch! * delay, value] as const) }),
+            line({
+              ...common,
+              kind: "guide",
+              listed: false,
+              points: later.map(([epoch, value]) => [epoch! * delay, value] as const),
+            }),
           );
         }
         data.push(markers({ ...common, symbol: SYMBOLS[i], points: course(run, of), listed: row === 0 }));

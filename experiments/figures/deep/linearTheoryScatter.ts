@@ -85,6 +85,10 @@ export const linearTheoryScatter: Figure = {
   title: "What the theory of linear networks says of nonlinear ones",
   see: "From the moments of the data, the feedback and the sizes of the initial weights the theory of linear networks foretells, over the course of training, the alignment of tanh networks about as well as of linear ones; relu networks follow it early on and leave it once they learn what no linear map can.",
   claims: ["mean-flow"],
+  basis({ profile }) {
+    const { scales, networks, epochs } = SIZES[profile];
+    return `Random targets and drawn digits, four sets of data; one network for each of them, each activation, ${scales.length} sizes of initial weights and ${networks.length === 1 ? "one shape" : `${networks.length} shapes`}, ${epochs} epochs.`;
+  },
   runs: (settings) => casesOf(settings).map(({ problem }) => problem),
   draw(context) {
     const cases = casesOf(context);
@@ -108,7 +112,9 @@ export const linearTheoryScatter: Figure = {
     const ends = [-0.2, 1] as const;
     quantities.forEach((quantity, q) => {
       const diagonal = ends.map((x): Point => [x, x]);
-      data.push(line({ name: "as expected", colour: GREY, panel: q + 1, points: diagonal, listed: q === 0 }));
+      data.push(
+        line({ name: "as expected", kind: "guide", colour: GREY, panel: q + 1, points: diagonal, listed: q === 0 }),
+      );
       ACTIVATIONS.forEach((activation, a) =>
         [true, false].forEach((small) => {
           const points = pairs

@@ -4,6 +4,7 @@ import type { Figure, FigureSettings } from "../figure.ts";
 import { layout, line, markers, PALETTE, type Panel, type Point, mean } from "../../plot/index.ts";
 import { deepRecord, last } from "./parts/deepRecord.ts";
 import { digits } from "./parts/images.ts";
+import { dataWords } from "./parts/dataWords.ts";
 
 /** Images of growing size under one window, and windows of growing size on one image. */
 const SIZES = {
@@ -97,8 +98,12 @@ function panelsOf({ profile }: FigureSettings): Panes {
 export const trainedCeilings: Figure = {
   id: "trained-ceilings",
   title: "Ceilings of trained relu networks",
-  see: "Ceilings on the alignment of the second layer fall with the side of the image and rise with that of the windows, in the mean (lines) as for the feedback at hand (dashed); trained networks stay below them, those with feedback made for the layer (filled) mostly above what independent feedback lets any network reach.",
+  see: "Ceilings on the alignment of the second layer fall with the side of the image and rise with that of the windows, in the mean (solid) as for the feedback at hand (dash-dotted); trained networks reach two thirds of them at most, and convolutions with independent feedback do not align at all, so that it is not the ceiling that holds them down; feedback made for the layer (filled) takes most networks above what independent feedback lets any reach.",
   claims: ["deep-ceiling", "deep-ceiling-in-the-mean", "structured-feedback-lifts"],
+  basis(settings) {
+    const { draws, epochs } = SIZES[settings.profile];
+    return `${dataWords(problemOf(settings, "convolutional", "uniform", 0, SIDE, KERNEL).data)} at ${SIDE} × ${SIDE}; ${draws} relu networks a point, each with feedback, initial weights and images of its own, ${epochs} epochs.`;
+  },
   runs: (settings) =>
     panelsOf(settings).flatMap(({ xs, of }) =>
       KINDS.flatMap(({ kind }) =>
@@ -113,6 +118,8 @@ export const trainedCeilings: Figure = {
     let highest = Number.NEGATIVE_INFINITY;
     let deviation = 0;
     let done = 0;
+    /** One for each network of feedback made for the layer above the ceiling of independent feedback, else zero. */
+    const lifted: number[] = [];
     panelsOf(context).forEach(({ xs, of }, p) => {
       KINDS.forEach(({ kind, name, ceiling }, k) => {
         const common = { colour: PALETTE[k + 1], panel: p + 1, listed: p === 0, group: name };
@@ -120,6 +127,7 @@ export const trainedCeilings: Figure = {
         const all = Array.from({ length: end - first + 1 }, (_, j) => first + j);
         const inTheMean = (x: number) => ceiling(windowsOf(...of(x)));
         data.push(line({ ...common, name: `${name}: mean ceiling`, points: all.map((x): Point => [x, inTheMean(x)]) }));
+        let independent: number[] = [];
         FEEDBACK.forEach((feedback) => {
           const cells = xs.map((x) =>
             drawsOf(context).map((draw) => {
@@ -131,6 +139,7 @@ export const trainedCeilings: Figure = {
           const own = cells.map((cell) => Math.sqrt(mean(cell.map((draw) => draw.own ** 2))));
           const reached = cells.map((cell) => mean(cell.map((draw) => draw.reached)));
           if (feedback === "uniform") {
+            independent = own;
             xs.forEach((x, i) => (deviation = Math.max(deviation, Math.abs(own[i] / inTheMean(x) - 1))));
           }
           const title = feedback === "uniform" ? "independent feedback" : "made for the layer";
@@ -139,8 +148,8 @@ export const trainedCeilings: Figure = {
               ...common,
               name: `${title}: ceiling`,
               points: own.map((value, i): Point => [xs[i], value]),
-              dash: feedback === "uniform" ? "dash" : "dashdot",
-              width: 1.5,
+              kind: "bound",
+              width: feedback === "uniform" ? 1.5 : 2.5,
             }),
             markers({
               ...common,
@@ -151,7 +160,10 @@ export const trainedCeilings: Figure = {
             }),
           );
           xs.forEach((x, i) => {
-            numbers[`${kind}.${feedback}.${p === 0 ? "side" : "kernel"}${x}`] = reached[i];
+            const cell = `${kind}.${feedback}.${p === 0 ? "side" : "kernel"}${x}`;
+            numbers[cell] = reached[i];
+            numbers[`${cell}.ofCeiling`] = reached[i] / own[i];
+            if (feedback === "structured") lifted.push(reached[i] > independent[i] ? 1 : 0);
           });
         });
         context.onProgress(++done / (2 * KINDS.length));
@@ -159,6 +171,7 @@ export const trainedCeilings: Figure = {
     });
     numbers.highestAboveCeiling = highest;
     numbers.largestDeviationOfTheMean = deviation;
+    numbers.madeForTheLayerAboveIndependentCeiling = mean(lifted);
     const y = { title: "weight alignment of layer 2", range: [-0.05, 1.05] as const };
     const [{ xs: sides }, { xs: kernels }] = panelsOf(context);
     const panels: Panel[] = [

@@ -4,9 +4,20 @@ import { deepProblemSchema, parseWith, type DeepProblemInput } from "../../../sr
 import { expectedAlignment, type ExpectedAlignment, linearTheory } from "../../setups/index.ts";
 import type { Figure, FigureSettings } from "../figure.ts";
 import type { DeepRecord } from "../../run/index.ts";
-import { GREY, layerColour, layerSymbol, layout, line, markers, type Panel, type Point } from "../../plot/index.ts";
+import {
+  GREY,
+  layerColour,
+  layerSymbol,
+  layout,
+  line,
+  type LineKind,
+  markers,
+  type Panel,
+  type Point,
+} from "../../plot/index.ts";
 import { deepRecord, errorOf, last } from "./parts/deepRecord.ts";
 import { digits } from "./parts/images.ts";
+import { dataWords } from "./parts/dataWords.ts";
 
 const SIZES = {
   quick: {
@@ -47,9 +58,11 @@ interface Known {
 interface Quantity {
   readonly name: string;
   readonly layers: readonly number[];
+  /** What the line of `expected` is: read off the same runs it is no theory. */
+  readonly kind: LineKind;
   of(at: DeepSnapshot): Alignment | null;
   /** What is expected of a layer; null where nothing is known. */
-  theory(known: Known): number | null;
+  expected(known: Known): number | null;
 }
 
 /** The quantities of the panels after the first. */
@@ -57,21 +70,25 @@ const QUANTITIES: readonly Quantity[] = [
   {
     name: "weightAlignment",
     layers: [2, 3],
+    kind: "theory",
     of: (at) => at.weightAlignment,
-    theory: ({ expected, layer }) => expected && expected.weightAlignment.layers[layer],
+    expected: ({ expected, layer }) => expected && expected.weightAlignment.layers[layer],
   },
   {
     name: "gradientAlignment",
     layers: [1, 2],
+    kind: "theory",
     of: (at) => at.gradientAlignment,
-    theory: ({ expected, layer }) => expected && expected.gradientAlignment.layers[layer],
+    expected: ({ expected, layer }) => expected && expected.gradientAlignment.layers[layer],
   },
   {
     name: "cosine",
     layers: [1, 2, 3],
+    kind: "guide",
     of: (at) => at.replicaCosine,
-    // What networks that share feedback can have in common is what they added to their initial weights.
-    theory: ({ run, layer }) => 1 - (run.snapshots[0].weightNorms[layer]! / last(run).weightNorms[layer]!) ** 2,
+    // Were all that is added to the initial weights common to networks that share feedback, and at right angles to
+    // these: a guide from the growth of the same weights.
+    expected: ({ run, layer }) => 1 - (run.snapshots[0].weightNorms[layer]! / last(run).weightNorms[layer]!) ** 2,
   },
 ];
 
@@ -79,8 +96,12 @@ const QUANTITIES: readonly Quantity[] = [
 export const widthSweep: Figure = {
   id: "width-sweep",
   title: "Wide networks: aligned signals, lazy weights",
-  see: "The wider a network, the less its weights have to leave their initial values, so that under DFA (points) weights of wide tanh networks align less and grow less alike, as the theory of linear networks expects (lines), while their signals align as well as ever; under BP (dotted) nothing aligns.",
+  see: "The wider a tanh network, the less its weights have to leave their initial values, so that under DFA (points) the second layer aligns less and networks grow less alike (dashed: as their own growth alone would have it, too much in the last layer), while signals align as well as ever; the theory of linear networks (solid) has the fall of the second layer from its second width on, but expects the last layer of the narrowest networks to align far less than it does and to gain by width, which it does not; under BP (dotted) nothing aligns.",
   claims: ["mean-flow", "gaussian-feedback-alignment"],
+  basis(settings) {
+    const { epochs, replicas, widths } = SIZES[settings.profile];
+    return `${dataWords(problemOf(settings, 1, "dfa").data)}; ${replicas} tanh networks a point that share one draw of feedback, widths ${widths.join(", ")}, ${epochs} epochs; no spread over draws.`;
+  },
   runs: (settings) =>
     SIZES[settings.profile].widths.flatMap((width) => [
       problemOf(settings, width, "dfa"),
@@ -108,7 +129,7 @@ export const widthSweep: Figure = {
     ).forEach(([name, key, symbol, of]) => {
       const common = { name, colour: GREY, group: name };
       data.push(
-        line({ ...common, name: `${name}, BP`, points: points("bp", of), dash: "dot", listed: false }),
+        line({ ...common, name: `${name}, BP`, points: points("bp", of), kind: "baseline", listed: false }),
         markers({ ...common, points: points("dfa", of), symbol }),
       );
       read(`dfa.${key}`, points("dfa", of));
@@ -118,22 +139,27 @@ export const widthSweep: Figure = {
       context.onProgress((i + 1) / runs.length);
       return expectedOf(problemOf(context, width, "dfa"), dfa);
     });
-    QUANTITIES.forEach(({ name, layers, of, theory }, q) =>
+    QUANTITIES.forEach(({ name, layers, kind, of, expected: lineOf }, q) =>
       layers.forEach((layer) => {
         const label = `layer ${layer}`;
         const common = { name: label, colour: layerColour(layer), group: label, panel: q + 2 };
         const underBp = points("bp", (at) => of(at)!.layers[layer]);
         const measured = points("dfa", (at) => of(at)!.layers[layer]);
         const known = runs.flatMap(({ width, dfa }, i): Point[] => {
-          const at = theory({ expected: expected[i], run: dfa, layer });
+          const at = lineOf({ expected: expected[i], run: dfa, layer });
           return at === null ? [] : [[width, at]];
         });
-        data.push(line({ ...common, points: underBp, dash: "dot", listed: false, width: 1.5 }));
-        if (known.length > 0) data.push(line({ ...common, points: known, listed: false }));
+        data.push(line({ ...common, points: underBp, kind: "baseline", listed: false, width: 1.5 }));
+        if (known.length > 0) data.push(line({ ...common, points: known, kind, listed: false }));
         data.push(markers({ ...common, points: measured, symbol: layerSymbol(layer), listed: name === "cosine" }));
         read(`dfa.${name}${layer}`, measured);
         read(`bp.${name}${layer}`, underBp);
         read(`expected.${name}${layer}`, known);
+        // How far the measurement lies from a line of theory, at worst.
+        if (kind === "theory" && known.length > 0)
+          numbers[`largestDeviation.${name}${layer}`] = Math.max(
+            ...known.map(([width, value]) => Math.abs(value! - numbers[`dfa.${name}${layer}.${width}`])),
+          );
       }),
     );
 

@@ -21,6 +21,10 @@ export const sharingLaws: Figure = {
   title: "How much is shared, how much is mixed: the laws and the measurements",
   see: "With R matrices over places the signals' alignment falls as one over the root of R, but that of the updates, which sum over places, hardly moves; and the mixing factor that the errors show lies near the one predicted from the mixing alone, below it where the mixing is strongest.",
   claims: ["dealt-feedback-ceiling", "place-average", "mixing-factor"],
+  basis({ profile }) {
+    const { seeds, networks } = SIZES[profile];
+    return `Linear teachers on Gaussian inputs at several places; infinitely wide linear networks, ${seeds} a point with the standard deviation among them, ${networks} orders of mixing.`;
+  },
   draw({ profile, seed, onProgress }) {
     const { seeds, networks } = SIZES[profile];
     const total = DOSES.length + networks;

@@ -33,6 +33,9 @@ export const whatIsShared: Figure = {
   title: "One statement, three networks: feedback shared as the weights are",
   see: "Signals align at any depth where one matrix serves all places and all blocks; R matrices over places leave one over the root of R, mixing leaves its known factor, and D blocks with feedback of their own leave the readout at most one over the root of D.",
   claims: ["sharing-theorem", "dealt-feedback-ceiling", "mixing-factor", "transported-feedback", "bessel-ceiling"],
+  basis({ profile }) {
+    return `Linear teachers on Gaussian inputs at several places; infinitely wide linear networks, ${SIZES[profile].seeds} a point with the standard deviation among them.`;
+  },
   draw({ profile, seed, onProgress }) {
     const { seeds, layers, blocks } = SIZES[profile];
     const total = MATRICES.length * layers.length + 2 + 2 * blocks.length;
@@ -56,7 +59,7 @@ export const whatIsShared: Figure = {
         }),
       );
     const theory = (name: string, points: readonly Point[], k: number, panel: number) =>
-      data.push(line({ name, points, colour: k < 0 ? GREY : PALETTE[k], panel, dash: k < 0 ? "dash" : "solid" }));
+      data.push(line({ name, points, colour: k < 0 ? GREY : PALETTE[k], panel, kind: k < 0 ? "bound" : "theory" }));
 
     MATRICES.forEach((R, k) => {
       const spreads = layers.map((depth) =>

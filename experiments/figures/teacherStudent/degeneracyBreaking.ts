@@ -1,7 +1,7 @@
 import { simulateFlow } from "../../../src/teacherStudent/index.ts";
 import { signAgreement } from "../../../theory/teacherStudent/index.ts";
 import type { Figure } from "../figure.ts";
-import { realiseCase, drained } from "../../setups/index.ts";
+import { realiseCase, drained, LEARNED } from "../../setups/index.ts";
 import { layout, line, markers, PALETTE, type Point, sub, SYMBOLS, binomialInterval } from "../../plot/index.ts";
 
 const RULES = ["dfa", "bp"] as const;
@@ -22,6 +22,8 @@ interface Ended {
   readonly agreeing: number;
   /** v_1 and v_2 in units of the signs of F_1 and F_2. */
   readonly first: Point;
+  /** Whether the error is that of a student that has found a solution. */
+  readonly learned: boolean;
 }
 
 function students(rule: "dfa" | "bp", count: number, seed: number, onEach: () => void): Ended[] {
@@ -29,11 +31,12 @@ function students(rule: "dfa" | "bp", count: number, seed: number, onEach: () =>
     const student = { activation: "erf", rule, K: UNITS, M: UNITS, N: 500, rate: 0.5, scale: 1e-2 } as const;
     const { problem, initial } = realiseCase({ ...student, seed: seed * count + i });
     const F = problem.feedback;
-    const [{ v }] = drained(simulateFlow(problem, initial, { times: [END] }));
+    const [{ v, generalisationError }] = drained(simulateFlow(problem, initial, { times: [END] }));
     onEach();
     return {
       agreeing: Math.round((signAgreement(v, F) ?? 0) * UNITS),
       first: [v[0] * Math.sign(F[0]), v[1] * Math.sign(F[1])],
+      learned: generalisationError < LEARNED,
     };
   });
 }
@@ -67,8 +70,11 @@ const weight = (k: number) => ({
 export const degeneracyBreaking: Figure = {
   id: "teacher-student-degeneracy-breaking",
   title: "Two layers: of equivalent solutions DFA picks the one with the signs of the feedback",
-  see: "Under DFA every output weight ends with the sign of its feedback; under BP the signs fall as coins do, and all equivalent solutions are found.",
+  see: "Of the solutions that are equivalent by the signs of the K units, 2 to the K of them beside the K! orders that the units can come in, DFA finds those with the signs of the feedback: every output weight has that sign, in students that have learned (filled, right) and in those that are still on the plateau at the end; under BP, which all have learned, the signs fall as coins do.",
   claims: ["degeneracy-breaking"],
+  basis({ profile }) {
+    return `Gaussian inputs and ${UNITS}-unit erf teachers; ${STUDENTS[profile]} students of ${UNITS} units a rule, each with feedback and initial weights of its own, as flows up to t = ${END}; 95 % binomial intervals.`;
+  },
   draw({ profile, seed, onProgress }) {
     const count = STUDENTS[profile];
     const agreeing = Array.from({ length: UNITS + 1 }, (_, i) => i);
@@ -88,20 +94,27 @@ export const degeneracyBreaking: Figure = {
         points: shares.map((share, n): Point => [n + (r - 0.5) * SHIFT, share]),
         errors: shares.map((share, n) => intervals[n][1] - share),
       });
-      data.push(
-        histogram(NAMES[rule], PALETTE[r], predicted[rule]),
-        { ...measured, error_y: { ...(measured.error_y as object), symmetric: false, arrayminus: down } },
-        markers({
-          name: NAMES[rule],
-          panel: 2,
-          group: NAMES[rule],
-          listed: false,
-          colour: PALETTE[r],
-          symbol: SYMBOLS[r],
-          size: 6,
-          points: ended.slice(0, SHOWN).map(({ first }) => first),
-        }),
-      );
+      data.push(histogram(NAMES[rule], PALETTE[r], predicted[rule]), {
+        ...measured,
+        error_y: { ...(measured.error_y as object), symmetric: false, arrayminus: down },
+      });
+      for (const learned of [true, false]) {
+        const points = ended.slice(0, SHOWN).flatMap((student) => (student.learned === learned ? [student.first] : []));
+        if (points.length === 0) continue;
+        data.push(
+          markers({
+            name: `${NAMES[rule]}, ${learned ? "learned" : "on the plateau"}`,
+            panel: 2,
+            group: NAMES[rule],
+            listed: false,
+            colour: PALETTE[r],
+            symbol: learned ? SYMBOLS[r].replace("-open", "") : SYMBOLS[r],
+            size: 6,
+            points,
+          }),
+        );
+      }
+      numbers[`${rule}.learned`] = ended.filter(({ learned }) => learned).length / count;
       numbers[`${rule}.allAgree`] = shares[UNITS];
       numbers[`${rule}.meanAgreement`] = shares.reduce((sum, share, n) => sum + (share * n) / UNITS, 0);
     });

@@ -52,6 +52,9 @@ export const overParametrisation: Figure = {
   title: "Two layers: students larger than their teacher leave the plateau sooner",
   see: "Median errors over students: under DFA additional hidden units shorten the wait on the plateau, which keeps some of the smallest students until the end; under BP they do not.",
   claims: ["plateau"],
+  basis({ profile }) {
+    return `Gaussian inputs and two-unit erf teachers; ${SIZES[profile].seeds} students a size and rule, as flows; medians with quartiles.`;
+  },
   draw({ profile, seed, onProgress }) {
     const { students, seeds } = SIZES[profile];
     const data: Record<string, unknown>[] = [];
@@ -124,7 +127,6 @@ export const overParametrisation: Figure = {
           name: "plateau of one projection",
           panel,
           colour: GREY,
-          dash: "dash",
           listed: panel === 1,
           points: [
             [first, error],

@@ -26,6 +26,10 @@ export const reluLearning: Figure = {
   title: "Two layers: ReLU students learn when enough feedback entries have the right sign",
   see: "The fraction of students that learn within the time given follows the probability that at least M of their K feedback entries are positive; no student with fewer learns.",
   claims: ["relu-learning-probability"],
+  basis({ profile }) {
+    const { runs, N } = SIZES[profile];
+    return `Gaussian inputs of ${N} dimensions and ReLU teachers; ${runs} students a point, each with feedback of its own; 95 % binomial intervals, wide where the students are few.`;
+  },
   draw({ profile, seed, onProgress }) {
     const { runs, N, rate, horizon } = SIZES[profile];
     const data: Record<string, unknown>[] = [];

@@ -62,6 +62,11 @@ export const teacherStudentFlow: Figure = {
   title: "Two layers: online learning follows the flow of its order parameters",
   see: "Single runs (markers) lie on the flow (lines) the more closely the larger the input dimension, with fluctuations that shrink as 1/√N, until chance decides when a finite network leaves the plateau.",
   claims: ["order-parameter-flow", "exact-in-law"],
+  basis({ profile }) {
+    const { N } = SPAN[profile];
+    const { runs } = FLUCTUATIONS[profile];
+    return `Gaussian inputs and a two-unit erf teacher; one student a rule and input dimension (${N.join(", ")}), ${runs} for each point of the fluctuations.`;
+  },
   draw(context) {
     const { first, last, N: dimensions } = SPAN[context.profile];
     const data: Record<string, unknown>[] = [];
@@ -108,6 +113,7 @@ export const teacherStudentFlow: Figure = {
         line({
           name: "1/√N",
           panel: 2,
+          kind: "guide",
           colour: GREY,
           listed: r === 0,
           points: scatter.map(([N]): Point => [N, size0 * (N / N0) ** FLUCTUATION_EXPONENT]),

@@ -26,8 +26,11 @@ const timeAxis = (title: string) => ({ title, log: true, range: [SPAN.first, SPA
 export const twoPhases: Figure = {
   id: "teacher-student-two-phases",
   title: "Two layers: align, then memorise",
-  see: "Started across the feedback, the output weights turn to it at the first dotted time, the error falls near the second, and DFA and BP alike then wait on the plateau of students that see one projection of the input.",
+  see: "Started across the feedback, the output weights turn to it at the first upright line, the error falls near the second line, and DFA and BP alike then wait on the plateau of students that see one projection of the input.",
   claims: ["early-alignment", "plateau"],
+  basis({ profile }) {
+    return `Gaussian inputs of ${DIMENSION[profile]} dimensions and a two-unit erf teacher; one student a rule, as a flow and as a single run.`;
+  },
   draw({ profile, seed, onProgress }) {
     const N = DIMENSION[profile];
     const data: Record<string, unknown>[] = [];
@@ -66,7 +69,6 @@ export const twoPhases: Figure = {
           name: "plateau of one projection",
           panel: 2,
           colour: GREY,
-          dash: "dash",
           points: [
             [SPAN.first, height],
             [SPAN.last, height],

@@ -26,6 +26,10 @@ export const transformerFeedback: Figure = {
   title: "Transformers: alignment follows what blocks share, learning does not",
   see: "A readout above D blocks with feedback of their own aligns with it to no more than one over the root of D, and their signals align the less the deeper, by more than the root of D; one matrix for all blocks keeps more of both, and yet it learns no better: with either, DFA ends between frozen blocks and backpropagation.",
   claims: ["bessel-ceiling"],
+  basis({ profile }) {
+    const { seeds, steps, width, context, rates } = SIZES[profile];
+    return `Induction sequences of ${context} tokens, drawn afresh; Transformers of width ${width}, ${steps} steps of Adam, ${seeds} seeds a point with the standard error of their mean, best of ${rates.length === 1 ? "one rate" : `${rates.length} rates`}.`;
+  },
   runs(settings) {
     const { blocks, rates, seeds } = SIZES[settings.profile];
     return blocks.flatMap((D) =>
@@ -46,7 +50,7 @@ export const transformerFeedback: Figure = {
     ) as Record<Method, ReturnType<typeof bestRuns>[]>;
     const ends = (method: Method, k: number) => best[method][k].ends;
     const fine = Array.from({ length: 41 }, (_, i): Point => [deepest ** (i / 40), deepest ** (-i / 80)]);
-    const looks = { name: "at most 1/√D", points: fine, colour: GREY, dash: "dash" } as const;
+    const looks = { name: "at most 1/√D", points: fine, colour: GREY, kind: "bound" } as const;
     data.push(line({ ...looks, panel: 1 }));
     DFA.forEach((method, i) => {
       const readout = blocks.map((_, k) =>
@@ -58,7 +62,15 @@ export const transformerFeedback: Figure = {
           const law = blocks.map((D): Point => [D, mean(values[0]) / Math.sqrt(D)]);
           const name = "1/√D of one block's";
           data.push(
-            line({ name, points: law, colour: PALETTE[i], panel: panel + 1, group: "law", listed: panel === 0 }),
+            line({
+              name,
+              points: law,
+              kind: "guide",
+              colour: PALETTE[i],
+              panel: panel + 1,
+              group: "law",
+              listed: panel === 0,
+            }),
           );
         }
         data.push(

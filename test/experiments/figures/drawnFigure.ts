@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { figureOrigin, writeFigure } from "../../../experiments/reproduce/index.ts";
+import { writeFigure } from "../../../experiments/reproduce/index.ts";
 import { beginning, makeFolder } from "../../../src/record/node.ts";
+import { LINE_KINDS, type LineKind } from "../../../experiments/plot/index.ts";
 import type { Figure, FigureResult } from "../../../experiments/figures/figure.ts";
 import { draw, SETTINGS } from "./draw.ts";
 
 type Axis = { title: { text: string }; domain: [number, number]; type: string };
+type Styled = { mode: string; meta: LineKind; line: { dash: string } };
 type Trace = { x: number[]; y: number[]; mode: string; name: string };
 
 /**
@@ -24,10 +26,18 @@ export function drawnFigure(figure: Figure): () => FigureResult {
     });
     const figures = join(inject("results"), "figures");
     makeFolder(figures);
-    writeFigure(join(figures, `${figure.id}.json`), figure.id, drawn, figureOrigin(figure.id, SETTINGS, begun));
+    writeFigure(join(figures, `${figure.id}.json`), figure.id, drawn, SETTINGS, begun);
   });
 
   describe(figure.id, () => {
+    test("says what it is drawn from, and each line what it is, by its style", () => {
+      const basis = figure.basis(SETTINGS);
+      expect(basis).toMatch(/^[A-Za-z].*\.$/);
+      expect(basis).not.toMatch(/undefined|NaN|\[object/);
+      for (const { mode, meta, line } of drawn.plot.data as unknown as Styled[])
+        if (mode === "lines") expect(line.dash).toBe(LINE_KINDS[meta].dash);
+    });
+
     test("is plain JSON of finite numbers, lines and markers", () => {
       const { plot, numbers } = drawn;
       expect(JSON.parse(JSON.stringify(plot))).toEqual(plot);

@@ -47,7 +47,7 @@ describe("what it writes", () => {
 
   test("a figure is its plot, its numbers and where it came from", () => {
     const figure = json(first.figures[0].json);
-    expect(Object.keys(figure)).toEqual(["id", "title", "see", "claims", "plot", "numbers", "provenance"]);
+    expect(Object.keys(figure)).toEqual(["id", "title", "see", "basis", "claims", "plot", "numbers", "provenance"]);
     expect(figure.numbers).toEqual(first.figures[0].numbers);
     expect(figure.provenance).toMatchObject({ seed: 1, node: process.version });
     expect(figure.provenance.problemHash).toMatch(/^[0-9a-f]{64}$/);

@@ -68,3 +68,10 @@ export const drawsOf = ({ profile }: FigureSettings): number[] =>
 /** What the mean flow expects of a linear network's course. */
 export const expectedLooks = (problem: DeepProblemInput, times: readonly number[]): ExpectedLook[] =>
   expectedCourse(linearTheory(problem, builtInData(parseWith(deepProblemSchema, problem))), times);
+
+/** What figures of two targets are drawn from. */
+export function twoTargetsWords({ profile }: FigureSettings): string {
+  const { samples, width, draws, epochs } = SIZES[profile];
+  const most = Math.max(...Object.values(epochs));
+  return `Random targets on 9 Gaussian inputs, ${samples} samples; networks of three layers of width ${width}, ${draws} a point, each with data, feedback and initial weights of its own, ${most} epochs at most.`;
+}

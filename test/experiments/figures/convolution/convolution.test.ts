@@ -9,7 +9,7 @@ test("convolution ceilings: draws on the theory, training below and near its cei
   // 20 draws, of which one of a convolution scatters by a fifth to a half.
   expect(n.largestDeviationOfTheMean).toBeLessThan(0.3);
   expect(n.highestAboveCeiling).toBeLessThan(1e-12);
-  expect(n.smallestFractionOfCeiling).toBeGreaterThan(0.85);
+  expect(n.smallestFractionOfCeiling).toBeGreaterThan(7 / 8);
   expect(n.largestLossLeft).toBeLessThan(0.01);
   expect(n.smallestLift).toBeGreaterThan(3);
   expect(n.largestLift).toBeGreaterThan(15);

@@ -10,6 +10,11 @@ test("bottom to top, as expected; linear networks on time, relu networks not", (
     expect(n[`${activation}.orderAsExpected`]).toBe(1);
     expect(n[`${activation}.bottomToTop`]).toBe(1);
   }
+  // By one level for all layers it is the same order in linear and tanh networks, and not in relu networks.
+  for (const activation of ["linear", "tanh"])
+    expect(n[`${activation}.level.layer3`]).toBeLessThan(n[`${activation}.level.layer4`]);
+  expect(n["relu.level.layer2"]).toBeLessThan(n["relu.level.layer4"]);
+  expect(n["relu.level.layer4"]).toBeLessThan(n["relu.level.layer3"]);
   // Single networks of width 80, SGD at a finite rate.
   expect(n["linear.smallestRatio"]).toBeGreaterThan(0.85);
   expect(n["linear.largestRatio"]).toBeLessThan(1.2);

@@ -23,6 +23,16 @@ test("DFA keeps up with BP on full networks, and on convolutional ones by far no
   for (const feedback of ["uniform", "repeated", "structured"]) {
     expect(n[`convolutional.${feedback}.accuracy`]).toBeLessThan(n["convolutional.bp"] - 2 * ACCURACY_NOISE);
   }
+  // Feedback made for the layer aligns the weights, and does not pay: less than none on one kind, little on the other.
+  expect(n["locally-connected.structured.weightAlignment"]).toBeGreaterThan(
+    n["locally-connected.uniform.weightAlignment"],
+  );
+  expect(n["locally-connected.structured.accuracy"]).toBeLessThan(n["locally-connected.uniform.accuracy"]);
+  expect(n["convolutional.structured.accuracy"]).toBeLessThan(n["convolutional.repeated.accuracy"]);
+  expect(n["convolutional.structured.accuracy"]).toBeGreaterThan(n["convolutional.uniform.accuracy"]);
+  // Accuracy follows the signals; the control are the weights.
+  expect(n.accuracyToSignals).toBeGreaterThan(0.95);
+  expect(n.accuracyToWeights).toBeLessThan(0.8);
   expect(n["convolutional.uniform.accuracy"] - n["convolutional.frozen"]).toBeLessThan(
     0.6 * (n["full.uniform.accuracy"] - n["full.frozen"]),
   );

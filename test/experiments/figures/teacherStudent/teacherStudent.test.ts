@@ -30,6 +30,10 @@ test("two phases: aligned while the error has hardly moved, memorised at the end
 test("degeneracy breaking: all signs agree under DFA, coins under BP", () => {
   const n = numbersOf("teacher-student-degeneracy-breaking");
   expect(n["dfa.allAgree"]).toBe(1);
+  // All of the baseline have learned; of the students of DFA some are on the plateau still, with the same signs.
+  expect(n["bp.learned"]).toBe(1);
+  expect(n["dfa.learned"]).toBeGreaterThan(0.7);
+  expect(n["dfa.learned"]).toBeLessThan(1);
   // 80 students of three units: four standard errors of the mean of a coin.
   expect(Math.abs(n["bp.meanAgreement"] - 0.5)).toBeLessThan(4 / Math.sqrt(4 * 80 * 3));
 });
