@@ -3,6 +3,7 @@ import { realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { encoded, encodingOf } from "./encoded.ts";
 import { headerSecurityPolicy } from "./contentSecurityPolicy.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const LOOPBACK = "127.0.0.1";
 
 /**
- * Serves the files of a folder on the loopback address; the promise is kept once it listens, and rejected with the
+ * Serves the files of a folder on the loopback address, compressed for those who take it and once for those who keep them; the promise is kept once it listens, and rejected with the
  * system's error when it cannot.
  * Port 0 takes any free one.
  */
@@ -43,10 +44,24 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "Only GET and HEAD.");
   const file = await fileOf(root, request.url ?? "/");
   if (file === null) return refuse(response, 404, "No such page.");
-  response.writeHead(200, {
-    ...headers(TYPES[extname(file.path)] ?? "application/octet-stream"),
-    "content-length": file.size,
-  });
+  const extension = extname(file.path);
+  const encoding = encodingOf(request.headers["accept-encoding"], extension, file.size);
+  const tag = encoding === null ? `"${file.tag}"` : `"${file.tag}-${encoding}"`;
+  const common = {
+    ...headers(TYPES[extension] ?? "application/octet-stream"),
+    etag: tag,
+    vary: "accept-encoding",
+    ...(encoding !== null && { "content-encoding": encoding }),
+  };
+  // The reader has it already, as it is.
+  if (request.headers["if-none-match"]?.split(/,\s*/).includes(tag)) return void response.writeHead(304, common).end();
+  if (encoding !== null) {
+    const content = await encoded(file.path, encoding, file.tag).catch(() => null);
+    if (content === null) return refuse(response, 404, "No such page.");
+    response.writeHead(200, { ...common, "content-length": content.length });
+    return void response.end(request.method === "HEAD" ? undefined : content);
+  }
+  response.writeHead(200, { ...common, "content-length": file.size });
   if (request.method === "HEAD") return void response.end();
   // Whichever end goes away first, the other one is closed too: a file that can no longer be read ends the connection,
   // so that the browser sees it is not whole, and a browser that leaves closes the file.
@@ -57,14 +72,16 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
 const isOwnHost = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "");
 
 /** The file an address names, null where there is none or where it would lead out of the folder. */
-async function fileOf(root: string, url: string): Promise<{ path: string; size: number } | null> {
+async function fileOf(root: string, url: string): Promise<{ path: string; size: number; tag: string } | null> {
   try {
     const name = decodeURIComponent(url.split(/[?#]/)[0]);
     if (name.includes("\0")) return null;
     const path = await realpath(join(root, name.endsWith("/") ? `${name}index.html` : name));
     if (!path.startsWith(root + sep)) return null;
-    const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }));
-    return isFile ? { path, size } : null;
+    const found = await stat(path);
+    const { size, mtimeMs } = found;
+    // What it was when: a file that is written anew gets another tag.
+    return found.isFile() ? { path, size, tag: `${size.toString(36)}-${Math.round(mtimeMs).toString(36)}` } : null;
   } catch {
     return null;
   }

@@ -40,9 +40,9 @@ afterAll(() => {
 });
 
 /** Asks for a path as it stands: a client that knows better would tidy it first. */
-function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` } = {}) {
+function ask(path: string, { method = "GET", host = `127.0.0.1:${port}`, more = {} as Record<string, string> } = {}) {
   return new Promise<{ status: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port, path, method, headers: { host } }, (response) => {
+    const asked = request({ host: "127.0.0.1", port, path, method, headers: { host, ...more } }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (piece: string) => {
         text += piece;
@@ -69,6 +69,30 @@ describe("the server of the site", () => {
     ]);
     const head = await ask("/index.html", { method: "HEAD" });
     expect([head.status, head.text, head.headers["content-length"]]).toEqual([200, "", "11"]);
+  });
+
+  test("sends texts compressed to those who take it, the same as they lie, and nothing twice", async () => {
+    const text = "let a = 1;\n".repeat(1000);
+    writeFileSync(join(site, "assets", "long.js"), text);
+    const address = `http://127.0.0.1:${port}/assets/long.js`;
+    for (const encoding of ["br", "gzip"]) {
+      const answer = await fetch(address, { headers: { "accept-encoding": encoding } });
+      expect(answer.headers.get("content-encoding")).toBe(encoding);
+      expect(Number(answer.headers.get("content-length"))).toBeLessThan(text.length / 20);
+      expect(await answer.text()).toBe(text);
+      const tag = answer.headers.get("etag")!;
+      const again = await ask("/assets/long.js", { more: { "accept-encoding": encoding, "if-none-match": tag } });
+      expect([again.status, again.text]).toEqual([304, ""]);
+      const other = await ask("/assets/long.js", { more: { "if-none-match": tag } });
+      expect([other.status, other.text.length]).toEqual([200, text.length]);
+    }
+    const plain = await ask("/assets/long.js", { more: { "accept-encoding": "br;q=0" } });
+    expect(plain.headers["content-encoding"]).toBeUndefined();
+    expect(plain.text).toBe(text);
+    // Written anew it is another file.
+    writeFileSync(join(site, "assets", "long.js"), `${text}2;`);
+    const changed = await ask("/assets/long.js", { more: { "if-none-match": plain.headers.etag! } });
+    expect([changed.status, changed.text]).toEqual([200, `${text}2;`]);
   });
 
   test.each([
