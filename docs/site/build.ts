@@ -16,7 +16,7 @@ import { homePage } from "./pages/home.ts";
 import { problemPage, problemSchemas } from "./pages/problem.ts";
 import { referencesPage } from "./pages/references.ts";
 import { statementsPage } from "./pages/statements.ts";
-import { argumentsIn, placed, theoryIndex, theoryPage, theoryTexts, type TheoryText } from "./pages/theory.ts";
+import { kindsIn, placed, theoryIndex, theoryPage, theoryTexts, type TheoryText } from "./pages/theory.ts";
 import { shell, type Page } from "./shell.ts";
 import { sourceLink } from "./statement.ts";
 
@@ -61,10 +61,10 @@ export async function buildSite(options: SiteOptions): Promise<Content> {
   const placeOf = (claim: string) => places.get(claim)!;
   const documents = documentPages(root, siteLink("docs"));
   const pages: Page[] = [
-    homePage(told),
+    homePage(told, kindsIn(texts)),
     theoryIndex(texts, told),
     ...texts.map((text) => theoryPage(text, told, siteLink("docs/theory"))),
-    statementsPage(told, placeOf, argumentsIn(texts)),
+    statementsPage(told, placeOf, kindsIn(texts)),
     referencesPage(root, told, placeOf),
     figuresPage(told, problems, placeOf),
     explorerPage(),

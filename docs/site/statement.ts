@@ -14,17 +14,16 @@ export const status = (statement: Statement): string =>
   stands(statement) ? '<span class="good">✓ holds</span>' : '<span class="bad">✗ does not hold</span>';
 
 /**
- * A statement as it stands on its page: what is said, under which assumptions, why, and how it was checked. Its heading
- * is of the given level.
+ * A statement as it stands on its page: what it is, what it says, under which assumptions, why, and how it was
+ * checked. Its heading is of the given level.
  */
-export function statementHtml(statement: Statement, proof: string, level: 2 | 3): string {
+export function statementHtml(statement: Statement, kind: string, proof: string, level: 2 | 3): string {
   const { prediction, verdict, files, figures } = statement;
   const { id, title, statement: says, assumptions, source, formulas } = prediction;
   const { control } = verdict;
   const file = (path: string) => `<a href="${sourceLink(path)}"><code>${escapeHtml(path)}</code></a>`;
   const shown = figures.map((figure) => `<a href="figures.html#${figure}">${figure}</a>`);
   const checks: [string, string][] = [
-    ["Verdict", `${status(statement)}, on ${verdict.cases} cases`],
     ["Worst residual", numberHtml(verdict.worstResidual)],
     ["Tolerance", `${numberHtml(verdict.tolerance)}: ${texText(verdict.toleranceReason)}`],
     [
@@ -39,11 +38,12 @@ export function statementHtml(statement: Statement, proof: string, level: 2 | 3)
   ];
   return `<article class="statement" id="${escapeHtml(id)}" aria-labelledby="title-${escapeHtml(id)}">
 <h${level} id="title-${escapeHtml(id)}">${escapeHtml(title)}</h${level}>
+<p class="kind"><strong>${kind}</strong> · ${status(statement)} on ${verdict.cases} cases, and its control fails${control.failsAsItMust ? ", as it must" : " not"}</p>
 <p class="says">${texText(says)}</p>
 ${formulas.map((formula) => displayed(formula.tex())).join("")}<p><em>Assumes:</em> ${assumptions.map(texText).join("; ")}.</p>
 <div class="proof">
 ${proof}</div>
-<dl>${checks.map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`).join("\n")}</dl>
+<details><summary>How it was checked, source and code</summary><dl>${checks.map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`).join("\n")}</dl></details>
 </article>
 `;
 }

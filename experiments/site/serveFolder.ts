@@ -24,7 +24,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const LOOPBACK = "127.0.0.1";
 
 /**
- * Serves the files of a folder on the loopback address, compressed for those who take it and once for those who keep them; the promise is kept once it listens, and rejected with the
+ * Serves the files of a folder on the loopback address, compressed for those who take it, and once for those who keep
+ * them; the promise is kept once it listens, and rejected with the
  * system's error when it cannot.
  * Port 0 takes any free one.
  */

@@ -1,71 +1,44 @@
-import { GREY, layerColour, layout, line, type Point, sub } from "../../../experiments/plot/index.ts";
-import { closedFormSnapshot } from "../../../theory/closedForm/index.ts";
-import { draw, type Plot } from "./plots.ts";
+import { chartSvg } from "./chart.ts";
+import { story, type StorySettings } from "./story.ts";
 
 /*
- * The figure of the home page: alignment and loss in closed form, for the depth and the conditioning that the reader
- * sets.
+ * The figure of the home page as its sliders move it. The picture that the page comes with is the one of the sliders as
+ * they stand; this is read when they are touched.
  */
 
-const MODES = 4;
-const POINTS = 120;
-const LARGEST_KAPPA = 100;
+/** The settings that the positions of the sliders stand for: the depth, and from 0 to 100 two logarithmic scales. */
+export const settingsOf = (depth: number, kappa: number, size: number): StorySettings => ({
+  depth,
+  kappa: 100 ** (kappa / 100),
+  size: 0.001 * 1000 ** (size / 100),
+});
 
-/** The conditioning a slider from 0 to 100 stands for: from 1, by equal factors. */
-const kappaOf = (position: number): number => LARGEST_KAPPA ** (position / 100);
+/** Where the sliders stand at first. */
+export const START = { depth: 4, kappa: 15, size: 30 };
 
-/** From early, when nothing has been learned, to late, when the weakest mode has. */
-const timesOf = (kappa: number): number[] =>
-  Array.from({ length: POINTS }, (_, i) => 0.1 * (60 * kappa) ** (i / (POINTS - 1)));
+/** Two digits. */
+export const shortly = (value: number): string => String(Number(value.toPrecision(2)));
 
-/** Weight alignment of the layers, and the loss as a fraction of that at the start, over time. */
-export function livePlot(depth: number, kappa: number): Plot {
-  const modes = Array.from({ length: MODES }, (_, i) => ({ s: kappa ** (-i / (MODES - 1)), lambda: 1 }));
-  const times = timesOf(kappa);
-  const start = closedFormSnapshot({ depth, outputs: MODES, modes, time: 0 }).excessLoss;
-  const states = times.map((time) => closedFormSnapshot({ depth, outputs: MODES, modes, time }));
-  const points = (of: (state: (typeof states)[number]) => number | null): Point[] =>
-    states.map((state, i) => [times[i], of(state)]);
-  const layers = Array.from({ length: depth - 1 }, (_, i) => i + 2);
-  return {
-    data: [
-      ...layers.map((l) =>
-        line({
-          name: `alignment ${sub("WA", l)}`,
-          colour: layerColour(l),
-          points: points(({ weightAlignment }) => weightAlignment.layers[l]),
-        }),
-      ),
-      line({ name: "loss", colour: GREY, points: points(({ excessLoss }) => excessLoss / start) }),
-    ],
-    layout: layout(
-      [
-        {
-          x: { title: "time (learning rate × steps)", log: true, range: [times[0], times[POINTS - 1]] },
-          y: { title: "cosine; loss / loss at the start", range: [0, 1.03] },
-        },
-      ],
-      HEIGHT,
-    ),
-  };
-}
-
-const HEIGHT = 400;
+/** The height of a picture of the given width. */
+export const heightOf = (width: number): number => (width < 560 ? 320 : 360);
 
 function connect(): void {
-  const element = document.getElementById("live");
-  if (!element) return;
+  const picture = document.getElementById("live");
+  if (!picture) return;
   const input = (name: string) => document.getElementById(`live-${name}`) as HTMLInputElement;
-  const [depth, kappa] = [input("depth"), input("kappa")];
-  element.style.height = `${HEIGHT}px`;
+  const [depth, kappa, size] = [input("depth"), input("kappa"), input("size")];
   const show = () => {
-    const conditioning = kappaOf(Number(kappa.value));
-    document.getElementById("live-depth-value")!.textContent = depth.value;
-    document.getElementById("live-kappa-value")!.textContent = String(Number(conditioning.toPrecision(2)));
-    void draw(element, livePlot(Number(depth.value), conditioning));
+    const settings = settingsOf(Number(depth.value), Number(kappa.value), Number(size.value));
+    const say = (name: string, text: string) => (document.getElementById(name)!.textContent = text);
+    say("live-depth-value", depth.value);
+    say("live-kappa-value", shortly(settings.kappa));
+    say("live-size-value", shortly(settings.size));
+    const { chart, sentence } = story(settings);
+    const width = Math.round(Math.min(760, Math.max(320, picture.clientWidth)));
+    picture.innerHTML = chartSvg(chart, width, heightOf(width));
+    say("live-says", sentence);
   };
-  for (const control of [depth, kappa]) control.addEventListener("input", show);
-  document.addEventListener("themechange", show);
+  for (const control of [depth, kappa, size]) control.addEventListener("input", show);
   depth.form!.addEventListener("submit", (event) => event.preventDefault());
   show();
 }

@@ -1,4 +1,5 @@
 import { noMapStyles } from "./noMapStyles.ts";
+import { readOnTouch } from "./onTouch.ts";
 import { connectPlots } from "./plots.ts";
 import { connectTheme, restoreTheme } from "../../theme.ts";
 
@@ -9,4 +10,5 @@ noMapStyles();
 document.addEventListener("DOMContentLoaded", () => {
   connectTheme(document.getElementById("theme")!);
   connectPlots();
+  readOnTouch();
 });

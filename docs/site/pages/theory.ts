@@ -61,24 +61,37 @@ export const placed = (texts: readonly TheoryText[], kind: "claim" | "figure"): 
     [...text.matchAll(PLACES)].map((found) => found[kind === "claim" ? 1 : 3]).filter((id) => id !== undefined),
   );
 
-/** How a claim is known, and the words in its text that say so. */
-const ARGUMENTS = [
-  ["proved", /\*Proof\.\*|The same proof/],
-  ["derived", /\*Derivation|\*Proof of/],
-  ["argued", /\*Why/],
+/** What a statement is, and the words below it that say so. */
+const KINDS = [
+  ["theorem", /\*Proof\.\*/],
+  ["exact check", /The same proof/],
+  ["estimate", /\*(?:Derivation|Sketch|Proof of)/],
+  ["empirical", /\*Why/],
 ] as const;
 
 /**
- * How each claim is known: by a proof, by a derivation that neglects something or proves a part, by a reason alone, or
- * by construction.
+ * A theorem is proved within its assumptions; an exact check is a theorem confronted in exact arithmetic; an estimate
+ * neglects something, or is proved in part; an empirical statement is given a reason, and observed.
  */
-export const argumentsIn = (texts: readonly TheoryText[]): ReadonlyMap<string, string> =>
+export type StatementKind = (typeof KINDS)[number][0];
+
+/** The kind of the statement that the text below it argues for. */
+const kindOf = (proof: string): StatementKind => KINDS.find(([, says]) => says.test(proof))?.[0] ?? "empirical";
+
+/** What kind of statement each claim is. */
+export const kindsIn = (texts: readonly TheoryText[]): ReadonlyMap<string, StatementKind> =>
   new Map(
     texts
       .flatMap(({ text }) => [...text.matchAll(PLACES)])
       .filter(([, claim]) => claim !== undefined)
-      .map(([, claim, proof]) => [claim, ARGUMENTS.find(([, says]) => says.test(proof))?.[0] ?? "by construction"]),
+      .map(([, claim, proof]) => [claim, kindOf(proof)]),
   );
+
+/** How many statements there are of each kind: "70 statements: 50 theorems, …". */
+export function countedKinds(kinds: ReadonlyMap<string, StatementKind>): string {
+  const count = (kind: StatementKind) => [...kinds.values()].filter((other) => other === kind).length;
+  return `${kinds.size} statements: ${count("theorem")} theorems, ${count("exact check")} exact checks of theorems, ${count("estimate")} estimates and ${count("empirical")} that are empirical`;
+}
 
 /** The page of one text. Throws for places of claims and figures that there are not. */
 export function theoryPage(
@@ -88,7 +101,7 @@ export function theoryPage(
 ): Page {
   const put = (whole: string, level: 2 | 3, claim: string | undefined, proof: string, figure: string | undefined) => {
     const statement = claim === undefined ? undefined : statements.get(claim);
-    if (statement) return `${onOneBlock(statementHtml(statement, markdown(proof, { link }), level))}\n`;
+    if (statement) return `${onOneBlock(statementHtml(statement, kindOf(proof), markdown(proof, { link }), level))}\n`;
     const drawn = figures.find(({ id }) => id === figure);
     if (drawn) return `${onOneBlock(plotHtml(drawn))}\n`;
     throw new Error(`docs/theory/${name}.md: there is no ${whole.split("\n")[0].slice(4)}`);
@@ -112,11 +125,13 @@ $G_l = F_l^\top F_l$; $\Sigma_{xx}$ and $\Sigma_{yx}$ are second moments of the 
 
 /** The way into the theory: its pages in order, each with its statements and their status. */
 export function theoryIndex(texts: readonly TheoryText[], { statements }: Content): Page {
+  const kinds = kindsIn(texts);
   const sections = texts.map((text) => {
     const own = placed([text], "claim").map((id) => statements.get(id)!);
     const intro = /^# .+\n+([^\n]+)/m.exec(text.text)?.[1] ?? "";
     const entries = own.map(
-      ({ prediction: { id, title } }) => `<li><a href="theory-${text.name}.html#${id}">${escapeHtml(title)}</a></li>`,
+      ({ prediction: { id, title } }) =>
+        `<li><a href="theory-${text.name}.html#${id}">${escapeHtml(title)}</a> <span class="soft">${kinds.get(id)}</span></li>`,
     );
     return `<section><h2><a href="theory-${text.name}.html">${escapeHtml(text.title)}</a></h2>
 ${markdown(intro)}<ol class="toc">${entries.join("")}</ol></section>`;
@@ -127,8 +142,8 @@ ${markdown(intro)}<ol class="toc">${entries.join("")}</ol></section>`;
     file: "theory.html",
     title: "The theory",
     body: `<h1>The theory</h1>
-<p class="lead">What direct feedback alignment must do, proved from the update rule up, and checked against what it does.</p>
-<p>Each statement comes with its assumptions, a proof, and the check: problems are drawn within the assumptions, the prediction is compared with exact dynamics, and the same comparison is
+<p class="lead">What direct feedback alignment must do, from the update rule up, and checked against what it does.</p>
+<p>Each statement says what it is: a theorem, with its proof; an estimate, with what it neglects; or empirical, with its reason. There are ${countedKinds(kinds)}. Each comes with its assumptions and the check: problems are drawn within the assumptions, the prediction is compared with exact dynamics, and the same comparison is
 made on a control, outside the assumptions, where it must fail. Of ${all.length} statements ${good} hold with a control that fails. <a href="statements.html">One table has them all</a>;
 <a href="results.html">another page</a> says what is not in the paper.</p>
 ${markdown(NOTATION)}

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { traceClaim } from "../../../docs/site/claimFiles.ts";
 import { misplaced } from "../../../docs/site/build.ts";
 import { figureProblems } from "../../../docs/site/figureProblems.ts";
-import { argumentsIn, placed, theoryTexts } from "../../../docs/site/pages/theory.ts";
+import { countedKinds, kindsIn, placed, theoryTexts } from "../../../docs/site/pages/theory.ts";
 import { claims } from "../../../experiments/claims/index.ts";
 import { figures } from "../../../experiments/figures/index.ts";
 import { parseWith } from "../../../src/problem/index.ts";
@@ -34,19 +34,19 @@ describe("the texts of the theory", () => {
   });
 
   test("say of every claim how it is known", () => {
-    const argued = argumentsIn(texts);
-    expect(argued.size).toBe(claims.length);
-    expect(argued.get("weak-weight-alignment")).toBe("proved");
-    expect(argued.get("crossing-clocks")).toBe("derived");
-    expect(argued.get("degeneracy-breaking")).toBe("argued");
-    expect(argued.get("alpha-beta-samples")).toBe("by construction");
+    const kinds = kindsIn(texts);
+    expect(kinds.size).toBe(claims.length);
+    expect(kinds.get("weak-weight-alignment")).toBe("theorem");
+    expect(kinds.get("crossing-clocks")).toBe("estimate");
+    expect(kinds.get("degeneracy-breaking")).toBe("empirical");
+    expect(kinds.get("structure-theorem-exact")).toBe("exact check");
+    expect(kinds.get("order-parameter-flow")).toBe("estimate");
+    expect(countedKinds(kinds)).toContain(`${claims.length} statements: `);
   });
 
   test("a proof ends where it is done", () => {
     const proofs = texts.flatMap(({ text }) => [...text.matchAll(/^::: claim (\S+)\n(.*?)^:::$/gms)]);
-    const open = proofs.filter(
-      ([, , proof]) => proof.includes("*Proof") !== proof.includes("∎") && !/\*(Sketch|Derivation)/.test(proof),
-    );
+    const open = proofs.filter(([, , proof]) => proof.includes("*Proof") !== proof.includes("∎"));
     expect(open.map(([, id]) => id)).toEqual([]);
   });
 });
