@@ -31,9 +31,10 @@ const STOREYS: Record<string, readonly string[]> = {
     "transformer",
     "simulate",
   ],
-  experiments: "data plot setups run batch claims figures sweep report diagnose measure reproduce bench site cli".split(
-    " ",
-  ),
+  experiments:
+    "data plot setups run batch claims figures sweep report diagnose measure reproduce evidence bench site cli".split(
+      " ",
+    ),
   docs: ["explorer", "site"],
 };
 

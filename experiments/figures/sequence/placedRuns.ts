@@ -10,7 +10,8 @@ export const PLACES = 8;
 
 /**
  * A convolution of infinite width with so many hidden layers, around a circle, whose places are dealt `matrices` of
- * feedback; it learns one.
+ * feedback; it learns one. The deeper of them grow threefold a layer and stand smaller steps only, which leave the
+ * alignment where it is.
  */
 export const circle = (layers: number, matrices: number, seed: number): SequenceProblemInput => ({
   network: {
@@ -25,7 +26,7 @@ export const circle = (layers: number, matrices: number, seed: number): Sequence
   },
   feedback: { kind: "gaussian", overPlaces: matrices },
   data: { kind: "teacher", mixing: { kind: "shifts", kernel: 3 } },
-  training: { rate: 0.003, time: 2, batch: 4, snapshotTimes: [2] },
+  training: { rate: 0.003 / 3 ** Math.max(0, layers - 3), time: 2, batch: 4, snapshotTimes: [2] },
   seed,
 });
 

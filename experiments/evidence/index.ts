@@ -1,0 +1,2 @@
+export { type Evidence, readEvidence, writeEvidence } from "./evidence.ts";
+export { gather, type GatherOptions } from "./gather.ts";
