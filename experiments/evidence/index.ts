@@ -1,2 +1,3 @@
 export { type Evidence, readEvidence, writeEvidence } from "./evidence.ts";
 export { gather, type GatherOptions } from "./gather.ts";
+export { evidencePage } from "./page.ts";

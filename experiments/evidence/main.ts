@@ -2,15 +2,17 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { InputError } from "../../src/inputError.ts";
-import { packageInfo, makeFolder } from "../../src/record/node.ts";
+import { makeFolder, packageInfo, writeFileAtomic } from "../../src/record/node.ts";
 import { figures } from "../figures/index.ts";
-import { writeEvidence } from "./evidence.ts";
+import { readEvidence, writeEvidence } from "./evidence.ts";
 import { gather } from "./gather.ts";
+import { evidencePage } from "./page.ts";
 
 /*
  * `npm run evidence [-- FIGURE…]`: draws all figures, or those named, in the sizes of the paper, and keeps what they
  * showed in docs/evidence. It takes hours; what was done lies in the folder of work, and the same command goes on from
- * there. `--data` names the folder with MNIST and CIFAR-10, by default DFA_DATA_DIR.
+ * there. `--data` names the folder with MNIST and CIFAR-10, by default DFA_DATA_DIR. With `--page` alone docs/evidence.md
+ * is written anew from the records that are there.
  */
 
 const { root } = packageInfo();
@@ -23,8 +25,10 @@ async function main(): Promise<void> {
       out: { type: "string", default: join(root, "docs", "evidence") },
       data: { type: "string" },
       workers: { type: "string" },
+      page: { type: "boolean" },
     },
   });
+  if (values.page) return writePage(values.out);
   const ids = figures.map(({ id }) => id);
   const unknown = positionals.find((id) => !ids.includes(id));
   if (unknown !== undefined) throw new InputError(`figures must be among ${ids.join(", ")}, got "${unknown}"`);
@@ -53,9 +57,13 @@ async function main(): Promise<void> {
       process.exitCode = 1;
       return;
     }
+    writePage(values.out);
     process.stdout.write(`${id}: ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
   }
 }
+
+/** The page beside the folder of records. */
+const writePage = (folder: string): void => writeFileAtomic(`${folder}.md`, evidencePage(readEvidence(folder)));
 
 await main().catch((error: unknown) => {
   if (!(error instanceof InputError) && !isMistakenFlag(error)) throw error;

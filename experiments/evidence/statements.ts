@@ -1,0 +1,97 @@
+import type { Evidence } from "./evidence.ts";
+
+/** Looks up the number of a figure, rounded to so many digits behind the point, two by default. */
+export type NumberOf = (figure: string, name: string, digits?: number) => string;
+
+/** Whether what we found agrees with what the paper says. */
+export type Verdict = "agrees" | "partly" | "does not";
+
+/** A statement of the paper's beside what the figures found. */
+export interface PaperStatement {
+  /** In our words. */
+  readonly says: string;
+  /** What was run. */
+  readonly ran: string;
+  readonly verdict: Verdict;
+  /** The figures whose numbers it cites. */
+  readonly figures: readonly string[];
+  /** What came out, in the numbers of the evidence, and why. */
+  found(number: NumberOf): string;
+}
+
+/** The numbers of evidence. Throws a RangeError for one that is not there: a sentence without its number is none. */
+export function numbersOf(evidence: ReadonlyMap<string, Evidence>): NumberOf {
+  return (figure, name, digits = 2) => {
+    const value = evidence.get(figure)?.numbers[name];
+    if (value === undefined) throw new RangeError(`evidence: figure ${figure} has no number "${name}"`);
+    return value.toFixed(digits);
+  };
+}
+
+/** The statements of the paper's abstract, then those of its experiments. */
+export const PAPER_STATEMENTS: readonly PaperStatement[] = [
+  {
+    says: "Two-layer networks learn in two steps: first the weights align with the feedback, then the data are memorised.",
+    ran: "erf networks, 2,000 inputs, output weights started across the feedback",
+    verdict: "agrees",
+    figures: ["teacher-student-two-phases"],
+    found: (n) =>
+      `The output weights have turned to the feedback (cosine ${n("teacher-student-two-phases", "cosineAfterAlignment", 3)}) at time ${n("teacher-student-two-phases", "alignmentTime")}, when ${n("teacher-student-two-phases", "errorAfterAlignment")} of the error is left; the error falls at ${n("teacher-student-two-phases", "memorisationTime", 1)}. Both times are predicted.`,
+  },
+  {
+    says: "Deep linear networks align first and learn then, layer by layer.",
+    ran: "deep linear networks from small weights",
+    verdict: "agrees",
+    figures: ["align-then-memorise"],
+    found: (n) =>
+      `Layers 2, 3, 4 align at times ${[2, 3, 4].map((l) => n("align-then-memorise", `measuredCrossing${l}`)).join(", ")} (predicted ${[2, 3, 4].map((l) => n("align-then-memorise", `predictedCrossing${l}`)).join(", ")}); when the last of them does, ${n("align-then-memorise", "lossAtCrossing4", 3)} of the loss is left. It needs small initial weights: from zero weights alignment is there at once.`,
+  },
+  {
+    says: "Of all solutions DFA finds the one that aligns best with the feedback (degeneracy breaking): two-layer networks.",
+    ran: "500 students of three units",
+    verdict: "agrees",
+    figures: ["teacher-student-degeneracy-breaking"],
+    found: (n) =>
+      `All signs of the output weights agree with the feedback in ${n("teacher-student-degeneracy-breaking", "dfa.allAgree")} of the students under DFA, in ${n("teacher-student-degeneracy-breaking", "bp.allAgree")} under BP.`,
+  },
+  {
+    says: "The same in deep nonlinear networks: those from independent weights end alike under DFA and unrelated under BP.",
+    ran: "14 × 14 MNIST, three layers of 64 units, ten networks that share their feedback, 1,000 epochs",
+    verdict: "agrees",
+    figures: ["deep-dynamics"],
+    found: (n) =>
+      `Cosine between the weights of two networks: relu ${n("deep-dynamics", "relu.dfa.cosine")} under DFA and ${n("deep-dynamics", "relu.bp.cosine")} under BP, tanh ${n("deep-dynamics", "tanh.dfa.cosine")} and ${n("deep-dynamics", "tanh.bp.cosine")}. They end alike in part: what each keeps of its own initial weights stays its own.`,
+  },
+  {
+    says: "The conditioning of the alignment matrices governs alignment in deep linear networks.",
+    ran: "linear networks of depth 2 to 5 on data of any conditioning",
+    verdict: "agrees",
+    figures: ["conditioning", "exponent-law"],
+    found: (n) =>
+      `No run falls under the bound that the condition number sets (margin of weight alignment ${n("conditioning", "smallestWeightMargin")}); its exponents at the end, ${[1, 2, 3].map((l) => n("exponent-law", `depth3.late${l}`, 3)).join(", ")} in three layers, are 1/7, 2/7, 4/7.`,
+  },
+  {
+    says: "Data structure decides: alignment falls as targets become correlated or of unequal scale.",
+    ran: "linear networks on the (α, β) targets",
+    verdict: "agrees",
+    figures: ["alpha-beta"],
+    found: (n) =>
+      `Means over draws lie within ${n("alpha-beta", "largestDeviationLate3", 4)} of the law at the end and within ${n("alpha-beta", "largestDeviationEarly3", 3)} of it early, in the top layer.`,
+  },
+  {
+    says: "Convolutions fail because weights that are shared cannot align with feedback that is not.",
+    ran: "linear and trained convolutional and locally connected layers",
+    verdict: "agrees",
+    figures: ["convolution-ceilings", "trained-ceilings"],
+    found: (n) =>
+      `No network rises above its ceiling (linear: ${n("convolution-ceilings", "highestAboveCeiling", 3)}, trained: ${n("trained-ceilings", "highestAboveCeiling", 3)}); feedback made for the layer lifts linear ones ${n("convolution-ceilings", "smallestLift", 0)} to ${n("convolution-ceilings", "largestLift", 0)} times.`,
+  },
+  {
+    says: "Layers align one after another, from the bottom to the top.",
+    ran: "linear, tanh and relu networks of 2 to 5 layers from initial weights of four sizes",
+    verdict: "partly",
+    figures: ["alignment-order"],
+    found: (n) =>
+      `From small weights every layer passes half of its own alignment in that order in ${n("alignment-order", "linear.bottomToTop")} of the linear, ${n("alignment-order", "tanh.bottomToTop")} of the tanh and ${n("alignment-order", "relu.bottomToTop")} of the relu networks; from larger ones the top layer turns before the one below it, as the theory says it should in just these cases (order as predicted: ${n("alignment-order", "linear.orderAsExpected")}, ${n("alignment-order", "tanh.orderAsExpected")}, ${n("alignment-order", "relu.orderAsExpected")}).`,
+  },
+];
