@@ -11,7 +11,7 @@ import type { Page } from "../shell.ts";
 const ELSEWHERE = new Set(["statements.md", "problem.md"]);
 
 /** The guide, in the order in which it is read: the names of the files in `docs/guide`. */
-export const GUIDE = ["quick-start", "diagnose", "problem", "claim", "figure", "sweep"] as const;
+export const GUIDE = ["quick-start", "diagnose", "architecture", "problem", "claim", "figure", "sweep"] as const;
 
 const titleOf = (text: string, path: string): string => {
   const title = /^# (.+)$/m.exec(text)?.[1];
