@@ -11,8 +11,8 @@ import { evidencePage } from "./page.ts";
 /*
  * `npm run evidence [-- FIGURE…]`: draws all figures, or those named, in the sizes of the paper, and keeps what they
  * showed in docs/evidence. It takes hours; what was done lies in the folder of work, and the same command goes on from
- * there. `--data` names the folder with MNIST and CIFAR-10, by default DFA_DATA_DIR. With `--page` alone docs/evidence.md
- * is written anew from the records that are there.
+ * there. `--data` names the folder with MNIST and CIFAR-10, by default DFA_DATA_DIR. `--page` writes docs/evidence.md
+ * anew from the records that are there, and runs nothing.
  */
 
 const { root } = packageInfo();
