@@ -1,8 +1,7 @@
 import { resolvedKappas } from "../../src/linear/index.ts";
 import { weightAlignmentOfMatrices } from "../../src/measure/index.ts";
 import { forecast } from "../../theory/alignment/index.ts";
-import { type NetworkChoice, type Situation, trainToConvergence } from "../setups/index.ts";
-import { withinRange } from "./withinRange.ts";
+import type { Training } from "../setups/index.ts";
 
 /**
  * One layer at one time: what the exponent law expects of the map learned by then, and what the flow has. Null where a
@@ -29,18 +28,20 @@ export interface CourseLook {
 
 /**
  * Alignment over training time up to convergence: predicted from the learned map M(t) alone, and measured along the
- * flow. Condition numbers are over `rank` modes.
+ * flow, which goes on from where it is. Condition numbers are over `rank` modes; `share` is what weight alignment is to
+ * be multiplied by.
  */
 export function courseOf(
-  full: Situation,
-  choice: NetworkChoice,
+  training: Training,
+  share: number,
+  depth: number,
   rank: number,
 ): { course: CourseLook[]; converged: boolean } {
-  const { situation, share } = withinRange(full, choice);
   const shared = (value: number | null | undefined) => (value === null || value === undefined ? null : share * value);
-  const { looks, grams, converged } = trainToConvergence(situation, choice);
+  const { grams } = training;
+  const { looks, converged } = training.toConvergence();
   const course = looks.map(({ time, explained, map, matrices }): CourseLook => {
-    const predicted = forecast(map, choice.depth, grams);
+    const predicted = forecast(map, depth, grams);
     const measured = weightAlignmentOfMatrices(matrices.slice(1), grams);
     const kappas = resolvedKappas(matrices, grams, rank);
     // A map of which modes are still below rounding has no condition number over all of them.

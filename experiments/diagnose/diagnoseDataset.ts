@@ -64,11 +64,11 @@ export function diagnoseDataset(dataset: PreparedDataset | Summarised, options: 
   const limit = situation.variances[0] / situation.variances[situation.variances.length - 1];
   const goal =
     options.explained === undefined ? (limit <= WELL_CONDITIONED ? FULLY : PARTLY) : Math.min(options.explained, FULLY);
-  const result = examine(situation, choice, goal);
+  const result = examine(situation, choice, goal, true);
   onProgress(0.4);
   const full = conditioningOf(singularValues(learnedMap(situation.variances, situation.cross, 1)), MAP_RANK_TOLERANCE);
   const { trained, predicted } = result;
-  const { course, converged } = courseOf(situation, choice, full.rank);
+  const { course, converged } = courseOf(result.training, result.share, depth, full.rank);
   const advice = advise({ situation, dataset, choice, goal, now: result }, (fraction) =>
     onProgress(0.4 + 0.6 * fraction),
   );
@@ -90,7 +90,8 @@ export function diagnoseDataset(dataset: PreparedDataset | Summarised, options: 
     explained: trained.explained,
     trainingTime: trained.time,
   };
-  const layers = predicted.layers.map((_, i) => compare(result, i));
+  const gradientAlignment = result.gradientAlignment();
+  const layers = predicted.layers.map((_, i) => compare(result, gradientAlignment[i], i));
   return {
     data,
     targets: dataset.classes ? { kind: "classes", classes: dataset.classes } : { kind: "numbers" },
@@ -114,7 +115,7 @@ export function diagnoseDataset(dataset: PreparedDataset | Summarised, options: 
   };
 }
 
-function compare(examined: Examined, i: number): LayerDiagnosis {
+function compare(examined: Examined, gradientAlignmentMeasured: number | null, i: number): LayerDiagnosis {
   const { layer, kappa, gradientWorstCase } = examined.predicted.layers[i];
   return {
     layer,
@@ -123,7 +124,7 @@ function compare(examined: Examined, i: number): LayerDiagnosis {
     weightAlignmentPredicted: examined.weightAlignmentPredicted[i],
     weightAlignmentMeasured: examined.weightAlignmentMeasured[i],
     gradientAlignmentWorstCase: gradientWorstCase,
-    gradientAlignmentMeasured: examined.gradientAlignment[i],
+    gradientAlignmentMeasured,
   };
 }
 

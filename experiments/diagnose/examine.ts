@@ -10,7 +10,7 @@ import {
   type Matrix,
 } from "../../src/linalg/index.ts";
 import { forecast, learnedMap, MAP_RANK_TOLERANCE } from "../../theory/alignment/index.ts";
-import { type NetworkChoice, type Situation, train, type Trained } from "../setups/index.ts";
+import { type NetworkChoice, type Situation, type Trained, Training } from "../setups/index.ts";
 import { gradientAlignmentInFull, withinRange } from "./withinRange.ts";
 
 /** Training that explains this fraction of what can be explained has converged. */
@@ -28,6 +28,9 @@ const RESOLUTION = 1e-8;
 export interface Examined {
   readonly predicted: ReturnType<typeof forecast>;
   readonly trained: Trained;
+  /** The training, which can go on, and what its weight alignment is to be multiplied by. */
+  readonly training: Training;
+  readonly share: number;
   /**
    * κ(A_l) and κ of the learned map over the directions learned, as simulated; null beyond the accuracy of the
    * simulation.
@@ -37,8 +40,8 @@ export interface Examined {
   /** WA_l by layer, as predicted and as simulated, in all of the output's directions. */
   readonly weightAlignmentPredicted: (number | null)[];
   readonly weightAlignmentMeasured: (number | null)[];
-  /** GA by layer, as simulated. */
-  readonly gradientAlignment: (number | null)[];
+  /** GA by layer, as simulated: takes the samples, and is measured when it is asked for. */
+  gradientAlignment(): (number | null)[];
   /** The lowest weight alignment of a layer. */
   readonly lowestPredicted: number;
   readonly lowestMeasured: number;
@@ -47,12 +50,13 @@ export interface Examined {
 /**
  * Predicts and simulates one network on one situation, up to the fraction `goal` of what can be explained.
  * What is compared are the directions of the map that the network has learned: those that it has not, of targets much
- * smaller than the others, are left out on both sides.
+ * smaller than the others, are left out on both sides. With `watched` the training keeps its course.
  */
-export function examine(full: Situation, choice: NetworkChoice, goal: number): Examined {
+export function examine(full: Situation, choice: NetworkChoice, goal: number, watched = false): Examined {
   const { situation, range, share } = withinRange(full, choice);
   const { variances, cross } = situation;
-  const trained = train(situation, choice, goal);
+  const training = new Training(situation, choice, watched);
+  const trained = training.until(goal);
   const best = learnedMap(variances, cross, 1);
   const expected = trained.explained >= FULLY ? best : trained.map;
   const rank = learnedRank(best, trained.map, variances);
@@ -61,21 +65,21 @@ export function examine(full: Situation, choice: NetworkChoice, goal: number): E
     values[rank - 1] > RESOLUTION * values[0] ? values[0] / values[rank - 1] : null;
   const shared = (value: number | null | undefined) => (value === null || value === undefined ? null : share * value);
   const weightAlignmentPredicted = predicted.layers.map((layer) => shared(layer.weightAlignment));
-  const weightAlignmentMeasured = predicted.layers.map(({ layer }) =>
-    shared(trained.measures.weightAlignment.layers[layer]),
-  );
-  const gradientAlignment = range
-    ? gradientAlignmentInFull(full, situation, trained)
-    : trained.measures.gradientAlignment;
+  const weightAlignmentMeasured = predicted.layers.map(({ layer }) => shared(trained.weightAlignment.layers[layer]));
   const lowest = (values: (number | null)[]) => Math.min(...values.filter((value) => value !== null));
   return {
     predicted,
     trained,
+    training,
+    share,
     kappas: resolvedKappas(trained.matrices, trained.grams, rank),
     kappaLearned: kappaOf(trained.learned),
     weightAlignmentPredicted,
     weightAlignmentMeasured,
-    gradientAlignment: predicted.layers.map(({ layer }) => gradientAlignment?.layers[layer] ?? null),
+    gradientAlignment() {
+      const { layers } = range ? gradientAlignmentInFull(full, situation, trained) : trained.gradientAlignment();
+      return predicted.layers.map(({ layer }) => layers[layer] ?? null);
+    },
     lowestPredicted: lowest(weightAlignmentPredicted),
     lowestMeasured: lowest(weightAlignmentMeasured),
   };

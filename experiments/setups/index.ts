@@ -20,4 +20,4 @@ export {
 } from "./situation.ts";
 export { feedbackProduct, matrixCosine, trainStructured } from "./structuredTraining.ts";
 export { realiseCase, drained, type TeacherStudentCase } from "./teacherStudentCase.ts";
-export { type NetworkChoice, train, type Trained, trainToConvergence } from "./train.ts";
+export { type NetworkChoice, train, Training, type Trained } from "./training.ts";

@@ -1,16 +1,13 @@
 import {
   COVARIANCE_RANK_TOLERANCE,
-  fixedSource,
   regression,
   resolvedMoments,
   secondMoments,
   type Regression,
   type SecondMoments,
-  type Source,
 } from "../../src/data/index.ts";
 import {
   block,
-  diagonal,
   eigenCoordinates,
   matrix,
   matrixFrom,
@@ -152,19 +149,21 @@ function columnMeans({ rows, cols, data }: Matrix): Float64Array {
   return means;
 }
 
-/** The situation as a source for the simulators. */
-export const sourceOf = ({ inputs, targets, variances, cross, targetCovariance }: Situation): Source =>
-  fixedSource(inputs, targets, { inputs: diagonal(variances), cross, targets: targetCovariance });
-
 /** The situation with its inputs whitened: every direction of variance one. */
 export function whitenedInputs(situation: Situation): Situation {
-  const scales = diagonal(situation.variances.map((variance) => 1 / Math.sqrt(variance)));
+  const scales = situation.variances.map((variance) => 1 / Math.sqrt(variance));
+  const scaled = ({ rows, cols, data }: Matrix) =>
+    matrix(
+      rows,
+      cols,
+      data.map((value, k) => value * scales[k % cols]),
+    );
   return {
     ...situation,
     variances: situation.variances.map(() => 1),
-    cross: multiply(situation.cross, scales),
-    inputMean: multiply(situation.inputMean, scales),
-    inputs: multiply(situation.inputs, scales),
+    cross: scaled(situation.cross),
+    inputMean: scaled(situation.inputMean),
+    inputs: scaled(situation.inputs),
   };
 }
 

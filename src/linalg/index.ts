@@ -23,6 +23,7 @@ export {
   fromRows,
   identity,
   isDiagonal,
+  isIdentity,
   LARGEST_MATRIX,
   matrix,
   matrixFrom,

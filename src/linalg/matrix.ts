@@ -79,3 +79,7 @@ export function block(M: Matrix, i: number, j: number, rows: number, cols: numbe
 export function isDiagonal(M: Matrix): boolean {
   return M.data.every((value, k) => value === 0 || Math.floor(k / M.cols) === k % M.cols);
 }
+
+/** Whether a square matrix is exactly the identity. */
+export const isIdentity = (M: Matrix): boolean =>
+  M.data.every((value, k) => value === (k % (M.cols + 1) === 0 ? 1 : 0));

@@ -6,6 +6,7 @@ export { flowEquation } from "./flowEquation.ts";
 export { AlignmentMatrices } from "./matrices.ts";
 export { ModeFlow } from "./modeFlow.ts";
 export { OrderParameterChain } from "./orderParameters.ts";
+export { PrincipalFlow } from "./principalFlow.ts";
 export { ReducedForm } from "./reduced.ts";
 export { resolvedKappas } from "./resolution.ts";
 export type { Run } from "./flowRun.ts";

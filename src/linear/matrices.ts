@@ -1,6 +1,7 @@
 import {
   alignmentStep,
   createKernels,
+  isIdentity,
   type Kernels,
   matrix,
   type Matrix,
@@ -56,8 +57,6 @@ export class AlignmentMatrices implements Dynamics {
   readonly state: Float64Array;
   readonly #network: LinearNetwork;
   readonly #grams: readonly Matrix[];
-  /** Whether every G_l is the identity, so that multiplying by it can be left out. */
-  readonly #orthonormal: boolean;
   readonly #inputs: number;
   readonly #outputs: number;
   readonly #depth: number;
@@ -84,7 +83,6 @@ export class AlignmentMatrices implements Dynamics {
     needRoom("alignment matrices", outputs * inputs + 2 * (network.depth - 1) * outputs ** 2);
     this.#network = network;
     this.#grams = network.feedbackGrams();
-    this.#orthonormal = this.#grams.every((G) => isIdentity(G));
     this.#inputs = network.source.inputs;
     this.#outputs = network.source.outputs;
     this.#depth = network.depth;
@@ -153,11 +151,11 @@ export class AlignmentMatrices implements Dynamics {
   }
 
   jacobian(): FlowJacobian | null {
-    return this.#momentFlow().jacobian(this.#grams, this.#network.source.moments().cross);
+    return this.#momentFlow().jacobian();
   }
 
   #momentFlow(): MomentFlow {
-    return (this.#flow ??= new MomentFlow(this.#network, this.#grams, this.#orthonormal));
+    return (this.#flow ??= new MomentFlow({ ...this.#network.source.moments(), grams: this.#grams }));
   }
 
   layerNorms(): LayerNorm[] {
@@ -223,8 +221,6 @@ export class AlignmentMatrices implements Dynamics {
     });
   }
 }
-
-const isIdentity = (G: Matrix): boolean => G.data.every((value, k) => value === (k % (G.cols + 1) === 0 ? 1 : 0));
 
 /** Copies the first `count` entries. */
 function copyInto(to: Float64Array, from: Float64Array, count: number): void {

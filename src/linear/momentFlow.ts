@@ -1,6 +1,14 @@
-import { createKernels, isDiagonal, type Kernels, type Matrix } from "../linalg/index.ts";
-import type { LinearNetwork } from "../problem/index.ts";
+import { createKernels, isDiagonal, isIdentity, type Kernels, type Matrix } from "../linalg/index.ts";
 import { FlowJacobian, MOST_OUTPUTS } from "./flowJacobian.ts";
+
+export interface MomentFlowShape {
+  /** Σ_xx, n_0 × n_0, or its diagonal where it is diagonal. */
+  readonly inputs: Matrix | Float64Array;
+  /** Σ_yx, n_L × n_0. */
+  readonly cross: Matrix;
+  /** G_1 … G_{L−1}, each n_L × n_L. */
+  readonly grams: readonly Matrix[];
+}
 
 /**
  * The population flow `dA_l/dt = (Σ_yx − M Σ_xx) P_{l−1}ᵀ`, `P_0 = I`, `P_l = A_l G_{l−1} P_{l−1}`, `M = P_L`, on the
@@ -8,6 +16,7 @@ import { FlowJacobian, MOST_OUTPUTS } from "./flowJacobian.ts";
  * With `P_l = R_l A_1`, where `R_1 = I` and `R_{l+1} = A_{l+1} G_l R_l`, only three products are as long as the inputs.
  */
 export class MomentFlow {
+  readonly #shape: MomentFlowShape;
   readonly #kernels: Kernels;
   readonly #n0: number;
   readonly #n: number;
@@ -30,13 +39,13 @@ export class MomentFlow {
   readonly #DA: Float64Array;
   readonly #work: Float64Array;
 
-  constructor(network: LinearNetwork, grams: readonly Matrix[], orthonormal: boolean) {
-    const { inputs, cross } = network.source.moments();
-    const n0 = (this.#n0 = inputs.rows);
+  constructor(shape: MomentFlowShape) {
+    const { inputs, cross, grams } = (this.#shape = shape);
+    const n0 = (this.#n0 = cross.cols);
     const n = (this.#n = cross.rows);
-    const L = (this.#L = network.depth);
+    const L = (this.#L = grams.length + 1);
     this.#cross = cross.data;
-    this.#variances = isDiagonal(inputs) ? inputs.data.filter((_, k) => k % (n0 + 1) === 0) : null;
+    this.#variances = inputs instanceof Float64Array ? inputs : diagonalOf(inputs);
     const length = n * n0 + (L - 1) * n * n;
     const kernels = createKernels(2 * length + n * n0 + 2 * L * n * n + (this.#variances ? 0 : n0 * n0));
     this.#kernels = kernels;
@@ -53,8 +62,8 @@ export class MomentFlow {
       vector.set(values);
       return vector;
     };
-    this.#grams = orthonormal ? null : grams.map((G) => copied(G.data));
-    this.#covariance = this.#variances ? kernels.alloc(0) : copied(inputs.data);
+    this.#grams = grams.every((G) => isIdentity(G)) ? null : grams.map((G) => copied(G.data));
+    this.#covariance = this.#variances ? kernels.alloc(0) : copied((inputs as Matrix).data);
     this.#R = grams.map(() => kernels.alloc(n * n));
     this.#M = kernels.alloc(n * n0);
     this.#DA = kernels.alloc(n * n);
@@ -62,9 +71,9 @@ export class MomentFlow {
   }
 
   /** What solves with the Jacobian of the flow: for uncorrelated inputs and few outputs; else null. */
-  jacobian(grams: readonly Matrix[], cross: Matrix): FlowJacobian | null {
-    if (this.#variances === null || cross.rows > MOST_OUTPUTS) return null;
-    return new FlowJacobian({ variances: this.#variances, cross, grams });
+  jacobian(): FlowJacobian | null {
+    if (this.#variances === null || this.#n > MOST_OUTPUTS) return null;
+    return new FlowJacobian({ ...this.#shape, variances: this.#variances });
   }
 
   rightHandSide(A: Float64Array, dA: Float64Array): void {
@@ -109,3 +118,7 @@ export class MomentFlow {
     return D;
   }
 }
+
+/** The diagonal of a diagonal matrix; null for any other. */
+const diagonalOf = (M: Matrix): Float64Array | null =>
+  isDiagonal(M) ? M.data.filter((_, k) => k % (M.cols + 1) === 0) : null;

@@ -1,4 +1,4 @@
-import { gram, identity, matrix, matrixFrom, scale, type Matrix } from "../linalg/index.ts";
+import { gram, identity, isIdentity, matrix, matrixFrom, scale, type Matrix } from "../linalg/index.ts";
 import type { StackLayer } from "./placedStack.ts";
 import { sideBySide } from "./sideBySide.ts";
 import type { SequenceNetwork } from "./realise.ts";
@@ -118,5 +118,3 @@ function bases(network: SequenceNetwork): Bases {
   // them.
   return { grams: dealt.map(() => G), slots, first: layers[0].layer === 0 ? null : G };
 }
-
-const isIdentity = (G: Matrix): boolean => G.data.every((value, k) => value === (k % (G.cols + 1) === 0 ? 1 : 0));

@@ -45,12 +45,12 @@ function looked(of: MemorisedNoise, p: number): { kappa: number; predicted: numb
   const { situation } = situationOf(X, centred(noisy, classes));
   const { kappa, rank, layers } = forecast(learnedMap(situation.variances, situation.cross, 1), DEPTH);
   const choice = { depth: DEPTH, width: "infinite" as const, feedback: { kind: "orthonormal" as const }, seed };
-  const { measures } = train(situation, choice, LEARNED);
+  const trained = train(situation, choice, LEARNED);
   const highest = Math.sqrt(rank / classes);
   return {
     kappa,
     predicted: layers.slice(1).map(({ weightAlignment }) => 1 - weightAlignment! / highest),
-    measured: Object.values(measures.weightAlignment.layers).map((value) => 1 - value! / highest),
+    measured: Object.values(trained.weightAlignment.layers).map((value) => 1 - value! / highest),
   };
 }
 
