@@ -1,4 +1,4 @@
-import { combine, multiply, norm, product, transpose } from "./algebra.ts";
+import { combine, multiply, norm, product, scale, transpose } from "./algebra.ts";
 import type { Matrix } from "./matrix.ts";
 import { RANK_TOLERANCE } from "./spectrum.ts";
 import { symmetricEigen } from "./symmetricEigen.ts";
@@ -31,8 +31,15 @@ const GENERIC = (Math.sqrt(5) - 1) / 2;
  * repeated eigenvalues are no difficulty.
  */
 export function commonModes(inputs: Matrix, cross: Matrix): CommonMode[] | null {
+  const all = norm(cross);
+  if (all === 0) return [];
+  // The square of what is 1e-100 has no norm in double precision. A power of two changes no digit.
+  const unit = 2 ** Math.round(Math.log2(all));
+  return modesOf(inputs, scale(1 / unit, cross))?.map((mode) => ({ ...mode, s: mode.s * unit })) ?? null;
+}
+
+function modesOf(inputs: Matrix, cross: Matrix): CommonMode[] | null {
   const size = norm(cross);
-  if (size === 0) return [];
   const square = multiply(transpose(cross), cross);
   const { vectors: V } = symmetricEigen(combine(1 / norm(inputs), inputs, GENERIC / norm(square), square));
   const turned = product(transpose(V), inputs, V);
