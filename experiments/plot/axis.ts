@@ -8,17 +8,19 @@ export interface Axis {
   readonly range?: readonly [number, number];
   /** Only these ticks. */
   readonly ticks?: readonly number[];
+  /** What stands at the ticks, where they are no numbers to the reader. */
+  readonly names?: readonly string[];
 }
 
 /** The Plotly axis of an `Axis`. */
-export function axis({ title, log = false, range, ticks }: Axis): Record<string, unknown> {
+export function axis({ title, log = false, range, ticks, names }: Axis): Record<string, unknown> {
   const scale = log ? Math.log10 : (value: number) => value;
   const values = ticks ?? (log && range ? logTicks(range) : undefined);
   return {
     title: { text: title, standoff: 8 },
     type: log ? "log" : "linear",
     ...(range && { range: range.map((end) => rounded(scale(end))) }),
-    ...(values && { tickmode: "array", tickvals: values, ticktext: tickTexts(values) }),
+    ...(values && { tickmode: "array", tickvals: values, ticktext: names ?? tickTexts(values) }),
   };
 }
 

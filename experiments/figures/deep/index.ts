@@ -7,6 +7,7 @@ import { deepDynamics } from "./deepDynamics.ts";
 import { deepDynamicsColour } from "./deepDynamicsColour.ts";
 import { labelNoiseDeep } from "./labelNoiseDeep.ts";
 import { linearTheoryScatter } from "./linearTheoryScatter.ts";
+import { learningRules } from "./learningRules.ts";
 import { trainedCeilings } from "./trainedCeilings.ts";
 import { widthSweep } from "./widthSweep.ts";
 
@@ -22,4 +23,5 @@ export const deepFigures: readonly Figure[] = [
   trainedCeilings,
   linearTheoryScatter,
   alignmentOrder,
+  learningRules,
 ];
