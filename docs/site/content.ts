@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Prediction } from "../../theory/index.ts";
 import { type AnyClaim, claims, type Verdict } from "../../experiments/claims/index.ts";
+import { type Evidence, readEvidence } from "../../experiments/evidence/index.ts";
 import type { DrawnFigure } from "../../experiments/report/index.ts";
 import { reproduce } from "../../experiments/reproduce/index.ts";
 import { traceClaim, type ClaimFiles } from "./claimFiles.ts";
@@ -21,6 +23,8 @@ export interface Statement {
  */
 export interface Content {
   readonly figures: readonly DrawnFigure[];
+  /** What figures showed in the sizes of the paper, by their ids, where that is kept. */
+  readonly evidence: ReadonlyMap<string, Evidence>;
   readonly statements: ReadonlyMap<string, Statement>;
   readonly version: string;
 }
@@ -56,5 +60,6 @@ export async function content({ root, results, version, ...options }: ContentOpt
       figures: shown,
     };
   });
-  return { figures, statements: new Map(statements.map((one) => [one.prediction.id, one])), version };
+  const evidence = readEvidence(join(root, "docs", "evidence"));
+  return { figures, evidence, statements: new Map(statements.map((one) => [one.prediction.id, one])), version };
 }

@@ -8,6 +8,8 @@ import type { FigureResult } from "../figures/index.ts";
 export interface Evidence extends FigureResult {
   readonly id: string;
   readonly seed: number;
+  /** What it was drawn from, in words. */
+  readonly basis: string;
   /** SHA-256, in hex, of the files of images that the runs read, by their names; empty for what is drawn at random. */
   readonly data: Readonly<Record<string, string>>;
   /** The last snapshot of every simulation behind it, by the hash of its problem. */

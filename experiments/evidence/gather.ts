@@ -26,10 +26,8 @@ export interface GatherOptions {
 export async function gather(id: string, options: GatherOptions): Promise<Evidence> {
   const { work, workers, dataDir, seed, onProgress = () => {}, signal } = options;
   const settings: FigureSettings = { profile: "paper", seed, dataDir };
-  const problems = problemsOf(
-    figures.filter((figure) => figure.id === id),
-    settings,
-  );
+  const figure = figures.find((one) => one.id === id)!;
+  const problems = problemsOf([figure], settings);
   const place = dataDir === null ? {} : { dataDir };
   const data: Record<string, string> = {};
   for (const given of problems) {
@@ -48,7 +46,8 @@ export async function gather(id: string, options: GatherOptions): Promise<Eviden
   const { plot, numbers } = drawn!.value as FigureResult;
   const { version, commit, node } = provenance({ figure: id }, seed, beginning());
   const ends = Object.fromEntries(runs.map(({ problem, record }) => [problemHash(problem), record.snapshots.at(-1)]));
-  return { id, seed, plot, numbers, data, ends, version, commit, node };
+  const basis = figure.basis(settings);
+  return { id, seed, basis, plot, numbers, data, ends, version, commit, node };
 }
 
 const sha256 = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");

@@ -1,4 +1,5 @@
-import { escapeHtml } from "../../../experiments/report/index.ts";
+import type { Evidence } from "../../../experiments/evidence/index.ts";
+import { type DrawnFigure, escapeHtml } from "../../../experiments/report/index.ts";
 import type { Content } from "../content.ts";
 import { numbersHtml, plotHtml } from "../figure.ts";
 import type { FigureProblem } from "../figureProblems.ts";
@@ -10,7 +11,7 @@ export type PlaceOf = (claim: string) => string;
 
 /** The gallery. `problems` are the problem files by the ids of the figures that have one. */
 export function figuresPage(
-  { figures, statements }: Content,
+  { figures, evidence, statements }: Content,
   problems: ReadonlyMap<string, FigureProblem>,
   placeOf: PlaceOf,
 ): Page {
@@ -23,10 +24,10 @@ export function figuresPage(
     const problem = problemHtml(id, problems.get(id));
     return `<section id="${id}" aria-labelledby="title-${id}">
 <h2 id="title-${id}">${escapeHtml(title)}</h2>
-${plotHtml(figure)}<p>It shows: ${links.join("; ")}.</p>
+${plotsHtml(figure, evidence.get(id))}<p>It shows: ${links.join("; ")}.</p>
 ${problem}
 <p>To draw it again, also in the sizes of the paper:</p>
-${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}${numbersHtml(figure)}</section>`;
+${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}</section>`;
   });
   const contents = figures.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
   return {
@@ -37,6 +38,17 @@ ${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}${numbersHtml(fi
 <nav aria-label="Figures"><ol class="toc">${contents.join("")}</ol></nav>
 ${sections.join("\n")}`,
   };
+}
+
+/** The figure in the sizes of the paper where that is kept, with the quick one folded below, else the quick one. */
+function plotsHtml(figure: DrawnFigure, evidence: Evidence | undefined): string {
+  const quick = plotHtml(figure) + numbersHtml(figure);
+  if (!evidence) return quick;
+  const { basis, plot, numbers } = evidence;
+  const kept = { ...figure, id: `${figure.id}-paper`, title: `${figure.title}, in the sizes of the paper` };
+  const shown = { ...kept, basis, plot, numbers };
+  return `${plotHtml(shown)}${numbersHtml(shown)}<details><summary>The quick run, as the command draws it in seconds</summary>
+${quick}</details>`;
 }
 
 function problemHtml(id: string, problem: FigureProblem | undefined): string {
