@@ -22,4 +22,5 @@ export const claims: readonly AnyClaim[] = [
   ...literatureClaims,
 ];
 export type { AnyClaim, Claim } from "./claim.ts";
+export { type Spread, verifyAcrossSeeds } from "./acrossSeeds.ts";
 export { type Verdict, verifyClaim } from "./verify.ts";

@@ -1,5 +1,5 @@
 import { InputError } from "../../../src/inputError.ts";
-import type { Verdict } from "../../claims/index.ts";
+import type { Spread, Verdict } from "../../claims/index.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { integer } from "../input/flags.ts";
 import { jsonDocument } from "../json.ts";
@@ -21,6 +21,10 @@ export const verifyCommand: Command = {
       help: "how many problems to draw for each claim; by default each claim's own number. A control that does not fail on fewer is tried on the others until it does",
     },
     seed: { value: "S", help: `the seed of the problems; by default ${DEFAULT_SEED}` },
+    seeds: {
+      value: "N",
+      help: "check each claim on the problems of N seeds, from that one on, and tell how the residuals are spread below the tolerance",
+    },
     json: { help: "print one JSON document: claims, provenance" },
   },
   examples: [
@@ -28,6 +32,10 @@ export const verifyCommand: Command = {
     {
       line: "dfa-theory verify structure-theorem --cases 50 --seed 7",
       does: "one claim, on 50 problems of another seed",
+    },
+    {
+      line: "dfa-theory verify exponent-law-early --seeds 5",
+      does: "one claim on five draws of its problems: how much of the tolerance is used",
     },
   ],
   run,
@@ -38,6 +46,7 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   const begun = beginning();
   const cases = integer(flags, "cases", 1);
   const seed = integer(flags, "seed", 0) ?? DEFAULT_SEED;
+  const seeds = integer(flags, "seeds", 1);
   const { claims } = await import("../../claims/index.ts");
   const ids = claims.map((claim) => claim.prediction.id);
   for (const id of positionals) {
@@ -45,19 +54,30 @@ async function run({ positionals, flags }: Arguments, io: Io): Promise<ExitCode>
   }
   const chosen =
     positionals.length === 0 ? claims : claims.filter((claim) => positionals.includes(claim.prediction.id));
-  const { verifyClaim } = await import("../../claims/index.ts");
+  const { verifyAcrossSeeds, verifyClaim } = await import("../../claims/index.ts");
   const line = progress(io, "verify");
-  const total = chosen.reduce((sum, claim) => sum + 2 * (cases ?? claim.runs), 0);
+  const total = (seeds ?? 1) * chosen.reduce((sum, claim) => sum + 2 * (cases ?? claim.runs), 0);
   let done = 0;
-  const verdicts = chosen.map((claim) =>
-    verifyClaim(claim, { cases, seed, onCase: () => line.at(++done / total, `verify ${claim.prediction.id}`) }),
-  );
-  line.clear();
-  if (flags.json) {
-    const asked = { claims: chosen.map((claim) => claim.prediction.id), cases: cases ?? null };
-    io.out(jsonDocument({ claims: verdicts, provenance: provenance(asked, seed, begun) }));
-  } else io.out(verdictsText(verdicts));
-  return verdicts.every(passes) ? 0 : 1;
+  const checked = <Checked>(check: (claim: (typeof chosen)[number], onCase: () => void) => Checked): Checked[] => {
+    const found = chosen.map((claim) => check(claim, () => line.at(++done / total, `verify ${claim.prediction.id}`)));
+    line.clear();
+    return found;
+  };
+  const print = <Found extends Verdict | Spread>(
+    found: readonly Found[],
+    words: (found: readonly Found[]) => string,
+  ) => {
+    const asked = { claims: chosen.map((claim) => claim.prediction.id), cases: cases ?? null, ...(seeds && { seeds }) };
+    io.out(flags.json ? jsonDocument({ claims: found, provenance: provenance(asked, seed, begun) }) : words(found));
+  };
+  if (seeds === undefined) {
+    const verdicts = checked((claim, onCase) => verifyClaim(claim, { cases, seed, onCase }));
+    print(verdicts, verdictsText);
+    return verdicts.every(passes) ? 0 : 1;
+  }
+  const spreads = checked((claim, onCase) => verifyAcrossSeeds(claim, { cases, seed, seeds, onCase }));
+  print(spreads, spreadsText);
+  return spreads.every(({ held, controlsFailed }) => held === seeds && controlsFailed === seeds) ? 0 : 1;
 }
 
 const exponential = (residual: number | null): string => (residual === null ? "not finite" : residual.toExponential(1));
@@ -74,5 +94,22 @@ function verdictsText(verdicts: readonly Verdict[]): string {
   const good = verdicts.filter(passes).length;
   return `${table(["claim", "cases", "worst residual", "tolerance", "claim", "control"], rows, [0, 4, 5])}
 ${good} of ${verdicts.length} claims hold, with their control failing as it must.
+`;
+}
+
+function spreadsText(spreads: readonly Spread[]): string {
+  const rows = spreads.map(({ id, cases, medianOverTolerance, largestOverTolerance, held, controlsFailed, seeds }) => [
+    id,
+    String(cases),
+    exponential(medianOverTolerance),
+    exponential(largestOverTolerance),
+    `${held} of ${seeds.length}`,
+    `${controlsFailed} of ${seeds.length}`,
+  ]);
+  const good = spreads.filter(({ held, controlsFailed, seeds }) => held + controlsFailed === 2 * seeds.length).length;
+  const problems = spreads.reduce((sum, { cases, seeds }) => sum + cases * seeds.length, 0);
+  return `${table(["claim", "cases", "median", "largest", "holds", "control fails"], rows, [0])}
+Median and largest over the seeds of the worst residual, as a fraction of the tolerance.
+${good} of ${spreads.length} claims hold on every seed, with their control failing as it must; ${problems} problems in all.
 `;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Claim } from "../../../experiments/claims/claim.ts";
+import { verifyAcrossSeeds } from "../../../experiments/claims/acrossSeeds.ts";
 import { verifyClaim } from "../../../experiments/claims/verify.ts";
 
 const claim = (residual: number, control: number): Claim<number> => ({
@@ -55,5 +56,29 @@ describe("verifyClaim", () => {
       holds: false,
       control: { failsAsItMust: false, residual: null },
     });
+  });
+});
+
+describe("verifyAcrossSeeds", () => {
+  /** Whose residuals are 1, 2, 3, … tenths of the tolerance, seed by seed. */
+  const growing = (): Claim<number> => {
+    let seen = 0;
+    return { ...claim(0, 1), runs: 1, residual: () => 0.01 * ++seen };
+  };
+
+  test("tells how the residuals are spread, and on which seeds a claim fails", () => {
+    const within = verifyAcrossSeeds(growing(), { seed: 7, seeds: 5 });
+    expect(within).toMatchObject({ held: 5, controlsFailed: 5, cases: 1 });
+    expect(within.medianOverTolerance).toBeCloseTo(0.3, 12);
+    expect(within.largestOverTolerance).toBeCloseTo(0.5, 12);
+    const beyond = verifyAcrossSeeds(growing(), { seed: 7, seeds: 12 });
+    expect(beyond.held).toBe(10);
+    expect(beyond.seeds.filter(({ holds }) => !holds).map(({ seed }) => seed)).toEqual([17, 18]);
+    expect(beyond.medianOverTolerance).toBeCloseTo(0.65, 12);
+  });
+
+  test("what is not a number is no spread", () => {
+    const nowhere = verifyAcrossSeeds(claim(Number.NaN, 1), { seed: 1, seeds: 3 });
+    expect(nowhere).toMatchObject({ held: 0, largestOverTolerance: null, medianOverTolerance: null });
   });
 });

@@ -48,10 +48,26 @@ test("without --json prints a table with a row for each claim", async () => {
   expect(out).toContain("1 of 1 claims hold, with their control failing as it must.");
 });
 
+test("--seeds tells how the residuals of many draws are spread", async () => {
+  const { code, out } = await inProcess(["verify", first, "--cases", "2", "--seed", "3", "--seeds", "2", "--json"]);
+  expect(code).toBe(0);
+  const [{ seeds, ...spread }] = JSON.parse(out).claims;
+  expect(spread).toMatchObject({ id: first, cases: 2, held: 2, controlsFailed: 2 });
+  const single = JSON.parse((await inProcess(["verify", first, "--cases", "2", "--seed", "4", "--json"])).out)
+    .claims[0];
+  expect(seeds[1]).toMatchObject({ seed: 4, worstResidual: single.worstResidual });
+  const ratios = seeds.map(({ worstResidual }: { worstResidual: number }) => worstResidual / spread.tolerance);
+  expect(spread.largestOverTolerance).toBe(Math.max(...ratios));
+
+  const table = await inProcess(["verify", first, "--cases", "1", "--seeds", "2"]);
+  expect(table.out).toMatch(new RegExp(`^${first} .* 2 of 2 +2 of 2$`, "m"));
+});
+
 test.each([
   [["no-such-claim-at-all"], /unknown claim "no-such-claim-at-all"/],
   [[`${first}x`], new RegExp(`unknown claim "${first}x"; did you mean "${first}"\\?`)],
   [[first, "--cases", "0"], /--cases must be a whole number of at least 1, got "0"/],
+  [[first, "--seeds", "0"], /--seeds must be a whole number of at least 1, got "0"/],
   [[first, "--seed", "pi"], /--seed must be a whole number of at least 0, got "pi"/],
 ])("verify %j is refused in one sentence", async (args, sentence) => {
   const ended = await inProcess(["verify", ...args]);
