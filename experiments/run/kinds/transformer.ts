@@ -19,6 +19,8 @@ export const transformer: Kind<TransformerRecord> = {
     optimum: "nats/token",
     excessLoss: "nats/token",
     accuracy: "",
+    lossByPosition: "nats/token",
+    accuracyByPosition: "",
     gradientAlignment: "",
     mapAlignment: "",
     updateAlignment: "",

@@ -1,4 +1,4 @@
-import { alignmentOf, cosine, type CosineParts } from "../../measure/index.ts";
+import { alignmentOf, cosine, type CosineParts, type PerLayer } from "../../measure/index.ts";
 import { backpropagate, sendErrors, type TransformerFeedback } from "../learning/index.ts";
 import {
   MAPS,
@@ -42,13 +42,18 @@ export function measureTransformer(
   const scale = new Float64Array(blocks.length + 1);
   const sums = gradients.map(({ vector }) => new Float64Array(vector.length));
   let [loss, hits, counted] = [0, 0, 0];
+  const positions = Array.from({ length: context }, () => ({ loss: 0, hits: 0, counted: 0 }));
   for (const one of batches) {
     network.forward(one);
     for (let s = 0; s < batch * context; s++) {
       if (one.targets[s] < 0) continue;
+      const position = positions[s % context];
       counted++;
+      position.counted++;
       loss += network.columns.losses[s];
+      position.loss += network.columns.losses[s];
       hits += network.columns.hits[s];
+      position.hits += network.columns.hits[s];
     }
     sendErrors(network, feedback, sent, scratch);
     backpropagate(network, true_);
@@ -72,6 +77,8 @@ export function measureTransformer(
     }
   }
   loss /= counted;
+  const byPosition = (of: "loss" | "hits"): PerLayer =>
+    Object.fromEntries(positions.map((at, t) => [t + 1, at.counted > 0 ? at[of] / at.counted : null]));
   const keyed = <Value>(of: (block: (typeof blocks)[number], l: number) => Value) =>
     Object.fromEntries(blocks.map((block, l) => [String(l + 1), of(block, l)]));
   const cut = feedback.points.enter === "maps" || feedback.points.cut;
@@ -80,6 +87,8 @@ export function measureTransformer(
     optimum,
     excessLoss: optimum === null ? null : loss - optimum,
     accuracy: hits / counted,
+    lossByPosition: byPosition("loss"),
+    accuracyByPosition: byPosition("hits"),
     gradientAlignment: {
       layers: keyed(({ stream }) => stream.cosine()),
       total: SignalPair.stacked(blocks.map(({ stream }) => stream)).cosine(),

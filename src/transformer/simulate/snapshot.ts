@@ -24,6 +24,9 @@ export interface TransformerMeasures {
   readonly excessLoss: number | null;
   /** The share of tokens whose likeliest symbol came. */
   readonly accuracy: number;
+  /** Loss and accuracy at each position of the context, from 1; null where no token counts. */
+  readonly lossByPosition: PerLayer;
+  readonly accuracyByPosition: PerLayer;
   /** The cosine of DFA's and BP's signal at a block's output, stacked over a sequence, in the mean over sequences. */
   readonly gradientAlignment: Alignment & { readonly norms: Readonly<Record<string, BlockNorms>> };
   /** The same at the output of each linear map. */

@@ -101,3 +101,36 @@ test("chance is what matrices drawn anew show", () => {
   // It is well above that of vectors without anything in common: both signals are made of the same errors.
   expect(level.value()).toBeGreaterThan(1.5 * chanceCosine(n * context));
 });
+
+test("loss and accuracy of each position are those of its tokens", () => {
+  const network = doubleNetwork(SMALL, BATCH);
+  const { context } = SMALL;
+  const whole = measuredOf(network, ["waves", "waves"].slice(0, SMALL.blocks) as "waves"[]);
+  const batches = [ruledBatch(SMALL, BATCH), ruledBatch(SMALL, BATCH, 1)];
+  let [loss, hits, tokens] = [0, 0, 0];
+  for (let t = 0; t < context; t++) {
+    // A batch in which only the tokens of this position count.
+    const only = batches.map((batch) => ({
+      ...batch,
+      targets: batch.targets.map((target, s) => (s % context === t ? target : -1)),
+    }));
+    const count = only.reduce((sum, { targets }) => sum + targets.filter((target) => target >= 0).length, 0);
+    const [own, right] = [whole.lossByPosition[t + 1], whole.accuracyByPosition[t + 1]];
+    if (count === 0) {
+      expect([own, right]).toEqual([null, null]);
+      continue;
+    }
+    let [expected, correct] = [0, 0];
+    for (const batch of only) {
+      network.forward(batch);
+      expected += network.columns.losses.subarray(0, BATCH * context).reduce((sum, value) => sum + value, 0);
+      correct += network.columns.hits.subarray(0, BATCH * context).reduce((sum, value) => sum + value, 0);
+    }
+    near(own, expected / count);
+    near(right, correct / count);
+    [loss, hits, tokens] = [loss + expected, hits + correct, tokens + count];
+  }
+  expect(tokens).toBeGreaterThan(context);
+  near(whole.loss, loss / tokens);
+  near(whole.accuracy, hits / tokens);
+});
