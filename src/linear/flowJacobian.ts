@@ -33,8 +33,9 @@ export class FlowJacobian {
   readonly #n0: number;
   readonly #L: number;
   #w = 0;
-  /** A_1 over D, 2 n_L × n_0; and two works of n_L × n_0. */
+  /** A_1 over D, A_1 Λ over D, 2 n_L × n_0; and two works of n_L × n_0. */
   readonly #AD: Float64Array;
+  readonly #weighted: Float64Array;
   readonly #work: Float64Array;
   readonly #turned: Float64Array;
   /** The eigenvectors of R as columns, and their inverse. A complex pair is two rows that turn into each other. */
@@ -72,9 +73,10 @@ export class FlowJacobian {
     const n0 = (this.#n0 = shape.cross.cols);
     const L = (this.#L = shape.grams.length + 1);
     const stack = n ** 4;
-    const kernels = createKernels(6 * n * n0 + 8 * n * n + 7 * stack);
+    const kernels = createKernels(8 * n * n0 + 8 * n * n + 7 * stack);
     this.#kernels = kernels;
     this.#AD = kernels.alloc(2 * n * n0);
+    this.#weighted = kernels.alloc(2 * n * n0);
     this.#work = kernels.alloc(n * n0);
     this.#turned = kernels.alloc(n * n0);
     this.#direct = kernels.alloc(n * n0);
@@ -134,6 +136,8 @@ export class FlowJacobian {
     for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < n0; j++, k++) D[k] = cross.data[k] - D[k] * variances[j];
     this.#kernels.gemm(n, n, n0, 1, D, false, A, true, 0, this.#small);
     this.#B.set(this.#small);
+    for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < n0; j++, k++) this.#weighted[k] = A[k] * variances[j];
+    this.#weighted.set(D, n * n0);
   }
 
   /** Eigenvectors of R, and the factors that undo `I + w λ_j R` in their coordinates. */
@@ -159,10 +163,9 @@ export class FlowJacobian {
 
   #weigh(): void {
     const [n, n0] = [this.#n, this.#n0];
-    const { variances } = this.#shape;
     const sum = (weights: Float64Array, i: number, out: Float64Array) => {
       for (let r = 0, k = 0; r < n; r++)
-        for (let j = 0; j < n0; j++, k++) this.#work[k] = variances[j] * weights[i * n0 + j] * this.#AD[k];
+        for (let j = 0, w = i * n0; j < n0; j++, k++, w++) this.#work[k] = weights[w] * this.#weighted[k];
       this.#kernels.gemm(n, 2 * n, n0, 1, this.#work, false, this.#AD, true, 0, this.#pair);
       out.set(this.#pair, 2 * n * n * i);
     };
@@ -312,7 +315,6 @@ export class FlowJacobian {
   solve(b: Float64Array): void {
     const [n, n0, w] = [this.#n, this.#n0, this.#w];
     const { gemm } = this.#kernels;
-    const { variances } = this.#shape;
     const upper = b.subarray(n * n0);
     // z = W b_1 in the eigenvectors' coordinates.
     this.#work.set(b.subarray(0, n * n0));
@@ -331,8 +333,7 @@ export class FlowJacobian {
     times(n, n, n, this.#inverse, dR, image);
     this.#small.set(image);
     const z = this.#turned.slice();
-    gemm(n, n0, n, -w, this.#small, false, this.#AD.subarray(0, n * n0), false, 0, this.#turned);
-    for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < n0; j++, k++) this.#turned[k] *= variances[j];
+    gemm(n, n0, n, -w, this.#small, false, this.#weighted.subarray(0, n * n0), false, 0, this.#turned);
     this.#undo();
     for (let k = 0; k < z.length; k++) this.#turned[k] += z[k];
     gemm(n, n0, n, 1, this.#V, false, this.#turned, false, 0, this.#work);
@@ -361,18 +362,20 @@ export class FlowJacobian {
   #withoutChange(): Float64Array {
     const [n, n0] = [this.#n, this.#n0];
     const { gemm } = this.#kernels;
-    const { variances } = this.#shape;
-    const [A, D] = [this.#AD.subarray(0, n * n0), this.#AD.subarray(n * n0)];
-    for (let i = 0, k = 0; i < n; i++) for (let j = 0; j < n0; j++, k++) this.#work[k] = variances[j] * this.#turned[k];
-    const product = new Float64Array(n * n);
+    const product = new Float64Array(2 * n * n);
     const turned = new Float64Array(n * n);
     const out = new Float64Array(n * n);
-    gemm(n, n, n0, 1, this.#work, false, A, true, 0, this.#small);
-    times(n, n, n, this.#V, this.#small, product);
-    times(n, n, n, this.#R[this.#L - 1], product, turned);
-    gemm(n, n, n0, 1, this.#turned, false, D, true, 0, this.#small);
-    times(n, n, n, this.#V, this.#small, product);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = product[j * n + i] - turned[i * n + j];
+    // z Λ A_1ᵀ beside z Dᵀ.
+    gemm(n, 2 * n, n0, 1, this.#turned, false, this.#weighted, true, 0, this.#pair);
+    times(n, n, 2 * n, this.#V, this.#pair, product);
+    for (let i = 0; i < n; i++) {
+      for (let p = 0; p < n; p++) {
+        const r = this.#R[this.#L - 1][i * n + p];
+        for (let j = 0; j < n; j++) turned[i * n + j] += r * product[2 * p * n + j];
+      }
+    }
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) out[i * n + j] = product[(2 * j + 1) * n + i] - turned[i * n + j];
     return out;
   }
 }
