@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   linear: async () => (await import("./linear.ts")).benchLinear(),
   "teacher-student": async () => (await import("./teacherStudent.ts")).benchTeacherStudent(),
   training: async () => (await import("./training.ts")).benchTraining(),
+  transformer: async () => (await import("./transformer.ts")).benchTransformer(),
   diagnose: async () => (await import("./diagnose.ts")).benchDiagnose(),
   sweep: async () => (await import("./sweep.ts")).benchSweep(),
 };
