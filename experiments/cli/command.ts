@@ -2,6 +2,8 @@
 export interface Flag {
   /** What stands for its value in the help, with the choices where there are few; absent for a switch. */
   readonly value?: string;
+  /** Whether the value may be left out; it is then a whole number. */
+  readonly optional?: true;
   /** What it does and its default, in a line. */
   readonly help: string;
 }

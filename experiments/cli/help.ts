@@ -28,8 +28,8 @@ Example:
 
 /** The help of one command. */
 export function commandHelp(name: string, command: Command): string {
-  const flags = Object.entries(command.flags).map(([flag, { value, help }]): [string, string] => [
-    value === undefined ? `--${flag}` : `--${flag} ${value}`,
+  const flags = Object.entries(command.flags).map(([flag, { value, optional, help }]): [string, string] => [
+    value === undefined ? `--${flag}` : `--${flag} ${optional ? `[${value}]` : value}`,
     help,
   ]);
   const lines = command.examples.map(({ line, does }) => `  # ${does}\n  ${line}`);

@@ -19,12 +19,24 @@ import {
   whitenedInputs,
 } from "../setups/index.ts";
 
+/** What a change is about, for those who want to try it. */
+export type AdviceKind =
+  | "whiten-targets"
+  | "whiten-inputs"
+  | "centre-targets"
+  | "standardise-columns"
+  | "one-scale"
+  | "fewer-layers"
+  | "orthonormal-feedback"
+  | "wider-layers";
+
 /**
  * A change that would help, and by how much: gains are in the lowest weight alignment of a layer, predicted by the
  * theory and measured by simulating the change.
  */
 export interface Advice {
   readonly change: string;
+  readonly kind: AdviceKind;
   readonly predictedGain: number;
   readonly measuredGain: number;
 }
@@ -34,6 +46,7 @@ const WORTHWHILE = 0.005;
 
 interface Change {
   readonly change: string;
+  readonly kind: AdviceKind;
   situation(): Situation;
   readonly choice?: Partial<NetworkChoice>;
   /** Whether another change does this and more: it then goes first where both help alike. */
@@ -63,6 +76,7 @@ export function advise(asked: Asked, onProgress: (fraction: number) => void): Ad
       onProgress((i + 1) / changes.length);
       const advice: Advice = {
         change: change.change,
+        kind: change.kind,
         predictedGain: then.lowestPredicted - now.lowestPredicted,
         measuredGain: then.lowestMeasured - now.lowestMeasured,
       };
@@ -78,17 +92,27 @@ function candidates({ situation, dataset, choice }: Asked): Change[] {
   const { targetCovariance, targetMean } = situation;
   const changes: Change[] = [
     {
+      kind: "whiten-targets",
       change: "whiten the targets (multiply them by the inverse square root of their second moments)",
       situation: () => mappedTargets(situation, inverseRoot(targetCovariance)),
     },
-    { change: "whiten the inputs (every direction of variance one)", situation: () => whitenedInputs(situation) },
+    {
+      kind: "whiten-inputs",
+      change: "whiten the inputs (every direction of variance one)",
+      situation: () => whitenedInputs(situation),
+    },
   ];
   if (norm(targetMean) ** 2 > 1e-12 * norm(targetCovariance)) {
-    changes.push({ change: "centre the targets (subtract their mean)", situation: () => centredTargets(situation) });
+    changes.push({
+      kind: "centre-targets",
+      change: "centre the targets (subtract their mean)",
+      situation: () => centredTargets(situation),
+    });
   }
   const { byColumn } = dataset;
   if (byColumn) {
     changes.push({
+      kind: "standardise-columns",
       change: "standardise the inputs column by column (--standardise feature)",
       situation: () => resolvedSituation(byColumn(), (dataset as PreparedDataset).targets).situation,
     });
@@ -96,6 +120,7 @@ function candidates({ situation, dataset, choice }: Asked): Change[] {
   const scales = dataset.classes ? null : oneScale(targetCovariance, targetMean);
   if (scales) {
     changes.push({
+      kind: "one-scale",
       change: "bring the targets to one scale (divide each by its standard deviation)",
       situation: () => mappedTargets(situation, scales),
       part: true,
@@ -103,6 +128,7 @@ function candidates({ situation, dataset, choice }: Asked): Change[] {
   }
   if (choice.depth > 2) {
     changes.push({
+      kind: "fewer-layers",
       change: `use fewer layers (${choice.depth - 1} instead of ${choice.depth})`,
       situation: same,
       choice: { depth: choice.depth - 1 },
@@ -110,11 +136,13 @@ function candidates({ situation, dataset, choice }: Asked): Change[] {
   }
   if (choice.width !== "infinite" && choice.feedback.kind !== "orthonormal" && choice.width >= targetMean.cols) {
     changes.push({
+      kind: "orthonormal-feedback",
       change: "use orthonormal feedback",
       situation: same,
       choice: { feedback: { kind: "orthonormal" } },
     });
     changes.push({
+      kind: "wider-layers",
       change: `use wider layers (${4 * choice.width} instead of ${choice.width})`,
       situation: same,
       choice: { width: 4 * choice.width },

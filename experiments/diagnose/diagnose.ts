@@ -10,9 +10,13 @@ import { COVARIANCE_RANK_TOLERANCE } from "../../src/data/index.ts";
 import { stream } from "../../src/random/index.ts";
 import { beginning, provenance, type Provenance } from "../../src/record/node.ts";
 import { situationOfMoments } from "../setups/index.ts";
+import { InputError } from "../../src/inputError.ts";
 import { diagnoseDataset, type DatasetDiagnosis, type NetworkOptions, type Summarised } from "./diagnoseDataset.ts";
+import { diagnoseTrained, type TrainedDiagnosis, type TrainingOptions } from "./trained/index.ts";
 
-export interface DiagnoseOptions extends NetworkOptions {
+export interface DiagnoseOptions extends NetworkOptions, Pick<TrainingOptions, "workers" | "signal"> {
+  /** For how many epochs to train real networks on the data as well; by default none are trained. */
+  readonly train?: number | "default" | undefined;
   readonly targets?: string | undefined;
   readonly standardise?: "global" | "feature" | "none" | undefined;
   readonly centreTargets?: boolean | undefined;
@@ -27,6 +31,10 @@ export interface DiagnoseOptions extends NetworkOptions {
 }
 
 export interface Diagnosis extends DatasetDiagnosis {
+  /** Real networks, where they were asked for. */
+  readonly trained?: TrainedDiagnosis["networks"];
+  /** How they were trained, and what they say. */
+  readonly training?: Omit<TrainedDiagnosis, "networks">;
   readonly provenance: Provenance;
 }
 
@@ -34,22 +42,41 @@ export interface Diagnosis extends DatasetDiagnosis {
  * Says whether a deep linear network trained by DFA will align on the data at `path`, layer by layer, why, and what
  * would help. Predictions come from the data's second
  * moments alone; measurements from DFA's population flow on them. Throws an InputError for data that cannot be read or
- * hold nothing to learn.
+ * hold nothing to learn, and the signal's reason when it is aborted while networks are trained.
  */
 export async function diagnose(path: string, options: DiagnoseOptions = {}): Promise<Diagnosis> {
   const begun = beginning();
-  const { onProgress = () => {}, ...asked } = options;
+  const { onProgress = () => {}, workers, signal, ...asked } = options;
+  const { train } = options;
   const dataset = await read(path, options);
+  if (train !== undefined && "situation" in dataset) {
+    throw new InputError(`${dataset.source}: --train needs data that fit into memory; take fewer samples with --limit`);
+  }
   onProgress(READ);
+  const theory = train === undefined ? 1 : THEORY;
   const found = diagnoseDataset(dataset, {
     ...options,
-    onProgress: (fraction) => onProgress(READ + (1 - READ) * fraction),
+    onProgress: (fraction) => onProgress(READ + (theory - READ) * fraction),
   });
-  return { ...found, provenance: provenance({ path, ...asked }, options.seed ?? 1, begun) };
+  const made =
+    train === undefined
+      ? null
+      : await diagnoseTrained(dataset as PreparedDataset, found, options, train, {
+          workers,
+          signal,
+          onProgress: (fraction) => onProgress(theory + (1 - theory) * fraction),
+        });
+  return { ...found, ...(made && split(made)), provenance: provenance({ path, ...asked }, options.seed ?? 1, begun) };
 }
 
-/** The part of the work that reading is. */
+/** The part of the work that reading is, and that all is before networks are trained. */
 const READ = 0.2;
+const THEORY = 0.3;
+
+const split = ({ networks, ...training }: TrainedDiagnosis): Pick<Diagnosis, "trained" | "training"> => ({
+  trained: networks,
+  training,
+});
 
 async function read(
   path: string,

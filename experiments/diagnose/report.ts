@@ -1,11 +1,12 @@
 import { escapeHtml, page } from "../report/index.ts";
 import { courseSection } from "./courseSection.ts";
 import type { Diagnosis } from "./diagnose.ts";
+import { trainedSection } from "./trained/index.ts";
 import type { LayerDiagnosis } from "./diagnosis.ts";
 
 /** A diagnosis as one HTML page that opens from disk. */
 export function diagnosisReport(diagnosis: Diagnosis): string {
-  const { data, notes, network, layers, course, verdict, advice, provenance } = diagnosis;
+  const { data, notes, network, layers, course, verdict, advice, trained, training, provenance } = diagnosis;
   const width =
     network.width === "infinite" ? "infinite width" : `width ${network.width}, ${network.feedback} feedback`;
   const facts: [string, string][] = [
@@ -38,6 +39,7 @@ ${
     : `<table><thead><tr><th scope="col">Change</th><th scope="col">Gain in the lowest weight alignment,<br>predicted</th><th scope="col">measured</th></tr></thead>
 <tbody>${advice.map((a) => `<tr><th scope="row">${escapeHtml(a.change)}</th><td class="number">+${a.predictedGain.toFixed(3)}</td><td class="number">+${a.measuredGain.toFixed(3)}</td></tr>`).join("\n")}</tbody></table>`
 }
+${trained && training ? trainedSection({ networks: trained, ...training }) : ""}
 <h2>The data</h2>
 <table class="numbers"><tbody>${facts.map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td class="number">${escapeHtml(value)}</td></tr>`).join("\n")}</tbody></table>
 ${notes.length > 0 ? `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul>` : ""}

@@ -1,4 +1,5 @@
 import type { Diagnosis } from "./diagnose.ts";
+import { trainedLines } from "./trained/index.ts";
 
 const cell = (value: number | null): string => (value === null ? "–" : value.toPrecision(4));
 
@@ -11,6 +12,8 @@ export function diagnosisText({
   course,
   verdict,
   advice,
+  trained,
+  training,
   provenance,
 }: Diagnosis): string {
   const lines = [
@@ -40,6 +43,7 @@ export function diagnosisText({
     ...(advice.length > 0 ? ["what would help (gain in the lowest weight alignment: predicted, measured)"] : []),
     ...advice.map((a) => `  ${a.change}: +${a.predictedGain.toFixed(3)}, +${a.measuredGain.toFixed(3)}`),
     ...(advice.length > 0 ? [""] : []),
+    ...(trained && training ? [...trainedLines({ networks: trained, ...training }), ""] : []),
     `${provenance.durationSeconds.toFixed(1)} s`,
   ];
   return `${lines.join("\n")}\n`;

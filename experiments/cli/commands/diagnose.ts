@@ -2,7 +2,9 @@ import { InputError } from "../../../src/inputError.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { choice, integer, number, text } from "../input/flags.ts";
 import { jsonDocument } from "../json.ts";
+import type { Diagnosis } from "../../diagnose/index.ts";
 import { progress } from "../progress.ts";
+import { onEndingSignal } from "../system/endingSignals.ts";
 import { requireResultWritable, STANDARD_OUTPUT, writeResult } from "../system/writeResult.ts";
 
 const FEEDBACKS = ["orthonormal", "gaussian", "uniform", "sign", "sparse"] as const;
@@ -39,9 +41,16 @@ export const diagnoseCommand: Command = {
       value: "f",
       help: "how much of what a linear map can explain is learned before the network is looked at; by default all of it, or 0.95 where the variances of the inputs differ so much that nobody would train that long; the course goes on to convergence",
     },
+    train: {
+      value: "EPOCHS",
+      optional: true,
+      help: "also train real networks on the data, relu and tanh, by backpropagation, by DFA and in the last layer alone, and say where they and the theory agree; by default for as many epochs as take about a minute",
+    },
     limit: { value: "N", help: "use the first N samples only" },
     seed: { value: "S", help: `the seed of all that is random; by default ${DEFAULTS.seed}` },
-    json: { help: "print one JSON document: data, targets, notes, layers, course, verdict, advice, provenance" },
+    json: {
+      help: "print one JSON document: data, targets, notes, layers, course, verdict, advice, with --train trained and training, provenance",
+    },
     report: {
       value: "FILE.html",
       help: 'also write a page that opens from disk; "-" is standard output, instead of the text',
@@ -51,6 +60,10 @@ export const diagnoseCommand: Command = {
     {
       line: "dfa-theory diagnose docs/examples/iris.csv --targets species",
       does: "measurements of flowers, three classes",
+    },
+    {
+      line: "dfa-theory diagnose docs/examples/iris.csv --targets species --train",
+      does: "the same, beside real networks trained on the data",
     },
     {
       line: "dfa-theory diagnose mnist/ --depth 4 --centre-targets --report mnist.html",
@@ -74,6 +87,7 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
     limit: integer(flags, "limit", 1),
     explained: number(flags, "explained", LEAST_EXPLAINED, 1),
     seed: integer(flags, "seed", 0) ?? DEFAULTS.seed,
+    train: flags.train === true ? ("default" as const) : integer(flags, "train", 1),
   };
   const report = text(flags, "report");
   if (report === STANDARD_OUTPUT && flags.json)
@@ -81,9 +95,21 @@ async function run({ positionals: [path], flags }: Arguments, io: Io): Promise<E
   requireResultWritable(report);
   const { diagnose, diagnosisReport, diagnosisText } = await import("../../diagnose/index.ts");
   const line = progress(io, "diagnose");
-  const diagnosis = await diagnose(path, { ...options, onProgress: (fraction: number) => line.at(fraction) }).finally(
-    () => line.clear(),
-  );
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const release = options.train === undefined ? () => {} : onEndingSignal(() => interruption.abort());
+  let diagnosis: Diagnosis;
+  try {
+    diagnosis = await diagnose(path, { ...options, signal, onProgress: (fraction: number) => line.at(fraction) });
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    line.clear();
+    io.error("dfa-theory diagnose: interrupted while networks were trained\n");
+    return 1;
+  } finally {
+    release();
+    line.clear();
+  }
   try {
     if (report !== undefined) writeResult(report, diagnosisReport(diagnosis), io);
   } finally {

@@ -10,12 +10,12 @@ import { suggestion } from "./nearest.ts";
  */
 export function parse(command: Command, args: readonly string[]): Arguments {
   const types = Object.fromEntries(
-    Object.entries(command.flags).map(([name, { value }]) => [
+    Object.entries(command.flags).map(([name, { value, optional }]) => [
       name,
-      { type: value === undefined ? ("boolean" as const) : ("string" as const) },
+      { type: value === undefined || optional ? ("boolean" as const) : ("string" as const) },
     ]),
   );
-  const { tokens, positionals } = parseArgs({
+  const { tokens } = parseArgs({
     args: [...args],
     options: types,
     strict: false,
@@ -23,11 +23,22 @@ export function parse(command: Command, args: readonly string[]): Arguments {
     allowPositionals: true,
   });
   const flags: Record<string, string | true> = {};
+  const positionals: string[] = [];
+  /** The flag just given, whose value may come next. */
+  let open: string | null = null;
   for (const token of tokens) {
+    if (token.kind === "positional") {
+      if (open !== null && /^\d+$/.test(token.value)) flags[open] = token.value;
+      else positionals.push(token.value);
+    }
+    open = null;
     if (token.kind !== "option") continue;
     const flag = Object.hasOwn(command.flags, token.name) ? command.flags[token.name] : undefined;
     if (!flag) throw new InputError(`unknown flag ${token.rawName}${suggestion(token.rawName, knownFlags(command))}`);
-    if (flag.value === undefined) {
+    if (flag.optional) {
+      flags[token.name] = token.value ?? true;
+      if (token.value === undefined) open = token.name;
+    } else if (flag.value === undefined) {
       if (token.value !== undefined) throw new InputError(`${token.rawName} takes no value, got ${shown(token.value)}`);
       flags[token.name] = true;
     } else {

@@ -8,7 +8,7 @@ const command: Command = {
   operands: "A [B]",
   count: [1, 2],
   about: "",
-  flags: { size: { value: "N", help: "" }, loud: { help: "" } },
+  flags: { size: { value: "N", help: "" }, loud: { help: "" }, train: { value: "EPOCHS", optional: true, help: "" } },
   examples: [],
   run: async () => 0,
 };
@@ -22,6 +22,17 @@ test("flags may stand anywhere, with or without an equals sign, and -- ends them
 
 test("a single dash is an operand, and a value may be a negative number", () => {
   expect(parse(command, ["-", "--size", "-3"])).toEqual({ positionals: ["-"], flags: { size: "-3" } });
+});
+
+test("a value that may be left out is the whole number that follows, if one does", () => {
+  expect(parse(command, ["a", "--train"])).toEqual({ positionals: ["a"], flags: { train: true } });
+  expect(parse(command, ["--train", "5", "a", "6"])).toEqual({ positionals: ["a", "6"], flags: { train: "5" } });
+  expect(parse(command, ["--train=5", "7"])).toEqual({ positionals: ["7"], flags: { train: "5" } });
+  expect(parse(command, ["--train", "a"])).toEqual({ positionals: ["a"], flags: { train: true } });
+  expect(parse(command, ["--train", "--loud", "5"])).toEqual({
+    positionals: ["5"],
+    flags: { train: true, loud: true },
+  });
 });
 
 test.each([
