@@ -23,3 +23,19 @@ test("the example learns the grammar, further than frozen blocks, and aligns", (
   const { total, norms } = last(dfa).gradientAlignment;
   expect(total).toBeGreaterThan(2 * norms[1].chance!);
 });
+
+test.each([1, 2])("a whole stream learns what a cut one does not, draw %i", (seed) => {
+  const [cut, whole] = (["cut", "whole"] as const).map((stream) => {
+    const { snapshots } = simulate({
+      network: { kind: "transformer", context: 8, width: 16, heads: 2, hidden: 32, blocks: 2, norm: "rms" },
+      feedback: { stream },
+      data: { kind: "induction", symbols: 4 },
+      training: { steps: 300, rate: 0.01, decay: "cosine", snapshotSteps: [300] },
+      seed,
+    });
+    return snapshots[0].excessLoss!;
+  });
+  // Of six draws in two sizes the whole stream left at most 0.05 nats of the 1.4 of guessing, the cut one 0.33.
+  expect(whole).toBeLessThan(0.15);
+  expect(cut).toBeGreaterThan(0.25);
+});
