@@ -1,4 +1,4 @@
-import { block, identity, matrixFrom, multiply, svd, transpose, type Matrix } from "../../src/linalg/index.ts";
+import { block, identity, matrixFrom, svd, transpose, type Matrix } from "../../src/linalg/index.ts";
 import { gradientAlignmentOfMatrices, type GradientAlignment } from "../../src/measure/index.ts";
 import { MAP_RANK_TOLERANCE } from "../../theory/alignment/index.ts";
 import { mappedTargets, type NetworkChoice, type Situation, type Trained } from "../setups/index.ts";
@@ -37,7 +37,7 @@ export function gradientAlignmentInFull(
   { matrices, grams, map }: Trained,
 ): GradientAlignment {
   const rank = inRange.cross.rows;
-  const known = multiply(inRange.inputs, transpose(map));
+  const known = inRange.predictions(map);
   const outside = Float64Array.from({ length: full.targets.rows }, (_, i) => {
     const squares = ({ data, cols }: Matrix) =>
       data.subarray(i * cols, (i + 1) * cols).reduce((sum, y) => sum + y * y, 0);

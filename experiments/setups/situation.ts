@@ -29,9 +29,10 @@ export interface Situation {
   /** The means of the inputs, in these coordinates, and of the targets: one row each. */
   readonly inputMean: Matrix;
   readonly targetMean: Matrix;
-  /** Some of the samples, in these coordinates, over which per-sample measures are averaged. */
-  readonly inputs: Matrix;
+  /** The targets of some of the samples, over which per-sample measures are averaged. */
   readonly targets: Matrix;
+  /** What a map makes of these samples, one a row; it takes the leading of these coordinates, as many as it has. */
+  predictions(map: Matrix): Matrix;
 }
 
 /** Gradient alignment is a mean over samples: so many give it three digits. */
@@ -47,8 +48,11 @@ export function situationOf(inputs: Matrix, targets: Matrix): { situation: Situa
   const { inputCovariance, crossCovariance, targetCovariance } = moments;
   const fit = regression({ inputs: inputCovariance, cross: crossCovariance, targets: targetCovariance });
   const axes = block(fit.eigenvectors, 0, 0, inputs.cols, fit.rank);
-  const turned = (X: Matrix) => multiply(X, axes);
-  return { situation: inCoordinates(moments, shownOf(inputs), targets, fit.eigenvalues, fit.rank, turned), fit };
+  const cross = multiply(crossCovariance, axes);
+  const mean = multiply(matrix(1, inputs.cols, moments.inputMean), axes);
+  const predictions = predictionsOn(multiply(shownOf(inputs), axes));
+  const variances = fit.eigenvalues.subarray(0, fit.rank);
+  return { situation: inCoordinates(moments, targets, variances, cross, mean, predictions), fit };
 }
 
 /**
@@ -60,19 +64,42 @@ const principalSituation = (inputs: Matrix, targets: Matrix): Situation =>
 
 /** The same from moments and some samples, of data that are not in memory. */
 export function situationOfMoments(moments: SecondMoments, inputs: Matrix, targets: Matrix): Situation {
-  const parts = [moments.crossCovariance, matrix(1, inputs.cols, moments.inputMean), shownOf(inputs)];
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const stacked = matrix(rows, inputs.cols);
-  const starts = parts.map((_, i) => parts.slice(0, i).reduce((sum, { rows: above }) => sum + above, 0));
-  parts.forEach((part, i) => stacked.data.set(part.data, starts[i] * inputs.cols));
-  const { values, coordinates } = eigenCoordinates(moments.inputCovariance, stacked);
+  const { crossCovariance, inputCovariance, inputMean } = moments;
+  const n = inputs.cols;
+  const outputs = crossCovariance.rows;
+  const stacked = matrix(outputs + 1, n);
+  stacked.data.set(crossCovariance.data);
+  stacked.data.set(inputMean, outputs * n);
+  const { values, coordinates, back } = eigenCoordinates(inputCovariance, stacked);
   const variances = values.toReversed();
   const rank = rankOf(variances, COVARIANCE_RANK_TOLERANCE);
-  const n = inputs.cols;
-  const turned = (X: Matrix, part: number) =>
-    matrixFrom(X.rows, rank, (r, j) => coordinates.data[(starts[part] + r) * n + (n - 1 - j)]);
-  return inCoordinates(moments, shownOf(inputs), targets, variances, rank, turned);
+  const turned = (rows: number, from: number) =>
+    matrixFrom(rows, rank, (r, j) => coordinates.data[(from + r) * n + (n - 1 - j)]);
+  // A map is turned back, of few rows, rather than the samples forth.
+  const shown = transpose(shownOf(inputs));
+  const predictions = (map: Matrix) =>
+    transpose(multiply(back(matrixFrom(map.rows, n, (i, j) => entry(map, i, n - 1 - j))), shown));
+  return inCoordinates(
+    moments,
+    targets,
+    variances.subarray(0, rank),
+    turned(outputs, 0),
+    turned(1, outputs),
+    predictions,
+  );
 }
+
+/** An entry of a map, zero beyond its coordinates. */
+const entry = ({ cols, data }: Matrix, i: number, j: number): number => (j < cols ? data[i * cols + j] : 0);
+
+/** What maps make of samples that are known in the coordinates. */
+const predictionsOn =
+  (inputs: Matrix) =>
+  (map: Matrix): Matrix =>
+    multiply(
+      inputs,
+      matrixFrom(inputs.cols, map.rows, (j, i) => entry(map, i, j)),
+    );
 
 function momentsOf(inputs: Matrix, targets: Matrix): SecondMoments {
   const sums = secondMoments(inputs.cols, targets.cols);
@@ -83,22 +110,21 @@ function momentsOf(inputs: Matrix, targets: Matrix): SecondMoments {
 const shownOf = (X: Matrix): Matrix => block(X, 0, 0, Math.min(SHOWN_SAMPLES, X.rows), X.cols);
 
 function inCoordinates(
-  { crossCovariance, targetCovariance, inputMean, targetMean }: SecondMoments,
-  shown: Matrix,
+  { targetCovariance, targetMean }: SecondMoments,
   targets: Matrix,
   variances: Float64Array,
-  rank: number,
-  turned: (X: Matrix, part: number) => Matrix,
+  cross: Matrix,
+  inputMean: Matrix,
+  predictions: Situation["predictions"],
 ): Situation {
-  const row = (mean: Float64Array) => matrix(1, mean.length, mean);
   return {
-    variances: variances.subarray(0, rank),
-    cross: turned(crossCovariance, 0),
+    variances,
+    cross,
     targetCovariance,
-    inputMean: turned(row(inputMean), 1),
-    targetMean: row(targetMean),
-    inputs: turned(shown, 2),
+    inputMean,
+    targetMean: matrix(1, targetMean.length, targetMean),
     targets: shownOf(targets),
+    predictions,
   };
 }
 
@@ -122,7 +148,6 @@ export function resolvedSituation(inputs: Matrix, targets: Matrix): { situation:
     return { situation, tolerance: COVARIANCE_RANK_TOLERANCE };
   }
   const { variances, axes, cross } = resolvedMoments(inputs, targets);
-  const shown = situation.inputs.rows;
   const mean = matrix(1, inputs.cols, columnMeans(inputs));
   return {
     situation: {
@@ -130,7 +155,7 @@ export function resolvedSituation(inputs: Matrix, targets: Matrix): { situation:
       variances,
       cross,
       inputMean: multiply(mean, axes),
-      inputs: multiply(block(inputs, 0, 0, shown, inputs.cols), axes),
+      predictions: predictionsOn(multiply(shownOf(inputs), axes)),
     },
     tolerance: (Math.max(inputs.rows, inputs.cols) * Number.EPSILON) ** 2,
   };
@@ -163,7 +188,7 @@ export function whitenedInputs(situation: Situation): Situation {
     variances: situation.variances.map(() => 1),
     cross: scaled(situation.cross),
     inputMean: scaled(situation.inputMean),
-    inputs: scaled(situation.inputs),
+    predictions: (map) => situation.predictions(scaled(map)),
   };
 }
 

@@ -131,14 +131,14 @@ export class Training {
   until(goal: number): Trained {
     const flow = this.#flow;
     while (this.#unexplained() > 1 - goal && this.#advanceTo(this.#nextGoal)) this.#nextGoal *= GOAL_STRIDE;
-    const { variances, cross, inputs, targets } = this.#situation;
+    const { variances, cross, targets, predictions } = this.#situation;
     const matrices = this.#network.matrices(flow.y.slice());
     const map = this.#network.map(matrices);
     return {
       explained: 1 - this.#unexplained(),
       time: flow.t,
       weightAlignment: this.#network.weightAlignment(matrices),
-      gradientAlignment: () => this.#network.gradientAlignment(matrices, { inputs, targets }),
+      gradientAlignment: () => this.#network.gradientAlignment(matrices, predictions(map), targets),
       matrices,
       learned: singularValues(map),
       map,
@@ -202,8 +202,8 @@ export const train = (situation: Situation, choice: NetworkChoice, goal: number)
   new Training(situation, choice).until(goal);
 
 /** The feedback's Gram matrices of a choice, and the hidden widths. */
-function networkOf({ inputs, targets }: Situation, { depth, width, feedback, seed }: NetworkChoice) {
-  const source = fixedSource(inputs, targets);
+function networkOf({ cross }: Situation, { depth, width, feedback, seed }: NetworkChoice) {
+  const source = fixedSource(matrix(0, cross.cols), matrix(0, cross.rows));
   const problem = parseWith(linearProblemSchema, {
     network: {
       inputs: source.inputs,

@@ -39,4 +39,4 @@ export {
   rankOf,
   type Conditioning,
 } from "./spectrum.ts";
-export { eigenCoordinates, symmetricEigen } from "./symmetricEigen.ts";
+export { eigenCoordinates, symmetricEigen, type EigenCoordinates } from "./symmetricEigen.ts";

@@ -1,6 +1,6 @@
 import { createKernels, createPlainKernels, type Kernels } from "./kernels/index.ts";
-import { matrix, type Matrix } from "./matrix.ts";
-import { tridiagonalEigen } from "./tridiagonalEigen.ts";
+import { matrix, matrixFrom, type Matrix } from "./matrix.ts";
+import { takeBack, tridiagonalEigen, type Rotations } from "./tridiagonalEigen.ts";
 
 /** Up to this size a memory for the compiled kernels costs more than it saves; the results are the same. */
 const PLAIN_SIZE = 24;
@@ -43,7 +43,7 @@ export function symmetricEigen(S: Matrix): SymmetricEigen {
   const { diagonal, offDiagonal, tau } = tridiagonalise(kernels, n, A);
   const Q = kernels.alloc(n * n);
   for (let i = 0; i < n; i++) Q[i * n + i] = 1;
-  applyReflectors(kernels, n, A, tau, Q, n, false);
+  reflectors(kernels, n, A, tau, n)(Q, false);
 
   // The rotations act on the columns of Q: on rows, contiguous, of its transpose.
   const rows = A;
@@ -56,12 +56,21 @@ export function symmetricEigen(S: Matrix): SymmetricEigen {
   return { values: Float64Array.from(order, (i) => diagonal[i] / scale), vectors };
 }
 
+/** Rows in the coordinates of eigenvectors that are never formed. */
+export interface EigenCoordinates {
+  /** The eigenvalues, in ascending order. */
+  readonly values: Float64Array;
+  /** X V of the given rows X, m × n; the columns have the order of the eigenvalues. */
+  readonly coordinates: Matrix;
+  /** The way back: `C Vᵀ` of at most m rows C in these coordinates. */
+  back(C: Matrix): Matrix;
+}
+
 /**
- * The eigenvalues of a symmetric matrix in ascending order, and the rows of X (m × n) in the coordinates of its
- * eigenvectors, X V, whose columns have that order:
- * V itself, of which the reflectors and the rotations would have to be applied to n rows and not m, is never formed.
+ * The eigenvalues of a symmetric matrix, and the rows of X (m × n) in the coordinates of its eigenvectors, V: of these
+ * the reflectors and the rotations would have to be applied to n rows and not m.
  */
-export function eigenCoordinates(S: Matrix, X: Matrix): { values: Float64Array; coordinates: Matrix } {
+export function eigenCoordinates(S: Matrix, X: Matrix): EigenCoordinates {
   const n = S.rows;
   const m = X.rows;
   if (n !== S.cols || n !== X.cols) {
@@ -78,12 +87,27 @@ export function eigenCoordinates(S: Matrix, X: Matrix): { values: Float64Array; 
   // X Q = (Qᵀ Xᵀ)ᵀ, and the rotations act on its columns: on rows of the transpose.
   const turned = kernels.alloc(n * m);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) turned[j * m + i] = X.data[i * n + j];
-  applyReflectors(kernels, n, A, tau, turned, m, true);
-  tridiagonalEigen(kernels, diagonal, offDiagonal, turned, m);
+  const reflect = reflectors(kernels, n, A, tau, m);
+  reflect(turned, true);
+  const applied: Rotations[] = [];
+  tridiagonalEigen(kernels, diagonal, offDiagonal, turned, m, applied);
   const order = Array.from(diagonal, (_, i) => i).toSorted((i, j) => diagonal[i] - diagonal[j]);
   const coordinates = matrix(m, n);
   for (let j = 0; j < n; j++) for (let i = 0; i < m; i++) coordinates.data[i * n + j] = turned[order[j] * m + i];
-  return { values: Float64Array.from(order, (i) => diagonal[i] / scale), coordinates };
+  return {
+    values: Float64Array.from(order, (i) => diagonal[i] / scale),
+    coordinates,
+    back(C) {
+      if (C.cols !== n || C.rows > m) {
+        throw new RangeError(`eigenCoordinates: takes back at most ${m} rows of ${n}, got ${C.rows} × ${C.cols}`);
+      }
+      turned.fill(0);
+      for (let i = 0; i < C.rows; i++) for (let j = 0; j < n; j++) turned[order[j] * m + i] = C.data[i * n + j];
+      takeBack(applied, turned, m);
+      reflect(turned, false);
+      return matrixFrom(C.rows, n, (i, j) => turned[j * m + i]);
+    },
+  };
 }
 
 /** A power of two that takes the largest entry into the safe range. */
@@ -185,46 +209,46 @@ function reflector(kernels: Kernels, k: number, row: Float64Array, v: Float64Arr
 }
 
 /**
- * Multiplies X (n × cols) from the left by the product Q = H_{n−1} … H₂ of the reflectors, or by its transpose, in
+ * What multiplies X (n × cols) from the left by the product Q = H_{n−1} … H₂ of the reflectors, or by its transpose, in
  * blocks H_hi … H_lo = I − Vᵀ T V whose rows of V are the reflectors,
  * hi first, and T is upper triangular (the compact form of Schreiber and Van Loan 1989).
  */
-function applyReflectors(
+function reflectors(
   kernels: Kernels,
   n: number,
   A: Float64Array,
   tau: Float64Array,
-  X: Float64Array,
   cols: number,
-  transposed: boolean,
-): void {
+): (X: Float64Array, transposed: boolean) => void {
   const V = kernels.alloc(BLOCK * n);
   const VX = kernels.alloc(BLOCK * cols);
   const TVX = kernels.alloc(BLOCK * cols);
   const G = kernels.alloc(BLOCK * BLOCK);
   const T = kernels.alloc(BLOCK * BLOCK);
   const blocks = Array.from({ length: Math.max(0, Math.ceil((n - 2) / BLOCK)) }, (_, b) => 2 + b * BLOCK);
-  for (const low of transposed ? blocks.toReversed() : blocks) {
-    const high = Math.min(n - 1, low + BLOCK - 1);
-    const count = high - low + 1;
-    V.fill(0, 0, count * high);
-    for (let r = 0; r < count; r++) {
-      const k = high - r;
-      if (tau[k] !== 0) V.set(A.subarray(k * n, k * n + k), r * high);
-    }
-    kernels.gemm(count, count, high, 1, V, false, V, true, 0, G);
-    T.fill(0, 0, count * count);
-    for (let j = 0; j < count; j++) {
-      const t = tau[high - j];
-      for (let i = 0; i < j; i++) {
-        let sum = 0;
-        for (let r = i; r < j; r++) sum += T[i * count + r] * G[r * count + j];
-        T[i * count + j] = -t * sum;
+  return (X, transposed) => {
+    for (const low of transposed ? blocks.toReversed() : blocks) {
+      const high = Math.min(n - 1, low + BLOCK - 1);
+      const count = high - low + 1;
+      V.fill(0, 0, count * high);
+      for (let r = 0; r < count; r++) {
+        const k = high - r;
+        if (tau[k] !== 0) V.set(A.subarray(k * n, k * n + k), r * high);
       }
-      T[j * count + j] = t;
+      kernels.gemm(count, count, high, 1, V, false, V, true, 0, G);
+      T.fill(0, 0, count * count);
+      for (let j = 0; j < count; j++) {
+        const t = tau[high - j];
+        for (let i = 0; i < j; i++) {
+          let sum = 0;
+          for (let r = i; r < j; r++) sum += T[i * count + r] * G[r * count + j];
+          T[i * count + j] = -t * sum;
+        }
+        T[j * count + j] = t;
+      }
+      kernels.gemm(count, cols, high, 1, V, false, X, false, 0, VX);
+      kernels.gemm(count, cols, count, 1, T, transposed, VX, false, 0, TVX);
+      kernels.gemm(high, cols, count, -1, V, true, TVX, false, 1, X);
     }
-    kernels.gemm(count, cols, high, 1, V, false, X, false, 0, VX);
-    kernels.gemm(count, cols, count, 1, T, transposed, VX, false, 0, TVX);
-    kernels.gemm(high, cols, count, -1, V, true, TVX, false, 1, X);
-  }
+  };
 }

@@ -6,12 +6,18 @@ const SWEEPS_PER_VALUE = 60;
 /** Sweeps are gathered and applied together, so that the vectors pass through the cache once for all of them. */
 const BATCH = 32;
 
+/** Sweeps of rotations that were applied, as `rotateRows` takes them. */
+export interface Rotations {
+  readonly bounds: Float64Array;
+  readonly rotations: Float64Array;
+}
+
 /**
  * The eigenvalues of the symmetric tridiagonal matrix with the given `diagonal` (n) and `offDiagonal` (n − 1), by the
  * implicit QL method.
  * They replace the diagonal, unsorted; the rotations are applied to `rows` (n × cols, in the kernels' memory, of which
  * 2 · 32 (n + 1) doubles are taken):
- * from the identity come the eigenvectors as rows.
+ * from the identity come the eigenvectors as rows. `applied` takes down what was applied, of the order of n² numbers.
  */
 export function tridiagonalEigen(
   kernels: Kernels,
@@ -19,6 +25,7 @@ export function tridiagonalEigen(
   offDiagonal: Float64Array,
   rows: Float64Array,
   cols: number,
+  applied: Rotations[] | null = null,
 ): void {
   const n = diagonal.length;
   const d = diagonal;
@@ -30,6 +37,7 @@ export function tridiagonalEigen(
   let filled = 0;
   const flush = () => {
     kernels.rotateRows(n, cols, rows, sweeps, bounds, rotations);
+    applied?.push({ bounds: bounds.slice(0, 2 * sweeps), rotations: rotations.slice(0, filled) });
     sweeps = 0;
     filled = 0;
   };
@@ -50,6 +58,24 @@ export function tridiagonalEigen(
     }
   }
   flush();
+}
+
+/** Takes rotations back, the last first, from rows (n × cols). */
+export function takeBack(applied: readonly Rotations[], rows: Float64Array, cols: number): void {
+  for (const { bounds, rotations } of applied.toReversed()) {
+    let next = rotations.length;
+    for (let q = bounds.length / 2 - 1; q >= 0; q--) {
+      for (let i = bounds[2 * q]; i < bounds[2 * q + 1]; i++) {
+        next -= 2;
+        const [c, s] = [rotations[next], rotations[next + 1]];
+        for (let upper = i * cols, lower = upper + cols; upper < (i + 1) * cols; upper++, lower++) {
+          const [u, z] = [rows[upper], rows[lower]];
+          rows[upper] = c * u + s * z;
+          rows[lower] = c * z - s * u;
+        }
+      }
+    }
+  }
 }
 
 /** The last row of the block from row `low` on that no negligible off-diagonal entry divides. */

@@ -1,4 +1,4 @@
-import { matrix, norm, product, transpose, type Matrix } from "../linalg/index.ts";
+import { matrix, norm, product, subtract, transpose, type Matrix } from "../linalg/index.ts";
 import {
   dfaInvariants,
   gradientAlignmentOfMatrices,
@@ -7,7 +7,6 @@ import {
   type GradientAlignment,
 } from "../measure/index.ts";
 import type { OdeProblem } from "../ode/index.ts";
-import { errorRows } from "./errorRows.ts";
 import { MomentFlow, type MomentFlowShape } from "./momentFlow.ts";
 import { flowErrors, resolvedSignals, resolvedWeightAlignment } from "./resolution.ts";
 import { ifResolved } from "./snapshot.ts";
@@ -64,12 +63,11 @@ export class PrincipalFlow {
     return resolvedWeightAlignment(weightAlignmentOfMatrices(A.slice(1), grams), A, errors);
   }
 
-  /** GA_1 … GA_{L−1} of a state on samples in the principal coordinates, without what is not resolved. */
-  gradientAlignment(A: readonly Matrix[], samples: { inputs: Matrix; targets: Matrix }): GradientAlignment {
+  /** GA_1 … GA_{L−1} of a state on samples, of which its map makes `predictions`, without what is not resolved. */
+  gradientAlignment(A: readonly Matrix[], predictions: Matrix, targets: Matrix): GradientAlignment {
     const { grams, widths } = this.#shape;
     const upper = A.slice(1);
-    const errors = errorRows(this.map(A), samples);
-    const { targets } = samples;
+    const errors = subtract(predictions, targets);
     const measured = ifResolved(errors, targets, gradientAlignmentOfMatrices(upper, grams, widths, errors));
     const stateErrors = flowErrors(A, dfaInvariants(A, grams));
     return resolvedSignals(measured, upper, grams, stateErrors, transpose(errors), norm(targets), null);

@@ -1,4 +1,4 @@
-import { matrix, multiply, subtract, transpose, type Matrix } from "../../../src/linalg/index.ts";
+import { subtract } from "../../../src/linalg/index.ts";
 import { learnedMap } from "../../../theory/alignment/index.ts";
 import {
   meanSignalAlignment,
@@ -49,16 +49,11 @@ export function expectedAlignment(theory: LinearTheory, loss: number): ExpectedA
   return {
     explained,
     weightAlignment: meanWeightAlignment(network, matrices),
-    gradientAlignment: meanSignalAlignment(network, matrices, errorsOf(learned, situation.inputs, situation.targets)),
+    gradientAlignment: meanSignalAlignment(
+      network,
+      matrices,
+      subtract(situation.predictions(learned), situation.targets),
+    ),
     ownFeedback,
   };
-}
-
-/** The errors `Mx − y` of samples, one a row, M acting on the leading coordinates. */
-export function errorsOf(M: Matrix, inputs: Matrix, targets: Matrix): Matrix {
-  const leading = matrix(inputs.rows, M.cols);
-  for (let i = 0; i < inputs.rows; i++) {
-    leading.data.set(inputs.data.subarray(i * inputs.cols, i * inputs.cols + M.cols), i * M.cols);
-  }
-  return subtract(multiply(leading, transpose(M)), targets);
 }

@@ -1,9 +1,9 @@
-import { matrix, type Matrix } from "../../../src/linalg/index.ts";
+import { matrix, subtract, type Matrix } from "../../../src/linalg/index.ts";
 import { logSpaced } from "../../../src/record/index.ts";
 import type { PerLayer } from "../../../src/measure/index.ts";
 import { integrate } from "../../../src/ode/index.ts";
 import { meanFlowDerivative, meanMap, meanSignalAlignment, meanWeightAlignment } from "../../../theory/deep/index.ts";
-import { errorsOf, type ExpectedAlignment } from "./expectedAlignment.ts";
+import { type ExpectedAlignment } from "./expectedAlignment.ts";
 import { halfTime } from "./halfTimes.ts";
 import { type LinearTheory } from "./linearTheory.ts";
 
@@ -57,7 +57,7 @@ export function expectedCourse(
     const A = matrices(flow.y.slice());
     const M = meanMap(network, A);
     const errors = signals
-      ? errorsOf({ ...M, data: M.data.map((m) => m * curvature) }, situation.inputs, situation.targets)
+      ? subtract(situation.predictions({ ...M, data: M.data.map((m) => m * curvature) }), situation.targets)
       : matrix(0, n);
     looks.push({
       time,

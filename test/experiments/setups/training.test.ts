@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type NetworkChoice, type Situation, situationOf, Training } from "../../../experiments/setups/index.ts";
+import { type NetworkChoice, situationOf, Training } from "../../../experiments/setups/index.ts";
 import { fixedSource } from "../../../src/data/index.ts";
-import { diagonal, matrix, norm, singularValues, subtract } from "../../../src/linalg/index.ts";
+import { diagonal, matrix, multiply, norm, singularValues, subtract } from "../../../src/linalg/index.ts";
 import { AlignmentMatrices, flowEquation } from "../../../src/linear/index.ts";
 import { integrate } from "../../../src/ode/index.ts";
 import { linearProblemSchema, parseWith, realiseLinear } from "../../../src/problem/index.ts";
@@ -11,13 +11,14 @@ const OUTPUTS = 3;
 const COUNT = 200;
 
 /** Samples whose inputs have standard deviations from 1 to 1/10. */
-const situation: Situation = (() => {
+const { situation, inputs: coordinates } = (() => {
   const inputs = gaussianMatrix(COUNT, 6, stream(1, "inputs"));
   for (let k = 0; k < inputs.data.length; k++) inputs.data[k] *= 10 ** (-(k % 6) / 5);
   const targets = gaussianMatrix(COUNT, OUTPUTS, stream(2, "noise"));
   for (let s = 0; s < COUNT; s++)
     for (let i = 0; i < OUTPUTS; i++) targets.data[s * OUTPUTS + i] += (3 - i) * inputs.data[s * 6 + 2 * i];
-  return situationOf(inputs, targets).situation;
+  const { situation: found, fit } = situationOf(inputs, targets);
+  return { situation: found, inputs: multiply(inputs, fit.eigenvectors) };
 })();
 
 const choices: NetworkChoice[] = [
@@ -27,9 +28,9 @@ const choices: NetworkChoice[] = [
 
 /** The same network on the rung of alignment matrices, by explicit steps of 1e-10 up to a time. */
 function explicitly({ depth, width, feedback, seed }: NetworkChoice, time: number) {
-  const { inputs, targets, variances, cross, targetCovariance } = situation;
+  const { targets, variances, cross, targetCovariance } = situation;
   const moments = { inputs: diagonal(variances), cross, targets: targetCovariance };
-  const source = fixedSource(inputs, targets, moments);
+  const source = fixedSource(coordinates, targets, moments);
   const problem = parseWith(linearProblemSchema, {
     network: { inputs: source.inputs, widths: Array.from({ length: depth - 1 }, () => width), outputs: OUTPUTS },
     feedback,

@@ -52,7 +52,7 @@ describe("eigenCoordinates", () => {
     (n) => {
       const S = symmetricPart(gaussianMatrix(n, n, stream(n)));
       const X = gaussianMatrix(7, n, stream(n, "rows"));
-      const { values, coordinates } = eigenCoordinates(S, X);
+      const { values, coordinates, back } = eigenCoordinates(S, X);
       const { values: known } = symmetricEigen(S);
       expect(largestDifference(values, known)).toBeLessThanOrEqual(tolerance(n) * norm(S));
       // X S Xᵀ and X Xᵀ come out of the coordinates: the axes are orthonormal and S is diagonal along them.
@@ -61,10 +61,18 @@ describe("eigenCoordinates", () => {
       expect(norm(subtract(rebuilt, direct))).toBeLessThanOrEqual(tolerance(n) * norm(S) * norm(X) ** 2);
       const square = subtract(multiply(coordinates, transpose(coordinates)), multiply(X, transpose(X)));
       expect(norm(square)).toBeLessThanOrEqual(tolerance(n) * norm(X) ** 2);
+      // The way back, of all rows and of two of other data, twice.
+      for (const rows of [coordinates, matrixFrom(2, n, (i, j) => coordinates.data[i * n + j])]) {
+        const returned = back(rows);
+        const given = matrixFrom(rows.rows, n, (i, j) => X.data[i * n + j]);
+        expect(norm(subtract(returned, given))).toBeLessThanOrEqual(tolerance(n) * norm(X));
+      }
       // Coordinates in the wrong order are seen.
       if (n > 1) {
         const wrong = multiply(multiply(coordinates, diagonal(values.toReversed())), transpose(coordinates));
         expect(norm(subtract(wrong, direct))).toBeGreaterThan(1e-3 * norm(direct));
+        const turned = matrixFrom(7, n, (i, j) => coordinates.data[i * n + (n - 1 - j)]);
+        expect(norm(subtract(back(turned), X))).toBeGreaterThan(1e-3 * norm(X));
       }
     },
   );
@@ -73,6 +81,8 @@ describe("eigenCoordinates", () => {
     expect(() => eigenCoordinates(identity(3), matrix(2, 2))).toThrow(
       "eigenCoordinates: needs a square matrix and rows of its size, got 3 × 3 and 2 × 2",
     );
+    const { back } = eigenCoordinates(identity(3), matrix(1, 3));
+    expect(() => back(matrix(2, 3))).toThrow("eigenCoordinates: takes back at most 1 rows of 3, got 2 × 3");
   });
 });
 
