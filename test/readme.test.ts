@@ -38,7 +38,13 @@ test("its two commands call scripts of the package", () => {
     "npm ci && npm run reproduce",
     "npm ci && npm test",
   ]);
-  expect(scripts).toMatchObject({ prepare: "npm run build", reproduce: "node dist/experiments/cli/main.js reproduce" });
+  // npm calls "dependencies" after an install in this folder; "prepare", "install" and the like would be scripts that
+  // whoever installs the package is warned of.
+  expect(scripts).toMatchObject({
+    dependencies: "npm run build",
+    reproduce: "node dist/experiments/cli/main.js reproduce",
+  });
+  expect(Object.keys(scripts).filter((name) => /^(pre|post)?(install|prepare|prepublish)$/.test(name))).toEqual([]);
 });
 
 const calls = commands.filter((line) => !line.startsWith("npm"));
