@@ -98,8 +98,8 @@ function agreement(
   const outcome = works ? "DFA works" : "DFA falls behind";
   if (agree) return [`Theory and networks agree on what comes out: ${said}, and ${outcome}.`, alignment];
   const reason = works
-    ? "accuracy needs less alignment than linear theory counts"
-    : "what backpropagation learns here is not what a linear network learns";
+    ? "what comes out needs no more alignment than that"
+    : "the theory of linear networks does not say what holds it back";
   return [`Theory and networks do not agree: ${said}, and yet ${outcome}; ${reason}.`, alignment];
 }
 

@@ -124,7 +124,7 @@ function problemOf(
     data: { kind: "file", path: data.source, standardise: "none" },
     training: {
       loss: labels ? "cross-entropy" : "mse",
-      rate: labels ? rate : rate / data.outputs,
+      rate,
       epochs,
       batch: Math.max(1, Math.min(MOST_BATCH, Math.floor(count / LEAST_BATCHES))),
       snapshotEpochs: [epochs],
