@@ -1,5 +1,5 @@
 import { element } from "./dom.ts";
-import { complaint, FIELDS, type Field, type Values } from "./fields.ts";
+import { complaint, conflict, FIELDS, mended, type Field, type Values } from "./fields.ts";
 import type { State } from "./state.ts";
 
 /** The controls of a tab. */
@@ -7,6 +7,8 @@ export interface Controls {
   readonly root: HTMLElement;
   /** Shows the values of a state of this tab. */
   show(values: Values): void;
+  /** Puts a value into a control, as a reader would. */
+  choose(name: string, value: string): void;
 }
 
 /** How long to wait for the next key, in milliseconds. */
@@ -28,22 +30,33 @@ export function controlsOf(tab: State["tab"], onChange: (values: Values) => void
       const { root, control, wrong } = rows.get(field.name)!;
       const relevant = field.relevant?.(all) ?? true;
       root.hidden = !relevant;
-      const sentence = relevant ? complaint(field, all[field.name]) : null;
+      const sentence = relevant ? (complaint(field, all[field.name]) ?? conflict(field, all)) : null;
+      for (const option of control.querySelectorAll("option")) {
+        const [value, label] = field.choices!.find(([name]) => name === option.value)!;
+        const needs = field.needs?.(value, all) ?? null;
+        option.disabled = needs !== null && value !== control.value;
+        option.textContent = needs === null ? label : `${label} (needs ${needs})`;
+      }
       wrong.textContent = sentence ?? "";
       wrong.hidden = sentence === null;
       control.toggleAttribute("aria-invalid", sentence !== null);
     }
   };
-  const changed = () => {
+  const put = (all: Values) => {
+    for (const [name, { control }] of rows) if (control.value !== all[name]) control.value = all[name];
+  };
+  const changed = (name: string) => {
     clearTimeout(pause);
+    // What this change rules out elsewhere gives way to what can be chosen beside it.
+    put(mended(fields, values(), name));
     refresh();
     onChange(values());
   };
-  for (const { control } of rows.values()) {
-    control.addEventListener("change", changed);
+  for (const [name, { control }] of rows) {
+    control.addEventListener("change", () => changed(name));
     control.addEventListener("input", () => {
       clearTimeout(pause);
-      pause = setTimeout(changed, PAUSE);
+      pause = setTimeout(() => changed(name), PAUSE);
     });
   }
   const groups = [...new Set(fields.map(({ group }) => group))].map((group) =>
@@ -58,8 +71,12 @@ export function controlsOf(tab: State["tab"], onChange: (values: Values) => void
     root: element("div", { class: "controls", role: "group", "aria-label": "Controls" }, ...groups),
     show(shown) {
       clearTimeout(pause);
-      for (const [name, { control }] of rows) if (control.value !== shown[name]) control.value = shown[name];
+      put(shown);
       refresh();
+    },
+    choose(name, value) {
+      rows.get(name)!.control.value = value;
+      changed(name);
     },
   };
 }

@@ -19,6 +19,8 @@ export interface Field {
   /** The range of a number, both ends allowed. The upper ends keep a run within seconds. */
   readonly least?: number | undefined;
   readonly most?: number | undefined;
+  /** What a choice would need that the other values do not have; null where it can be made. */
+  readonly needs?: ((value: string, values: Values) => string | null) | undefined;
   /** Whether the field plays a part, given the others; by default always. */
   readonly relevant?: ((values: Values) => boolean) | undefined;
 }
@@ -78,6 +80,26 @@ export function complaint(field: Field, text: string): string | null {
         ? null
         : `${label} must be numbers of at least 0 with commas between them${got}`;
   }
+}
+
+/** What keeps a field's own choice from being made beside the others, as a sentence; null when nothing does. */
+export function conflict(field: Field, values: Values): string | null {
+  const value = values[field.name];
+  const needs = field.needs?.(value, values) ?? null;
+  if (needs === null) return null;
+  const [, label] = field.choices!.find(([name]) => name === value) ?? [value, value];
+  return `${field.label}: "${label}" needs ${needs}`;
+}
+
+/** The values, with choices that cannot be made beside the others moved to the first ones that can. */
+export function mended(fields: readonly Field[], values: Values, kept: string): Values {
+  const all: Record<string, string> = { ...values };
+  for (const field of fields) {
+    if (field.name === kept || conflict(field, all) === null) continue;
+    const possible = field.choices!.find(([value]) => field.needs!(value, all) === null);
+    if (possible) all[field.name] = possible[0];
+  }
+  return all;
 }
 
 /** The numbers of a list field. */

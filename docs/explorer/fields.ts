@@ -4,7 +4,7 @@ import { DATA } from "./fields/data.ts";
 import { LINEAR } from "./fields/linear.ts";
 import { TEACHER_STUDENT } from "./fields/teacherStudent.ts";
 
-export { complaint, numbersIn, type Field, type Values } from "./field.ts";
+export { complaint, conflict, mended, numbersIn, type Field, type Values } from "./field.ts";
 
 /** The tabs of the explorer: three that simulate, and one that looks at the reader's own data. */
 export const TABS = ["linear", "teacher-student", "convolution", "data"] as const;

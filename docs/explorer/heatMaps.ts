@@ -9,6 +9,8 @@ export interface HeatMaps {
   draw(frame: number): void;
   /** Takes up the colours of the page, and draws again. */
   repaint(dark: boolean): void;
+  /** Whether full colour is one size for all matrices and moments, or the largest entry of each at each. */
+  oneScale(is: boolean): void;
 }
 
 type Colour = readonly [red: number, green: number, blue: number];
@@ -45,11 +47,14 @@ interface Map {
   readonly largest: HTMLElement;
 }
 
-/** Heat maps inside `root`, one for each matrix. Full colour is the largest entry of the matrix at the moment shown. */
+/** Heat maps inside `root`, one for each matrix. Full colour is the largest entry of the matrix at the moment shown, unless one scale is asked for. */
 export function heatMapsIn(root: HTMLElement): HeatMaps {
   let maps: Map[] = [];
   let palette = shades(PAGE.light);
   let shown = 0;
+  let common = false;
+  /** The largest entry of the run. */
+  let overall = 0;
 
   const make = (matrix: EvolvingMatrix): [HTMLElement, Map] => {
     const { name, index, rows, cols, colour } = matrix;
@@ -72,7 +77,8 @@ export function heatMapsIn(root: HTMLElement): HeatMaps {
     const at = Math.max(0, Math.min(frame, entries.length / size - 1)) * size;
     let most = 0;
     for (let k = 0; k < size; k++) most = Math.max(most, Math.abs(entries[at + k]));
-    const scale = most > 0 ? SHADES / most : 0;
+    const full = common ? overall : most;
+    const scale = full > 0 ? SHADES / full : 0;
     for (let k = 0; k < size; k++) pixels[k] = palette[SHADES + Math.round(entries[at + k] * scale)];
     context.putImageData(image, 0, 0);
     largest.textContent = `±${most.toPrecision(3)}`;
@@ -88,10 +94,16 @@ export function heatMapsIn(root: HTMLElement): HeatMaps {
       const made = matrices.map(make);
       root.replaceChildren(...made.map(([figure]) => figure));
       maps = made.map(([, map]) => map);
+      overall = 0;
+      for (const { entries } of matrices) for (const entry of entries) overall = Math.max(overall, Math.abs(entry));
     },
     draw: drawAll,
     repaint(dark) {
       palette = shades(dark ? PAGE.dark : PAGE.light);
+      drawAll(shown);
+    },
+    oneScale(is) {
+      common = is;
       drawAll(shown);
     },
   };

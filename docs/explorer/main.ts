@@ -1,4 +1,5 @@
 import "./explorer.css";
+import { columnsOf } from "./columns.ts";
 import type { Tab } from "./fields.ts";
 import { commandLineRun, jobOf } from "./job.ts";
 import { PRESETS, valuesOf } from "./presets.ts";
@@ -59,15 +60,22 @@ function mount(root: HTMLElement): void {
     },
     onFiles: (given) => {
       files = given;
+      view.offerColumns([]);
+      void columnsOf(given).then((columns) => files === given && view.offerColumns(columns));
       simulate();
+    },
+    onCancel: () => {
+      simulation.stop();
+      view.showRefusal("Cancelled: change something to simulate again.");
     },
   });
   const follow = () => {
     const { state: linked, complaints } = fromHash(location.hash);
     state = linked;
     show();
-    const unheeded = `The link could not be followed as it is: ${complaints.join("; ")}.`;
+    const unheeded = `The link could not be followed as it is: ${complaints.join("; ")}. What is shown instead is in the address now.`;
     view.showComplaint(complaints.length > 0 ? unheeded : "");
+    if (complaints.length > 0) history.replaceState(null, "", `#${toHash(state)}`);
   };
   addEventListener("popstate", follow);
   follow();

@@ -1,5 +1,8 @@
 import { defaultsOf, type Tab, type Values } from "./fields.ts";
 
+/** The limit of wide layers, from zero weights. */
+const LIMIT = { width: "infinite", initial: "zero" };
+
 /** A place to start from: one picture in the spirit of a figure. */
 export interface Preset {
   /** The figure that `dfa-theory reproduce` draws in full. */
@@ -23,6 +26,7 @@ export const PRESETS: readonly Preset[] = [
     values: {
       depth: "3",
       width: "64",
+      initial: "zero",
       inputs: "12",
       outputs: "3",
       data: "teacher",
@@ -36,7 +40,7 @@ export const PRESETS: readonly Preset[] = [
     figure: "exponent-law",
     title: "The exponent law: κ(A_l) grows as powers of two",
     tab: "linear",
-    values: { depth: "4", inputs: "6", outputs: "4", kappa: "8", time: "60" },
+    values: { ...LIMIT, depth: "4", inputs: "6", outputs: "4", kappa: "8", time: "60" },
   },
   {
     figure: "align-then-memorise",
@@ -56,19 +60,29 @@ export const PRESETS: readonly Preset[] = [
     figure: "conditioning",
     title: "Conditioning decides alignment: autoregressive inputs",
     tab: "linear",
-    values: { depth: "3", outputs: "6", data: "teacher", kappa: "1", covariance: "ar1", rho: "0.6", time: "60" },
+    values: {
+      ...LIMIT,
+      depth: "3",
+      outputs: "6",
+      data: "teacher",
+      kappa: "1",
+      covariance: "ar1",
+      rho: "0.6",
+      time: "60",
+    },
   },
   {
     figure: "alpha-beta",
     title: "Two random targets: scale α and independence β",
     tab: "linear",
-    values: { depth: "3", inputs: "100", outputs: "2", data: "random-targets", samples: "1000", time: "200" },
+    values: { ...LIMIT, depth: "3", inputs: "100", outputs: "2", data: "random-targets", samples: "1000", time: "200" },
   },
   {
     figure: "conserved-quantity",
     title: "What DFA conserves: steps instead of the flow",
     tab: "linear",
     values: {
+      ...LIMIT,
       depth: "4",
       outputs: "3",
       data: "teacher",

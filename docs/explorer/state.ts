@@ -1,4 +1,4 @@
-import { complaint, defaultsOf, FIELDS, TABS, type Tab, type Values } from "./fields.ts";
+import { complaint, conflict, defaultsOf, FIELDS, TABS, type Tab, type Values } from "./fields.ts";
 
 /** All that decides the picture: what is looked at, with which values, and at which moment of the run. */
 export interface State {
@@ -69,6 +69,10 @@ export function fromHash(hash: string): Parsed {
 export function wrongIn({ tab, values }: State): string | null {
   for (const field of FIELDS[tab]) {
     const wrong = complaint(field, values[field.name]);
+    if (wrong !== null && (field.relevant?.(values) ?? true)) return wrong;
+  }
+  for (const field of FIELDS[tab]) {
+    const wrong = conflict(field, values);
     if (wrong !== null && (field.relevant?.(values) ?? true)) return wrong;
   }
   return null;

@@ -23,6 +23,8 @@ export interface Actions {
   /** The reader has come to rest at a fraction of the run. */
   onMoment(at: number): void;
   onFiles(files: readonly File[]): void;
+  /** The reader will not wait for the run. */
+  onCancel(): void;
 }
 
 /** The page. */
@@ -33,11 +35,16 @@ export interface View {
   showPicture(picture: Picture, at: number): void;
   /** Says what is wrong, and leaves what was there, faded. */
   showRefusal(message: string): void;
+  /** Offers the columns of a data set as targets; none takes the offer away. */
+  offerColumns(columns: readonly string[]): void;
   /** Nothing has been asked for yet. */
   showNothing(): void;
   /** Says what is wrong with what led here, in a line of its own until it is told otherwise; "" takes it away. */
   showComplaint(message: string): void;
 }
+
+/** Runs that take longer can be cancelled, in milliseconds. */
+const PATIENCE = 800;
 
 /** Builds the page inside `root` and connects it. */
 export function viewIn(root: HTMLElement, actions: Actions): View {
@@ -45,6 +52,7 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
   const tabs = tabList(actions.onTab);
   const preset = presetChoice(actions.onPreset);
   const drop = dropZone(actions.onFiles);
+  const offered = element("div", { class: "columns", hidden: true });
   // On a phone the picture comes first, and the controls open with a touch.
   const wide = matchMedia("(min-width: 52rem)").matches;
   const chosen = element("div", {});
@@ -57,20 +65,25 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
   const status = element("p", { class: "status", role: "status" });
   const complaint = element("p", { class: "complaint", role: "alert", hidden: true });
   const bar = element("progress", { max: 1, "aria-label": "Progress of the simulation" });
+  const cancel = element("button", { type: "button", class: "cancel", hidden: true }, "Cancel");
+  cancel.addEventListener("click", actions.onCancel);
   const summary = element("p", { class: "summary" });
   const notes = element("ul", { class: "notes" });
   const charts = element("div", { class: "charts" });
   const heat = element("div", { class: "heats" });
+  const fixed = element("input", { type: "checkbox", id: "one-scale" });
   const heatHelp = element(
     "p",
     { class: "soft" },
-    "Blue entries are positive, orange ones negative; full colour is the largest entry (±) at the moment shown.",
+    "Blue entries are positive, orange ones negative; full colour is the largest entry (±) of each matrix at the moment shown, or of all matrices at all moments: ",
+    element("label", { for: "one-scale" }, fixed, " one scale for all"),
   );
   const numbers = numberPanel();
   const run = commandLine();
   const plots = plotsIn(charts);
   const heatMaps = heatMapsIn(heat);
   let picture: Picture | null = null;
+  fixed.addEventListener("change", () => heatMaps.oneScale(fixed.checked));
 
   const frame = (k: number) => {
     const time = picture!.times[k];
@@ -80,7 +93,7 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
   };
   const play = player(frame, actions.onMoment);
   const body = element("div", { class: "picture" }, summary, notes, play.root, charts, heat, heatHelp, numbers.root);
-  const shown = element("section", { class: "shown", "aria-label": "Picture" }, complaint, status, bar, body);
+  const shown = element("section", { class: "shown", "aria-label": "Picture" }, complaint, status, bar, cancel, body);
   const panel = element(
     "div",
     { class: "explorer-body", id: "explorer-panel", role: "tabpanel", tabindex: -1 },
@@ -98,7 +111,14 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   heatMaps.repaint(theme() === "dark");
 
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   const busy = (is: boolean) => {
+    if (is === bar.hidden) {
+      clearTimeout(waiting);
+      cancel.hidden = true;
+      // Runs of a moment would only make the button flicker.
+      if (is) waiting = setTimeout(() => (cancel.hidden = false), PATIENCE);
+    }
     bar.hidden = !is;
     shown.setAttribute("aria-busy", String(is));
   };
@@ -119,7 +139,7 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
       const mine = controls.get(tab)!;
       if (side.dataset.tab !== tab) {
         side.dataset.tab = tab;
-        chosen.replaceChildren(...(tab === "data" ? [drop] : [preset.root]), mine.root, run.root);
+        chosen.replaceChildren(...(tab === "data" ? [drop, offered] : [preset.root]), mine.root, run.root);
         clear();
       }
       tabs.show(tab);
@@ -131,7 +151,9 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
     showProgress(fraction) {
       if (bar.hidden) say("Simulating …", false);
       busy(true);
-      bar.value = fraction;
+      // Before the first step there is nothing to be a fraction of.
+      if (fraction > 0) bar.value = fraction;
+      else bar.removeAttribute("value");
       body.classList.add("stale");
     },
     showPicture(given, at) {
@@ -141,7 +163,9 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
       body.hidden = false;
       body.classList.remove("stale");
       summary.textContent = given.summary;
-      notes.replaceChildren(...given.notes.map((note) => element("li", {}, note)));
+      // What went badly stands above already.
+      const others = given.ended === "well" ? given.notes : given.notes.slice(1);
+      notes.replaceChildren(...others.map((note) => element("li", {}, note)));
       heatMaps.show(given.matrices);
       heatHelp.hidden = given.matrices.length === 0;
       play.root.hidden = given.times.length === 0;
@@ -155,6 +179,15 @@ export function viewIn(root: HTMLElement, actions: Actions): View {
       play.stop();
       say(message, true);
       body.classList.add("stale");
+    },
+    offerColumns(columns) {
+      offered.hidden = columns.length === 0;
+      const buttons = columns.map((name) => {
+        const button = element("button", { type: "button" }, name);
+        button.addEventListener("click", () => controls.get("data")!.choose("targets", name));
+        return button;
+      });
+      offered.replaceChildren(element("p", {}, "Which column is the target?"), ...buttons);
     },
     showNothing() {
       busy(false);

@@ -49,6 +49,8 @@ function messageOf(error: unknown): string {
   if (error instanceof InputError) return error.message;
   if (error instanceof RangeError && /alloc/i.test(error.message))
     return "It needs more memory than a page has; the command line has more";
+  if (error instanceof TypeError && /import|fetch|load/i.test(error.message))
+    return "A part of this page could not be read; is its server still running, and the network there";
   return `This should not have happened: ${String(error)}`;
 }
 

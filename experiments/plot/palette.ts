@@ -3,7 +3,16 @@
  * contrast of at least 3
  * to white as well as to a dark page. Layer l has colour l − 1 in every figure.
  */
-export const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#c76aa0", "#a87900", "#7d6bc9", "#6f8f1f"] as const;
+export const PALETTE = [
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#c76aa0",
+  "#a87900",
+  "#7d6bc9",
+  "#6f8f1f",
+  "#8f6a55",
+] as const;
 
 /** Markers, so that nothing hangs on colour alone. */
 export const SYMBOLS = [
@@ -14,6 +23,7 @@ export const SYMBOLS = [
   "cross-open",
   "x-open",
   "star-open",
+  "hexagon-open",
 ] as const;
 
 /** The colour of what belongs to no one series: closed forms of all of them, bounds, guides. */

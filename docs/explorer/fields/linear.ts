@@ -1,9 +1,11 @@
-import { is, RULES, seed, type Field } from "../field.ts";
+import { is, RULES, seed, type Field, type Values } from "../field.ts";
+
+const finite = ({ width }: Values): string | null => (width === "infinite" ? "a finite width" : null);
 
 /** Deep linear networks. */
 export const LINEAR: readonly Field[] = [
   { name: "depth", label: "Depth L", group: "Network", kind: "integer", default: "4", least: 2, most: 8 },
-  { name: "width", label: "Width", group: "Network", kind: "size", default: "infinite", most: 2000 },
+  { name: "width", label: "Width", group: "Network", kind: "size", default: "32", most: 2000 },
   { name: "inputs", label: "Inputs n₀", group: "Network", kind: "integer", default: "6", least: 1, most: 400 },
   { name: "outputs", label: "Outputs n_L", group: "Network", kind: "integer", default: "5", least: 1, most: 60 },
   {
@@ -11,7 +13,8 @@ export const LINEAR: readonly Field[] = [
     label: "Initial weights",
     group: "Network",
     kind: "choice",
-    default: "zero",
+    default: "gaussian",
+    needs: (value, values) => (value === "zero" ? null : finite(values)),
     choices: [
       ["zero", "zero"],
       ["gaussian", "Gaussian"],
@@ -24,18 +27,33 @@ export const LINEAR: readonly Field[] = [
     label: "Initial scale",
     group: "Network",
     kind: "number",
-    default: "0.05",
+    default: "0.02",
     least: 1e-6,
     most: 10,
     relevant: (values) => values.initial !== "zero",
   },
-  { name: "rule", label: "Rule", group: "Learning", kind: "choice", default: "dfa", choices: RULES },
+  {
+    name: "rule",
+    label: "Rule",
+    group: "Learning",
+    kind: "choice",
+    default: "dfa",
+    choices: RULES,
+    needs: (value, values) => (value === "dfa" ? null : finite(values)),
+  },
   {
     name: "feedback",
     label: "Feedback",
     group: "Learning",
     kind: "choice",
     default: "orthonormal",
+    needs: (value, values) =>
+      value === "repeated"
+        ? (finite(values) ??
+          (Number(values.width) % Number(values.channels) === 0 ? null : "a width that its channels divide"))
+        : value === "orthonormal" && Number(values.width) < Number(values.outputs)
+          ? "a width of at least the outputs"
+          : null,
     choices: [
       ["orthonormal", "orthonormal"],
       ["gaussian", "Gaussian"],
@@ -60,7 +78,7 @@ export const LINEAR: readonly Field[] = [
     label: "Channels of the feedback",
     group: "Learning",
     kind: "integer",
-    default: "5",
+    default: "8",
     least: 1,
     most: 2000,
     relevant: is("feedback", "repeated"),
@@ -92,6 +110,7 @@ export const LINEAR: readonly Field[] = [
     group: "Data",
     kind: "choice",
     default: "moments",
+    needs: (value, { outputs }) => (value === "random-targets" && outputs !== "2" ? "two outputs" : null),
     choices: [
       ["moments", "second moments Σ_yx"],
       ["teacher", "noisy linear teacher"],
@@ -104,7 +123,7 @@ export const LINEAR: readonly Field[] = [
     label: "Condition number κ",
     group: "Data",
     kind: "number",
-    default: "4",
+    default: "2",
     least: 1,
     most: 1e4,
     relevant: (values) => is("data", "moments", "teacher")(values) && values.spectrum === "",

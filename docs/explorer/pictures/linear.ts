@@ -31,6 +31,9 @@ import { above, chart, frameCount, frameTimes, sub, timeAxis } from "./charts.ts
 
 type Report = (fraction: number) => void;
 
+/** What is expected at the end is drawn over this fraction of the time axis. */
+const END = 0.08;
+
 /** Points of a theory curve. */
 const CURVE = 160;
 
@@ -57,8 +60,8 @@ export function linearPicture(given: unknown, report: Report = () => {}): Pictur
   const times = snapshots.map(({ time }) => time);
   const results = linearTable({ problem, rung, outcome, snapshots });
   const { summary, headings, rows, ending } = results;
-  const theory = theoryOf(network, frameTimes(times, CURVE));
   const unwell = outcome.status === "diverged" || outcome.status === "interrupted";
+  const theory = unwell ? NO_THEORY : theoryOf(network, frameTimes(times, CURVE));
   return {
     summary,
     notes: [
@@ -107,8 +110,16 @@ interface Theory {
   readonly name: string;
   readonly closed: readonly (ClosedFormSnapshot & { readonly time: number })[];
   readonly final: Forecast | null;
+  /**
+   * `‖W_l⁰‖²`, l = 1 … L: initial weights stand at right angles to what is learned, as in wide layers they do; zeros
+   * where there are none.
+   */
+  readonly initialSquares: readonly number[];
   readonly notes: readonly string[];
 }
+
+/** Beside a run that came to no end there is nothing to compare. */
+const NO_THEORY: Theory = { name: "", closed: [], final: null, initialSquares: [], notes: [] };
 
 function theoryOf(network: LinearNetwork, times: readonly number[]): Theory {
   const { source, depth } = network;
@@ -117,31 +128,46 @@ function theoryOf(network: LinearNetwork, times: readonly number[]): Theory {
   const limited = network.problem.rule !== "dfa";
   const final = limited || norm(map) === 0 ? null : forecast(map, depth, network.feedbackGrams());
   const refusal = refusalOf(network);
+  const initialSquares =
+    network.problem.network.initial.kind === "zero"
+      ? Array.from({ length: depth }, () => 0)
+      : network.initialWeights().map((W) => norm(W) ** 2);
+  if (limited) return { name: "", closed: [], final, initialSquares, notes: zeroIsFixed(network) ? [FIXED_POINT] : [] };
   const modes = commonModes(inputs, cross);
   if (modes === null || modes.length === 0)
     return {
       name: "",
       closed: [],
       final,
+      initialSquares,
       notes: [`No closed form is drawn: ${refusal ?? "there is nothing to learn"}.`],
     };
   const closed = times.map((time) => ({
     time,
     ...closedFormSnapshot({ depth, outputs: source.outputs, modes, time }),
   }));
+  const random = initialSquares.some((square) => square > 0);
   const legend =
-    "Markers are simulated, lines the closed form, dotted lines what the theory expects once all is learned (of gradients: the worst case).";
-  if (refusal === null) return { name: "closed form", closed, final, notes: [legend] };
+    "Markers are simulated, lines the closed form; short dash-dotted lines at the right end are what the theory expects once all is learned (of gradients: the worst case).";
+  if (refusal === null) return { name: "closed form", closed, final, initialSquares, notes: [legend] };
   return {
     name: "closed form of the limit",
     closed,
     final,
+    initialSquares,
     notes: [
       legend,
-      `Drawn is the limit of infinite width and zero weights under DFA; the problem is not in it (${refusal}).`,
+      `Drawn is the limit of infinite width${random ? ", with random weights of these sizes, which count in the alignment of the weights alone," : " and zero weights"} under DFA; the problem is not in it (${refusal}).`,
     ],
   };
 }
+
+const FIXED_POINT =
+  "Nothing moves: zero weights are a fixed point of backpropagation and of feedback alignment, whose signals all pass through a product that is zero. DFA leaves them, since it sends the error past the weights.";
+
+/** Whether the rule cannot leave the initial weights. */
+const zeroIsFixed = ({ problem }: LinearNetwork): boolean =>
+  problem.network.initial.kind === "zero" && problem.rule !== "dfa";
 
 /** Why the closed form does not hold exactly, in its own words; null where it does. */
 function refusalOf(network: LinearNetwork): string | null {
@@ -169,6 +195,7 @@ function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], th
     measured: (at: LinearSnapshot, layer: number) => number | null | undefined,
     predicted: (at: ClosedFormSnapshot, layer: number) => number | null | undefined,
     final: (at: Forecast["layers"][number]) => number | null,
+    endsAs = "as expected once all is learned",
   ): Record<string, unknown>[] =>
     layers.flatMap((layer) => {
       const name = `layer ${layer}`;
@@ -185,13 +212,14 @@ function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], th
           ? [
               line({
                 ...common,
-                name: `${name}, once all is learned`,
+                name: `${name}, ${endsAs}`,
+                // At the right end alone: it holds once all is learned.
                 points: [
-                  [first, end],
+                  [last / (last / first) ** END, end],
                   [last, end],
                 ],
                 kind: "bound",
-                width: 1,
+                width: 2.5,
                 listed: false,
               }),
             ]
@@ -224,8 +252,8 @@ function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], th
       { title: `weight alignment ${sub("WA", "l")}` },
       byLayer(
         (at, layer) => at.weightAlignment.layers[layer],
-        (at, layer) => at.weightAlignment.layers[layer],
-        (at) => at.weightAlignment,
+        (at, layer) => besideInitial(at, layer, theory.initialSquares, network.source.outputs),
+        (at) => (theory.initialSquares.some((square) => square > 0) ? null : at.weightAlignment),
       ),
     ),
     chart(
@@ -235,8 +263,10 @@ function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], th
       { title: sampled ? `gradient alignment ${sub("GA", "l")}` : `update alignment ${sub("UA", "l")}` },
       byLayer(
         (at, layer) => (at.gradientAlignment ?? at.updateAlignment).layers[layer],
-        (at, layer) => (sampled ? null : at.updateAlignment.layers[layer]),
+        (at, layer) =>
+          sampled || theory.initialSquares.some((square) => square > 0) ? null : at.updateAlignment.layers[layer],
         (at) => (sampled ? at.gradientWorstCase : null),
+        "worst case once all is learned",
       ),
     ),
     chart(
@@ -251,6 +281,22 @@ function charts(network: LinearNetwork, snapshots: readonly LinearSnapshot[], th
       ).map((trace) => ({ ...trace, ...positive(trace) })),
     ),
   ];
+}
+
+/**
+ * Weight alignment in the closed form, with initial weights at right angles to what is learned: `tr A_l` over the norms
+ * of `F_l F_{l−1}ᵀ` and of both together.
+ */
+function besideInitial(
+  at: ClosedFormSnapshot,
+  layer: number,
+  initialSquares: readonly number[],
+  outputs: number,
+): number | null {
+  if (layer === 1 || !(initialSquares[layer - 1] > 0)) return at.weightAlignment.layers[layer] ?? null;
+  const gains = at.gains[layer - 1];
+  const [sum, squares] = [gains.reduce((s, a) => s + a, 0), gains.reduce((s, a) => s + a * a, 0)];
+  return sum / Math.sqrt(outputs * (squares + initialSquares[layer - 1]));
 }
 
 /** The points of a trace that a logarithmic axis can show. */

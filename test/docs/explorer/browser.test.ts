@@ -115,7 +115,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
   });
 
   test("shows the numbers that the command line prints for the file it gives", async () => {
-    const faults = await visit("tab=linear&outputs=3&time=10&batch=full&rate=0.05");
+    const faults = await visit("tab=linear&width=infinite&initial=zero&outputs=3&time=10&batch=full&rate=0.05");
     await settled();
     const download = page.waitForEvent("download");
     await page.click("#download");
@@ -129,10 +129,18 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
 
   test("a control changes the picture and the link, and the link brings the picture back", async () => {
     // What is wrong with a link stands in a line of its own, which the run and its picture leave alone.
-    const faults = await visit("tab=linear&time=10&depht=5");
+    const faults = await visit("tab=linear&width=infinite&initial=zero&time=10&depht=5");
     await settled();
     expect(await page.textContent(".complaint")).toMatch(/^The link could not be followed as it is: .*depht/);
     expect(await page.isVisible(".complaint")).toBe(true);
+    // The address says what is shown, not what could not be followed.
+    expect(page.url()).toMatch(/initial=zero&time=10$/);
+    // At infinite width only some choices can be made: the others say what they need, and none ends in a refusal.
+    const rule = page.locator("#linear-rule option[value=bp]");
+    expect([await rule.isDisabled(), await rule.textContent()]).toEqual([
+      true,
+      "backpropagation (needs a finite width)",
+    ]);
     const before = await page.textContent(".printed");
     await page.fill("#linear-depth", "3");
     await page.press("#linear-depth", "Enter");
@@ -155,7 +163,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
   });
 
   test("plays, pauses and follows the slider, by keyboard too", async () => {
-    const faults = await visit("tab=linear&depth=4&inputs=10&outputs=10&time=30&at=0");
+    const faults = await visit("tab=linear&width=infinite&initial=zero&depth=4&inputs=10&outputs=10&time=30&at=0");
     await settled();
     const slider = page.locator(".player input");
     const at = async () => Number(await slider.inputValue());
@@ -181,7 +189,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
   });
 
   test("a moment is drawn in less than a thirtieth of a second, for L = 4 and n_L = 10", async () => {
-    await visit("tab=linear&depth=4&inputs=10&outputs=10&time=30");
+    await visit("tab=linear&width=infinite&initial=zero&depth=4&inputs=10&outputs=10&time=30");
     await settled();
     // The work of a frame, layout included: how often a browser then shows one is its own affair, and that of a busy
     // machine.
@@ -217,6 +225,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
     expect(await page.locator(".notes li").first().textContent()).toBe(verdict);
     const cells = await page.locator(".numbers tbody tr").nth(1).locator("td").allTextContents();
     expect(cells[2]).toBe(layers[1].kappaMeasured!.toPrecision(4));
+    // The columns are there to choose from.
+    expect(await page.locator(".columns button").allTextContents()).toContain("species");
+    await page.locator(".columns button", { hasText: "petal length" }).click();
+    expect(await page.inputValue("#data-targets")).toBe("petal length (cm)");
+    expect(page.url()).toContain("targets=petal+length");
     await page.fill("#data-targets", "colour");
     await page.waitForSelector(".status.bad");
     expect(await page.textContent(".status")).toContain("colour");
@@ -282,7 +295,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the explorer in a browser", () => {
   });
 
   test("tabs are moved through with the arrow keys, and each keeps what was chosen in it", async () => {
-    await visit("tab=linear&time=5");
+    await visit("tab=linear&width=infinite&initial=zero&time=5");
     await settled();
     await page.focus("#tab-linear");
     await page.keyboard.press("ArrowLeft");

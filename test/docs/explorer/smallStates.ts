@@ -18,7 +18,7 @@ const OTHER: Readonly<Record<Tab, Readonly<Record<string, readonly [text: string
     time: ["5"],
     seed: ["2"],
     data: ["teacher"],
-    kappa: ["2"],
+    kappa: ["3"],
     spectrum: ["3, 1"],
     covariance: ["ar1"],
     exponent: ["0.5", { covariance: "power-law" }],
@@ -66,7 +66,15 @@ const OTHER: Readonly<Record<Tab, Readonly<Record<string, readonly [text: string
 
 /** Runs of a moment: what the tabs of the tests start from. */
 export const SMALL: Readonly<Record<Tab, Values>> = {
-  linear: { ...defaultsOf("linear"), depth: "2", samples: "60", time: "6", channels: "2" },
+  linear: {
+    ...defaultsOf("linear"),
+    width: "infinite",
+    initial: "zero",
+    depth: "2",
+    samples: "60",
+    time: "6",
+    channels: "2",
+  },
   "teacher-student": { ...defaultsOf("teacher-student"), inputs: "60", time: "20", students: "1" },
   convolution: { ...defaultsOf("convolution"), size: "6", kernel: "3", outputs: "3", time: "4" },
   data: defaultsOf("data"),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { complaint, defaultsOf, FIELDS, TABS, type Field } from "../../../docs/explorer/fields.ts";
+import { complaint, defaultsOf, FIELDS, mended, TABS, type Field } from "../../../docs/explorer/fields.ts";
 import { fromHash, startOf, stateWith, toHash, wrongIn } from "../../../docs/explorer/state.ts";
 
 const CASES = { seed: 1, numRuns: Number(process.env.DFA_CASES ?? 200) };
@@ -83,6 +83,25 @@ describe("the table of fields", () => {
     const wrong = stateWith("linear", { density: "7" });
     expect(wrongIn(wrong)).toBeNull();
     expect(wrongIn({ ...wrong, values: { ...wrong.values, feedback: "sparse" } })).toContain("Density");
+  });
+
+  test("from the default every choice can be made, or says what it needs", () => {
+    for (const tab of TABS)
+      for (const field of FIELDS[tab])
+        for (const [value] of field.choices ?? []) {
+          const state = stateWith(tab, { [field.name]: value });
+          const needs = field.needs?.(value, state.values) ?? null;
+          if (needs === null) expect(wrongIn(state), `${field.name}=${value}`).toBeNull();
+          else expect(wrongIn(state)).toContain(`needs ${needs}`);
+        }
+  });
+
+  test("what a change rules out gives way, and the change stays", () => {
+    const values = { ...defaultsOf("linear"), width: "infinite", rule: "bp", feedback: "repeated" };
+    const all = mended(FIELDS.linear, values, "width");
+    expect([all.width, all.rule, all.feedback, all.initial]).toEqual(["infinite", "dfa", "orthonormal", "zero"]);
+    expect(wrongIn({ tab: "linear", values: all, at: 1 })).toBeNull();
+    expect(mended(FIELDS.linear, defaultsOf("linear"), "width")).toEqual(defaultsOf("linear"));
   });
 
   test("every kind of number refuses what is none", () => {

@@ -12,6 +12,9 @@ import { conditioning, matrix } from "../../../../src/linalg/index.ts";
 import { linearProblemSchema, parseWith } from "../../../../src/problem/index.ts";
 import { simulate } from "../../../../src/simulate/index.ts";
 
+/** The limit of wide layers, from zero weights. */
+const LIMIT = { width: "infinite", initial: "zero" };
+
 const folder = mkdtempSync(join(tmpdir(), "explorer-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,7 +30,7 @@ async function printed(problem: object, rung?: string): Promise<string> {
 
 describe("the page shows what the command line prints for the file that it gives", () => {
   test.each<Values>([
-    { time: "6" },
+    { ...LIMIT, time: "6" },
     { width: "12", initial: "gaussian", feedback: "gaussian", batch: "5", data: "teacher", noise: "0.2", time: "4" },
     { width: "12", rule: "bp", initial: "orthogonal", scale: "0.4", batch: "full", time: "4" },
     { data: "classes", samples: "60", imbalance: "3", labelNoise: "0.1", time: "10" },
@@ -48,7 +51,7 @@ describe("the page shows what the command line prints for the file that it gives
   });
 
   test("control: another seed prints other numbers", async () => {
-    const { problem } = commandLineRun(stateWith("linear", { time: "6" }))!;
+    const { problem } = commandLineRun(stateWith("linear", { ...LIMIT, time: "6" }))!;
     expect(linearPicture(problem).text).not.toBe(await printed({ ...problem, seed: 2 }));
   });
 });
@@ -58,8 +61,8 @@ const SINGLE = 1e-5;
 
 describe("the heat maps are of the run whose numbers stand beside them", () => {
   test.each<Values>([
-    { time: "6" },
-    { batch: "full", rate: "0.05", time: "6" },
+    { ...LIMIT, time: "6" },
+    { ...LIMIT, batch: "full", rate: "0.05", time: "6" },
     { width: "12", feedback: "gaussian", batch: "3", data: "teacher", time: "6" },
     { width: "12", initial: "gaussian", batch: "3", data: "teacher", time: "6" },
   ])("%o", (chosen) => {
@@ -92,7 +95,31 @@ describe("the heat maps are of the run whose numbers stand beside them", () => {
 test("the closed form is drawn where it holds, that of the limit where it nearly does, and none where there is none", () => {
   const names = (chosen: Record<string, string>) =>
     linearPicture(commandLineRun(stateWith("linear", chosen))!.problem).charts[0].data.map(({ name }) => name);
-  expect(names({ time: "6" })).toEqual(["simulated", "closed form"]);
+  expect(names({ ...LIMIT, time: "6" })).toEqual(["simulated", "closed form"]);
   expect(names({ time: "6", width: "20", feedback: "gaussian" })).toEqual(["simulated", "closed form of the limit"]);
-  expect(names({ time: "6", covariance: "ar1", basis: "haar" })).toEqual(["simulated"]);
+  expect(names({ ...LIMIT, time: "6", covariance: "ar1", basis: "haar" })).toEqual(["simulated"]);
+  // Nor beside another rule, whose zero weights are said to be a fixed point where they are one.
+  const notes = (chosen: Record<string, string>) =>
+    linearPicture(commandLineRun(stateWith("linear", { time: "1", width: "8", rule: "bp", ...chosen }))!.problem).notes;
+  expect(notes({ initial: "zero" }).join()).toContain("fixed point");
+  expect(notes({}).join()).not.toContain("fixed point");
+});
+
+test("from the default weights align first, as the closed form with such initial weights has it", () => {
+  const { charts } = linearPicture(commandLineRun(stateWith("linear", { time: "4" }))!.problem);
+  const of = (chart: number, name: string) =>
+    charts[chart].data.find((trace) => trace.name === name)! as { x: number[]; y: number[] };
+  const at = (time: number, { x, y }: { x: number[]; y: number[] }) => y[x.findIndex((value) => value >= time)];
+  for (const layer of [2, 3, 4]) {
+    const [measured, predicted] = [of(1, `layer ${layer}`), of(1, `layer ${layer}, closed form of the limit`)];
+    // One network of width 32, whose chance overlaps are 1/√32.
+    for (const time of [0.3, 1, 3]) expect(Math.abs(at(time, measured) - at(time, predicted))).toBeLessThan(0.18);
+  }
+  expect(at(1, of(1, "layer 2"))).toBeGreaterThan(0.8);
+  expect(at(1, of(0, "simulated"))).toBeGreaterThan(0.95);
+});
+
+test("condition numbers beyond all numbers break nothing", () => {
+  const deep = stateWith("linear", { ...LIMIT, depth: "8", kappa: "256", time: "4" });
+  expect(JSON.stringify(linearPicture(commandLineRun(deep)!.problem).charts)).not.toMatch(/Infinity|NaN/);
 });
