@@ -47,7 +47,10 @@ interface Map {
   readonly largest: HTMLElement;
 }
 
-/** Heat maps inside `root`, one for each matrix. Full colour is the largest entry of the matrix at the moment shown, unless one scale is asked for. */
+/**
+ * Heat maps inside `root`, one for each matrix. Full colour is the largest entry of the matrix at the moment shown,
+ * unless one scale is asked for.
+ */
 export function heatMapsIn(root: HTMLElement): HeatMaps {
   let maps: Map[] = [];
   let palette = shades(PAGE.light);

@@ -17,8 +17,10 @@ import { problemPage, problemSchemas } from "./pages/problem.ts";
 import { referencesPage } from "./pages/references.ts";
 import { statementsPage } from "./pages/statements.ts";
 import { kindsIn, placed, theoryIndex, theoryPage, theoryTexts, type TheoryText } from "./pages/theory.ts";
+import { searchScript } from "./searchIndex.ts";
 import { shell, type Page } from "./shell.ts";
 import { sourceLink } from "./statement.ts";
+import { tourPage } from "./pages/tour.ts";
 
 export interface SiteOptions {
   /** The folder to write to; what lies there is replaced. */
@@ -62,6 +64,7 @@ export async function buildSite(options: SiteOptions): Promise<Content> {
   const documents = documentPages(root, siteLink("docs"));
   const pages: Page[] = [
     homePage(told, kindsIn(texts)),
+    tourPage(told, placeOf),
     theoryIndex(texts, told),
     ...texts.map((text) => theoryPage(text, told, siteLink("docs/theory"))),
     statementsPage(told, placeOf, kindsIn(texts)),
@@ -74,7 +77,10 @@ export async function buildSite(options: SiteOptions): Promise<Content> {
     problemPage(root, siteLink("docs")),
     apiPage(join(root, "dist")),
   ];
-  const written = new Map(pages.map((page) => [page.file, shell(page, version)]));
+  const written = new Map(
+    pages.map((page, i) => [page.file, shell(page, version, { previous: pages[i - 1], next: pages[i + 1] })]),
+  );
+  writeFileAtomic(join(out, "assets", "search.js"), searchScript(pages));
   for (const [file, html] of written) writeFileAtomic(join(out, file), html);
   const broken = brokenLinks(written, filesOf(out));
   if (broken.length > 0)

@@ -7,7 +7,7 @@ import { writeFileAtomic } from "../../src/record/node.ts";
 const COPIED = ["site.css", "plotly.css", "icon.svg"];
 
 /** The scripts of the pages: classic ones, so that the site also opens from disk. */
-const SCRIPTS = ["site", "live"];
+const SCRIPTS = { site: "client/site.ts", live: "client/live.ts", tour: "tour/tour.ts" };
 
 /**
  * Writes the scripts and styles of the site to `OUT/assets`, with Plotly as its own file. Vite is read only when it is
@@ -24,8 +24,8 @@ export async function bundle(root: string, out: string): Promise<void> {
   const { build } = await import("vite");
   const common = { root, configFile: join(root, "vite.config.ts"), logLevel: "warn" as const };
   const output = { outDir: assets, emptyOutDir: false };
-  for (const name of SCRIPTS) {
-    const entry = join(client, `${name}.ts`);
+  for (const [name, file] of Object.entries(SCRIPTS)) {
+    const entry = join(root, "docs", "site", file);
     await build({
       ...common,
       build: { ...output, lib: { entry, formats: ["iife"], name: `dfa_${name}`, fileName: () => `${name}.js` } },

@@ -11,7 +11,7 @@ const exploreHtml = (preset: Preset | undefined): string =>
 export function plotHtml({ id, title, see, basis, plot }: DrawnFigure): string {
   return `<figure id="figure-${id}">
 <div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(title)}, plot"><div class="plot" data-figure="${id}" role="img" aria-label="${escapeHtml(see)}"></div></div>
-<figcaption>${escapeHtml(see)} <span class="soft">${escapeHtml(`${lookWords(plot.data)} ${basis}`)}</span></figcaption>
+<figcaption>${escapeHtml(see)}<br>${escapeHtml(lookWords(plot.data))}<br>${escapeHtml(basis)}</figcaption>
 <div class="tools"><button type="button" data-save="png" data-figure="${id}" hidden>Save as PNG</button><button type="button" data-save="svg" data-figure="${id}" hidden>Save as SVG</button>${exploreHtml(PRESETS.find(({ figure }) => figure === id))}<noscript>The plot needs JavaScript; the numbers do not.</noscript></div>
 <script type="application/json" data-plot="${id}">${escapeJson(plot)}</script>
 </figure>

@@ -3,6 +3,7 @@ import { escapeHtml } from "../../experiments/report/index.ts";
 
 /** The pages that every page leads to, in order. */
 const NAVIGATION = [
+  ["tour.html", "Tour"],
   ["theory.html", "Theory"],
   ["figures.html", "Figures"],
   ["explorer.html", "Explorer"],
@@ -27,11 +28,16 @@ export interface Page {
   readonly explorer?: boolean;
 }
 
-/** A page as it lies in the folder. `version` is that of the package. */
+/** A page as it lies in the folder, with the pages before and after it. `version` is that of the package. */
 export function shell(
   { file, title, body, section = file, scripts = [], explorer = false }: Page,
   version: string,
+  { previous, next }: { readonly previous?: Page | undefined; readonly next?: Page | undefined } = {},
 ): string {
+  const along = [
+    previous && `<a rel="prev" href="${previous.file}">← ${escapeHtml(previous.title)}</a>`,
+    next && `<a rel="next" href="${next.file}">${escapeHtml(next.title)} →</a>`,
+  ].filter((link) => link !== undefined);
   const current = (target: string) => (target === section ? ' aria-current="page"' : "");
   const entries = NAVIGATION.map(([target, name]) => `<li><a href="${target}"${current(target)}>${name}</a></li>`);
   return `<!doctype html>
@@ -53,11 +59,18 @@ ${scripts.map((name) => `<script src="assets/${name}" defer></script>\n`).join("
 <header class="top">
 <a class="name" href="index.html"${current("index.html")}>dfa-theory</a>
 <nav aria-label="Site"><ul>${entries.join("")}</ul></nav>
+<div class="find" role="search"><input type="search" id="search" aria-label="Search the site" placeholder="Search" autocomplete="off" hidden><ol id="found" aria-label="Found" hidden></ol></div>
 <button type="button" id="theme" hidden>Dark</button>
 </header>
 <main id="main"${explorer ? ' class="wide"' : ""}>
 ${body}
 </main>
+${
+  along.length > 0
+    ? `<nav class="along" aria-label="Previous and next page">${along.join("")}</nav>
+`
+    : ""
+}
 <footer><p class="soft">dfa-theory ${escapeHtml(version)} · made from the registries of claims and figures · <a href="statements.html">every statement and its status</a> · <a href="references.html">references</a></p></footer>
 </body>
 </html>

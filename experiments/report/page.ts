@@ -2,17 +2,18 @@ import { INKS } from "../plot/index.ts";
 import { escapeHtml } from "./escape.ts";
 
 const STYLE = `
-:root { color-scheme: light dark; --text: ${INKS.light.text}; --soft: #59636e; --line: #d1d9e0; --page: #ffffff; --good: #1a7f37; --bad: #cf222e; --link: #0969da; }
+:root { color-scheme: light dark; --text: ${INKS.light.text}; --soft: #59636e; --line: #d8d5cc; --page: #fdfcf9; --good: #1a7f37; --bad: #cf222e; --link: #0a5ca8; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: ${INKS.dark.text}; --soft: #9198a1; --line: #3d444d; --page: #161b22; --good: #4ac26b; --bad: #ff7b72; --link: #58a6ff; }
+  :root { --text: ${INKS.dark.text}; --soft: #9da7b1; --line: #3d444d; --page: #161b22; --good: #4ac26b; --bad: #ff7b72; --link: #6cb6ff; }
 }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 66rem; background: var(--page); color: var(--text);
-  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.5rem 0; }
-h2 { font-size: 1.25rem; margin: 3rem 0 0.5rem; }
+  font: 1.06rem/1.6 Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, "DejaVu Serif", serif; overflow-wrap: break-word; }
+table, nav, figcaption, footer, .soft, summary { font-family: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+h1 { font-size: 1.9rem; line-height: 1.25; margin: 0.8rem 0; text-wrap: balance; }
+h2 { font-size: 1.4rem; line-height: 1.25; margin: 2.8rem 0 0.6rem; }
 h3 { font-size: 1rem; margin: 0; }
-p { margin: 0.5rem 0; max-width: 46rem; }
+p { margin: 0.6rem 0; max-width: 42rem; }
 a { color: var(--link); }
 nav ol { margin: 0.5rem 0; padding-left: 1.4rem; }
 figure { margin: 0; }
@@ -34,6 +35,7 @@ table.numbers { width: auto; }
 .claims th:nth-child(3) { width: 11%; }
 .claims td { overflow-wrap: break-word; }
 sup { line-height: 0; }
+.katex { display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: bottom; }
 math { font-size: 1.05em; }
 .formula { overflow-x: auto; padding: 0.25rem 0; }
 @media (max-width: 45rem) {

@@ -111,8 +111,8 @@ interface Theory {
   readonly closed: readonly (ClosedFormSnapshot & { readonly time: number })[];
   readonly final: Forecast | null;
   /**
-   * `‖W_l⁰‖²`, l = 1 … L: initial weights stand at right angles to what is learned, as in wide layers they do; zeros
-   * where there are none.
+   * `‖W_l⁰‖²`, l = 1 … L, zeros where there are none: initial weights stand at right angles to what is learned, as in
+   * wide layers they do.
    */
   readonly initialSquares: readonly number[];
   readonly notes: readonly string[];
@@ -157,7 +157,7 @@ function theoryOf(network: LinearNetwork, times: readonly number[]): Theory {
     initialSquares,
     notes: [
       legend,
-      `Drawn is the limit of infinite width${random ? ", with random weights of these sizes, which count in the alignment of the weights alone," : " and zero weights"} under DFA; the problem is not in it (${refusal}).`,
+      `Drawn is the limit of infinite width${random ? ", with random weights of these sizes, which count in the alignment of the weights alone," : " and zero weights"} under DFA; the problem is not in it${random ? "" : ` (${refusal})`}.`,
     ],
   };
 }

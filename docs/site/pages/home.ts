@@ -45,6 +45,7 @@ ${codeBlock("dfa-theory diagnose docs/examples/iris.csv --targets species", "sh"
 ${codeBlock("dfa-theory reproduce", "sh")}
 <h2>Where to go</h2>
 <ul>
+<li><a href="tour.html">Take the tour</a>: eight steps, for someone who knows gradient descent and nothing of DFA.</li>
 <li><a href="guide-quick-start.html">Start</a>, with ten minutes and a terminal.</li>
 <li><a href="theory.html">Read the theory</a>: ${countedKinds(kinds)}, and how each was checked.</li>
 <li><a href="figures.html">Look at the figures</a>: ${figures.length} of them, and what each is drawn from.</li>

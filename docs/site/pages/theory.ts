@@ -18,7 +18,17 @@ export interface TheoryText {
 }
 
 /** The order in which the theory is told; texts it does not name come last, by name. */
-const ORDER = ["structure", "closed-form", "alignment", "data", "convolution", "teacher-student", "deep", "literature"];
+const ORDER = [
+  "notation",
+  "structure",
+  "closed-form",
+  "alignment",
+  "data",
+  "convolution",
+  "teacher-student",
+  "deep",
+  "literature",
+];
 
 /** The texts in `docs/theory`, in order, each with the claims of its room that it has no place for at its end. */
 export function theoryTexts(root: string): TheoryText[] {
@@ -115,13 +125,19 @@ export function theoryPage(
     return `\n@@${blocks.length - 1}@@\n`;
   });
   const body = markdown(prose, { link }).replace(/<p>@@(\d+)@@<\/p>/g, (_, i) => blocks[Number(i)]);
-  return { file: `theory-${name}.html`, title, body, section: "theory.html" };
+  // Below the title and what the page is about, before the first statement.
+  const notation = `<details class="notation"><summary>Notation</summary>${markdown(NOTATION, { link })}</details>\n`;
+  const told =
+    name === "notation" ? body : body.replace(/(<\/h1>\s*<p>.*?<\/p>\n)/s, `$1${notation.replaceAll("$", "$$$$")}`);
+  return { file: `theory-${name}.html`, title, body: told, section: "theory.html" };
 }
 
 const onOneBlock = (html: string): string => html.trim();
 
-const NOTATION = String.raw`Notation. A network has layers $h_l = W_l h_{l-1}$, $h_0 = x$; the error is $e = \hat y - y$ and the loss $\tfrac12 \lVert e \rVert^2$. DFA moves layer $l$ by $\Delta W_l = -\eta\, (F_l e)\, h_{l-1}^\top$ with a fixed matrix $F_l$, $F_L = I$.
-$G_l = F_l^\top F_l$; $\Sigma_{xx}$ and $\Sigma_{yx}$ are second moments of the data; $\kappa$ is the ratio of the largest to the smallest singular value over the rank.`;
+/** What every page of the theory begins with, folded: enough to read its statements. */
+const NOTATION = String.raw`A network has layers $h_l = W_l h_{l-1}$, $h_0 = x$; the error is $e = \hat y - y$ and the loss $\tfrac12 \lVert e \rVert^2$. DFA moves layer $l$ by $\Delta W_l = -\eta\, (F_l e)\, h_{l-1}^\top$ with a fixed matrix $F_l$, $F_L = I$.
+$G_l = F_l^\top F_l$; $\Sigma_{xx}$ and $\Sigma_{yx}$ are second moments of the data; $\kappa$ is the ratio of the largest to the smallest singular value over the rank.
+From zero weights $W_l = F_l A_l F_{l-1}^\top$ with the alignment matrices $A_l$, $h_l = F_l u_l$, and $Q_l = A_{l+1}^\top \cdots A_L^\top$; from any weights $W_l = W_l^0 + F_l C_l$. $\mathrm{WA}_l$ is the cosine of $W_l$ and $F_l F_{l-1}^\top$, $\mathrm{GA}_l$ the mean cosine of $F_l e$ and the signal of backpropagation; $\tau$ is the clock of a mode, $z = \tau/2$. [All symbols, with their sizes](notation.md).`;
 
 /** The way into the theory: its pages in order, each with its statements and their status. */
 export function theoryIndex(texts: readonly TheoryText[], { statements }: Content): Page {
@@ -134,7 +150,7 @@ export function theoryIndex(texts: readonly TheoryText[], { statements }: Conten
         `<li><a href="theory-${text.name}.html#${id}">${escapeHtml(title)}</a> <span class="soft">${kinds.get(id)}</span></li>`,
     );
     return `<section><h2><a href="theory-${text.name}.html">${escapeHtml(text.title)}</a></h2>
-${markdown(intro)}<ol class="toc">${entries.join("")}</ol></section>`;
+${markdown(intro)}${entries.length > 0 ? `<ol class="toc">${entries.join("")}</ol>` : ""}</section>`;
   });
   const all = [...statements.values()];
   const good = all.filter((statement: Statement) => stands(statement)).length;
@@ -146,7 +162,7 @@ ${markdown(intro)}<ol class="toc">${entries.join("")}</ol></section>`;
 <p>Each statement says what it is: a theorem, with its proof; an estimate, with what it neglects; or empirical, with its reason. There are ${countedKinds(kinds)}. Each comes with its assumptions and the check: problems are drawn within the assumptions, the prediction is compared with exact dynamics, and the same comparison is
 made on a control, outside the assumptions, where it must fail. Of ${all.length} statements ${good} hold with a control that fails. <a href="statements.html">One table has them all</a>;
 <a href="results.html">another page</a> says what is not in the paper.</p>
-${markdown(NOTATION)}
+${markdown(NOTATION.replace("(notation.md)", "(theory-notation.html)"))}
 ${sections.join("\n")}`,
   };
 }

@@ -275,6 +275,23 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser", { timeout: PATIENCE }, ()
     expect(requests.filter((url) => url.includes("plotly.min"))).toEqual([]);
   });
 
+  test("a guess opens the picture of a step of the tour, which its slider moves; and the search finds the step", async () => {
+    const { faults } = await open("tour.html", "light", 390);
+    const step = page.locator("#why-it-could-not-work");
+    await step.getByLabel("exactly 0").check();
+    expect(await step.locator(".verdict").textContent()).toBe("No: about 0.1, of either sign.");
+    const says = () => step.locator(".step-says").textContent();
+    expect(await says()).toContain("100 units");
+    await step.locator("input[type=range]").focus();
+    await page.keyboard.press("End");
+    await expect.poll(says).toContain("1000 units");
+    expect(await accessFaults()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await page.locator("#search").fill("conditioning tour");
+    await expect.poll(() => page.locator("#found a").first().getAttribute("href")).toBe("tour.html#conditioning");
+    expect(faults).toEqual([]);
+  });
+
   test("light and dark change by the button, are kept, and reach the plots", async () => {
     await open("theory-closed-form.html");
     await drawn();

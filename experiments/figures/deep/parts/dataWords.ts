@@ -3,8 +3,8 @@ import type { DeepProblemInput } from "../../../../src/problem/index.ts";
 type Data = DeepProblemInput["data"];
 
 const NAMES = {
-  glyphs: "drawn digits",
-  textures: "drawn textures in colour",
+  glyphs: "Drawn digits",
+  textures: "Drawn textures in colour",
   mnist: "MNIST",
   cifar10: "CIFAR-10",
 } as const;
