@@ -11,7 +11,7 @@ import { apiPage } from "./pages/api.ts";
 import { commandsPage } from "./pages/commands.ts";
 import { documentPages, guidePages } from "./pages/documents.ts";
 import { explorerPage } from "./pages/explorer.ts";
-import { figuresPage } from "./pages/figures.ts";
+import { figuresPage, paperFiguresPage } from "./pages/figures.ts";
 import { homePage } from "./pages/home.ts";
 import { problemPage, problemSchemas } from "./pages/problem.ts";
 import { referencesPage } from "./pages/references.ts";
@@ -70,6 +70,7 @@ export async function buildSite(options: SiteOptions): Promise<Content> {
     statementsPage(told, placeOf, kindsIn(texts)),
     referencesPage(root, told, placeOf),
     figuresPage(told, problems, placeOf),
+    ...(told.evidence.size > 0 ? [paperFiguresPage(told)] : []),
     explorerPage(),
     ...guidePages(root, documents, siteLink("docs/guide")),
     ...documents,

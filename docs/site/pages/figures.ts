@@ -1,5 +1,4 @@
-import type { Evidence } from "../../../experiments/evidence/index.ts";
-import { type DrawnFigure, escapeHtml } from "../../../experiments/report/index.ts";
+import { escapeHtml } from "../../../experiments/report/index.ts";
 import type { Content } from "../content.ts";
 import { numbersHtml, plotHtml } from "../figure.ts";
 import type { FigureProblem } from "../figureProblems.ts";
@@ -24,10 +23,10 @@ export function figuresPage(
     const problem = problemHtml(id, problems.get(id));
     return `<section id="${id}" aria-labelledby="title-${id}">
 <h2 id="title-${id}">${escapeHtml(title)}</h2>
-${plotsHtml(figure, evidence.get(id))}<p>It shows: ${links.join("; ")}.</p>
+${plotHtml(figure)}${evidence.has(id) ? `<p><a href="${inPaperSizes(id)}">In the sizes of the paper</a>.</p>\n` : ""}<p>It shows: ${links.join("; ")}.</p>
 ${problem}
 <p>To draw it again, also in the sizes of the paper:</p>
-${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}</section>`;
+${codeBlock(`dfa-theory reproduce ${id} --profile paper`, "sh")}${numbersHtml(figure)}</section>`;
   });
   const contents = figures.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
   return {
@@ -40,15 +39,30 @@ ${sections.join("\n")}`,
   };
 }
 
-/** The figure in the sizes of the paper where that is kept, with the quick one folded below, else the quick one. */
-function plotsHtml(figure: DrawnFigure, evidence: Evidence | undefined): string {
-  const quick = plotHtml(figure) + numbersHtml(figure);
-  if (!evidence) return quick;
-  const { basis, plot, numbers } = evidence;
-  const kept = { ...figure, id: `${figure.id}-paper`, title: `${figure.title}, in the sizes of the paper` };
-  const shown = { ...kept, basis, plot, numbers };
-  return `${plotHtml(shown)}${numbersHtml(shown)}<details><summary>The quick run, as the command draws it in seconds</summary>
-${quick}</details>`;
+/** The address of a figure in the sizes of the paper. */
+const inPaperSizes = (id: string): string => `figures-paper.html#${id}`;
+
+/** The figures in the sizes of the paper, those of which records are kept. */
+export function paperFiguresPage({ figures, evidence }: Pick<Content, "figures" | "evidence">): Page {
+  const sections = figures.flatMap((figure) => {
+    const { id, title } = figure;
+    const kept = evidence.get(id);
+    if (!kept) return [];
+    const { basis, plot, numbers } = kept;
+    const shown = { ...figure, basis, plot, numbers };
+    return `<section id="${id}" aria-labelledby="title-${id}">
+<h2 id="title-${id}">${escapeHtml(title)}</h2>
+${plotHtml(shown)}<p><a href="figures.html#${id}">The quick run beside it</a>.</p>
+${numbersHtml(shown)}</section>`;
+  });
+  return {
+    file: "figures-paper.html",
+    title: "Figures in the sizes of the paper",
+    section: "figures.html",
+    body: `<h1>Figures in the sizes of the paper</h1>
+<p class="lead">${evidence.size} of the ${figures.length} figures, drawn once from hours of runs, on MNIST and CIFAR-10 where they train on images, and kept. <a href="evidence.html">What they say of the paper's statements</a>.</p>
+${sections.join("\n")}`,
+  };
 }
 
 function problemHtml(id: string, problem: FigureProblem | undefined): string {
