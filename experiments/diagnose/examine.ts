@@ -50,12 +50,13 @@ export interface Examined {
 /**
  * Predicts and simulates one network on one situation, up to the fraction `goal` of what can be explained.
  * What is compared are the directions of the map that the network has learned: those that it has not, of targets much
- * smaller than the others, are left out on both sides. With `watched` the training keeps its course.
+ * smaller than the others, are left out on both sides. With `watched` the training keeps its course, and
+ * otherwise is only compared.
  */
 export function examine(full: Situation, choice: NetworkChoice, goal: number, watched = false): Examined {
   const { situation, range, share } = withinRange(full, choice);
   const { variances, cross } = situation;
-  const training = new Training(situation, choice, watched);
+  const training = new Training(situation, choice, { watched, rough: !watched });
   const trained = training.until(goal);
   const best = learnedMap(variances, cross, 1);
   const expected = trained.explained >= FULLY ? best : trained.map;

@@ -50,7 +50,7 @@ function explicitly({ depth, width, feedback, seed }: NetworkChoice, time: numbe
 const SHOWN = 1e-3;
 
 describe.each(choices)("a training of depth $depth and width $width", (choice) => {
-  const training = new Training(situation, choice, true);
+  const training = new Training(situation, choice, { watched: true });
   const trained = training.until(0.9);
 
   test("has, when its goal is reached, what explicit steps of 1e-10 have at that time", () => {
@@ -88,6 +88,13 @@ describe.each(choices)("a training of depth $depth and width $width", (choice) =
     const far = ({ map }: { map: typeof best }) => norm(subtract(map, best)) / norm(best);
     expect(far(looks[looks.length - 1])).toBeLessThanOrEqual(1e-3);
     expect(far(looks[looks.length - 2])).toBeGreaterThan(1e-3);
+  });
+
+  test("is right to hundredths where it is only compared", () => {
+    const rough = new Training(situation, choice, { rough: true }).until(0.9);
+    expect(Math.abs(rough.time / trained.time - 1)).toBeLessThan(0.05);
+    for (const [l, alignment] of Object.entries(trained.weightAlignment.layers))
+      expect(Math.abs(rough.weightAlignment.layers[l as unknown as number]! - alignment!)).toBeLessThan(0.005);
   });
 
   test("keeps no looks unless it is watched", () => {
