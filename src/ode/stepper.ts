@@ -6,10 +6,8 @@ import type { StepMethod } from "./step.ts";
 
 /**
  * How an integration ended: at the end of its span, at a terminal event, at a steady state; or early, because the
- * solution
- * grew without bound or stopped being finite ("diverged"), the allowed number of steps was spent, or the step fell
- * below
- * the spacing of floating point times while the solution stayed finite.
+ * solution grew without bound or stopped being finite ("diverged"), the allowed number of steps was spent, or the step
+ * fell below the spacing of floating point times while the solution stayed finite.
  */
 export type Outcome = "completed" | "event" | "steady" | "diverged" | "step-limit" | "step-too-small";
 
@@ -39,8 +37,8 @@ export interface OdeOptions {
    */
   readonly maxStretch?: number;
   /**
-   * The number of steps, accepted or not, after which to give up; a million by default. A problem so stiff that ten
-   * thousand times as many would not do is given up after a tenth of them.
+   * The number of steps, accepted or not, after which to give up; a million by default. A problem so stiff that a
+   * hundred times as many would not do is given up after a tenth of them.
    */
   readonly maxSteps?: number;
   /**
@@ -91,12 +89,10 @@ const GROW_AT_MOST = 10;
  */
 const RUNAWAY_GROWTH = 1e-4;
 
-/** Estimates of |hλ| above this mean that the step is limited by stability: the problem is stiff. */
-const STIFF = 3.25;
-/** So many such steps in a row are no accident. */
-const STIFF_STEPS = 15;
-/** A tenth of the steps shows that all lead nowhere: held back, or stiff already, and this many times more would do. */
-const HOPELESS = 1e4;
+/** Estimates of |hλ| above this mean that stability limits the step; so many such steps in a row are no accident. */
+const [STIFF, STIFF_STEPS] = [3.25, 15];
+/** A tenth of the steps shows that all lead nowhere: held back or stiff, not growing, and so many times more would do. */
+const HOPELESS = 100;
 
 /**
  * Starts the integration of `problem` from the state `y0` over `[t0, t1]`, forwards or backwards (t1 < t0); t1 may be
@@ -140,6 +136,8 @@ class AdaptiveStepper implements Stepper {
   #from: number;
   #to: number;
   #next = 0;
+  /** The same after a twentieth of the steps. */
+  #early = 0;
   /** The solution is known up to here: `#to`, or a terminal event before it. `#fate` is the status at that time. */
   #reached: number;
   #fate: "running" | Outcome = "running";
@@ -359,11 +357,12 @@ class AdaptiveStepper implements Stepper {
   /** Whether the allowed steps are spent, or cannot do; if so, stops. */
   #spent(): boolean {
     const steps = this.#accepted + this.#rejected;
+    if (steps <= 0.05 * this.#maxSteps) this.#early = Math.abs(this.#next);
     if (steps < 0.1 * this.#maxSteps) return false;
     const stiffness = this.#step.stiffness();
     const farther = Math.abs((this.#end - this.#reached) / this.#next);
-    const hopeless =
-      (this.#stiffHanded || stiffness > STIFF) && Number.isFinite(farther) && farther > HOPELESS * this.#maxSteps;
+    const held = (this.#stiffHanded || stiffness > STIFF) && Math.abs(this.#next) < 10 * this.#early;
+    const hopeless = held && Number.isFinite(farther) && farther > HOPELESS * this.#maxSteps;
     if (steps < this.#maxSteps && !hopeless) return false;
     this.#stop(
       "step-limit",

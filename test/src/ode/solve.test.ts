@@ -276,6 +276,11 @@ describe("bad ends are data", () => {
     const { status, counts, message } = solve(decay, [1], [0, 1], { maxSteps: 5000, relativeTolerance: 1e-3 });
     expect([status, counts.steps]).toEqual(["step-limit", 500]);
     expect(message).toContain("the problem is stiff");
+    // Control: stability holds these steps too, but they grow with time, and arrive.
+    const slowing = scalar((t, y) => (-1e4 * y) / (1 + t));
+    const far = solve(slowing, [1], [0, 1e40], { relativeTolerance: 1e-3 });
+    expect(far.status).toBe("completed");
+    expect(far.counts.steps).toBeGreaterThan(150_000);
     // Control: with a rate of which a few times as many steps would do, all are taken.
     const slower = solve(
       scalar((_, y) => -1e5 * y),
