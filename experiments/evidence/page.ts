@@ -10,7 +10,7 @@ export function evidencePage(evidence: ReadonlyMap<string, Evidence>): string {
   );
   const files = [...evidence.values()].map(({ id, data, ends, commit }) => {
     const images = Object.keys(data).length > 0 ? Object.keys(data).join(", ") : "drawn at random";
-    return `| [\`${id}\`](evidence/${id}.json) | ${images} | ${Object.keys(ends).length || "–"} | ${commit ?? "–"} |`;
+    return `| \`${id}\` | ${images} | ${Object.keys(ends).length || "–"} | ${commit ?? "–"} |`;
   });
   return `# Evidence
 
@@ -23,7 +23,7 @@ ${rows.join("\n")}
 
 ## Records
 
-Plot, numbers, the last snapshot of every simulation, and the SHA-256 of the files of images. A figure that is not here has not been run in these sizes yet.
+\`docs/evidence/FIGURE.json\`: plot, numbers, the last snapshot of every simulation, and the SHA-256 of the files of images. A figure that is not here has not been run in these sizes yet.
 
 | figure | data | simulations | made at |
 |---|---|---|---|

@@ -91,7 +91,7 @@ const RUNAWAY_GROWTH = 1e-4;
 
 /** Estimates of |hλ| above this mean that stability limits the step; so many such steps in a row are no accident. */
 const [STIFF, STIFF_STEPS] = [3.25, 15];
-/** A tenth of the steps shows that all lead nowhere: held back or stiff, not growing, and so many times more would do. */
+/** A tenth of the steps shows that all lead nowhere: held back or stiff, not growing, and so many times more needed. */
 const HOPELESS = 100;
 
 /**
