@@ -49,7 +49,9 @@ export function paperFiguresPage({ figures, evidence }: Pick<Content, "figures" 
     const kept = evidence.get(id);
     if (!kept) return [];
     const { basis, plot, numbers } = kept;
-    const shown = { ...figure, basis, plot, numbers };
+    // What the figure says to see was read off the quick run.
+    const see = `${title}, in the sizes of the paper.`;
+    const shown = { ...figure, see, basis, plot, numbers };
     return `<section id="${id}" aria-labelledby="title-${id}">
 <h2 id="title-${id}">${escapeHtml(title)}</h2>
 ${plotHtml(shown)}<p><a href="figures.html#${id}">The quick run beside it</a>.</p>
