@@ -362,7 +362,7 @@ class AdaptiveStepper implements Stepper {
     const stiffness = this.#step.stiffness();
     const farther = Math.abs((this.#end - this.#reached) / this.#next);
     const held = (this.#stiffHanded || stiffness > STIFF) && Math.abs(this.#next) < 10 * this.#early;
-    const hopeless = held && Number.isFinite(farther) && farther > HOPELESS * this.#maxSteps;
+    const hopeless = held && Number.isFinite(this.#end) && farther > HOPELESS * this.#maxSteps;
     if (steps < this.#maxSteps && !hopeless) return false;
     this.#stop(
       "step-limit",

@@ -276,6 +276,9 @@ describe("bad ends are data", () => {
     const { status, counts, message } = solve(decay, [1], [0, 1], { maxSteps: 5000, relativeTolerance: 1e-3 });
     expect([status, counts.steps]).toEqual(["step-limit", 500]);
     expect(message).toContain("the problem is stiff");
+    // A span of more such steps than there are numbers for.
+    const longest = solve(decay, [1], [0, 1.7e308], { maxSteps: 5000, relativeTolerance: 1e-3 });
+    expect([longest.status, longest.counts.steps]).toEqual(["step-limit", 500]);
     // Control: stability holds these steps too, but they grow with time, and arrive.
     const slowing = scalar((t, y) => (-1e4 * y) / (1 + t));
     const far = solve(slowing, [1], [0, 1e40], { relativeTolerance: 1e-3 });
