@@ -14,7 +14,7 @@ export function evidencePage(evidence: ReadonlyMap<string, Evidence>): string {
   });
   return `# Evidence
 
-What the paper says, and what the same experiments gave here in its sizes, on real images: the 10,000 images of MNIST's test file, of which 9,000 or fewer train, and 10,000 + 2,000 of CIFAR-10. Settings are those of the paper and its public code, our own where it says nothing.
+What the paper says, and what the same experiments gave here in its sizes, on real images where it trains on images: those of the files named below (MNIST's test file has 10,000). Settings are those of the paper and its public code, our own where it says nothing.
 This page and the records behind it are written by \`npm run evidence -- --data DIR\`, which takes hours and goes on from where it was stopped.
 
 | the paper | what was run | what was found | |
